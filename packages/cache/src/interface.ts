@@ -1,0 +1,34 @@
+/** Outcome of one hit on a sliding window. */
+export interface WindowHit {
+  allowed: boolean;
+  /** Milliseconds until the next hit would be allowed; 0 when this one was. */
+  retryAfterMs: number;
+}
+
+/**
+ * Small, short-lived, shared facts: nonces and rate limits. Everything in it has a time to live; the embedded
+ * implementation is bounded and fails closed (`full`) rather than forget a nonce early.
+ */
+export interface Cache {
+  /**
+   * Stores `key` unless it is there. True: it was new. One atomic step, also between processes.
+   * @throws {CacheError} when the cache cannot answer; callers must refuse the request (503), not let it pass.
+   */
+  putIfAbsent(key: string, ttlMs: number): Promise<boolean>;
+  /** Sliding-window rate limit: at most `limit` hits per `windowMs` for `key`. A refused hit is not counted. */
+  hit(key: string, limit: number, windowMs: number): Promise<WindowHit>;
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  healthy(): boolean;
+  close(): Promise<void>;
+}
+
+export class CacheError extends Error {
+  override readonly name = 'CacheError';
+  readonly code: 'unavailable' | 'full' | 'closed';
+  constructor(code: 'unavailable' | 'full' | 'closed', message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { PeerId, SubtaskId, TaskId } from './ids.ts';
+import { TaskState } from './tasks.ts';
+
+/**
+ * Every bus subject and the schema of what travels on it. Durable ones go through the transactional outbox into the
+ * JetStream stream `EVENTS` (message id = outbox id); the others are wake-ups that may be lost.
+ */
+export const SUBJECTS = {
+  'edgecoder.coordinator.work.available': { durable: false, schema: z.object({ classes: z.array(z.int()).max(1024) }) },
+  'edgecoder.coordinator.task.changed': { durable: false, schema: z.object({ taskIds: z.array(TaskId).max(4096) }) },
+  'edgecoder.coordinator.ledger.appended': { durable: false, schema: z.object({}) },
+  'edgecoder.coordinator.task.completed': {
+    durable: true,
+    schema: z.object({ taskId: TaskId, ownerId: PeerId, state: TaskState, verified: z.boolean() }),
+  },
+} as const;
+export type Subject = keyof typeof SUBJECTS;
+export type EventOf<S extends Subject> = z.infer<(typeof SUBJECTS)[S]['schema']>;
+
+/** One event of `GET /tasks/:taskId/events` (SSE). `id` grows; reconnect with `Last-Event-ID`. */
+export const TaskEvent = z.object({
+  id: z.string(),
+  taskId: TaskId,
+  subtaskId: SubtaskId.optional(),
+  type: z.string(),
+  at: z.int(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type TaskEvent = z.infer<typeof TaskEvent>;

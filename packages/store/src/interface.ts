@@ -1,0 +1,44 @@
+import type { Kysely, Transaction } from 'kysely';
+
+/** One forward-only step of a service's schema. Never edited once released. */
+export interface Migration {
+  /** `001-initial`: number, dash, name. Applied in this order, each in its own transaction. */
+  name: string;
+  up(tx: Transaction<unknown>): Promise<void>;
+}
+
+/**
+ * A database with the same SQL on both kinds. `int8` arrives as `bigint`, `bytea` as `Uint8Array`, `jsonb` parsed,
+ * `numeric` as string, on both.
+ */
+export interface Store<DB> {
+  readonly kind: 'pglite' | 'postgres';
+  /** For reads and single statements outside of any unit of work; inside one it throws `NestedQueryError`. */
+  readonly db: Kysely<DB>;
+  /**
+   * One unit of work: commits when `work` resolves, rolls back when it throws. Only `tx` may query inside. Serialization
+   * failures and deadlocks are retried with backoff (3 times), so `work` must be repeatable.
+   * @throws {NestedQueryError} when `work` uses `db` or opens another transaction.
+   * @throws {StoreError} `unavailable` when the database cannot be reached or closed the connection.
+   */
+  transaction<T>(work: (tx: Transaction<DB>) => Promise<T>): Promise<T>;
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: 'unavailable' | 'closed' | 'locked' | 'migration_failed';
+  constructor(code: StoreError['code'], message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A query on the pool inside a unit of work: on one connection it would hang, on many it would see other data. */
+export class NestedQueryError extends Error {
+  override readonly name = 'NestedQueryError';
+  constructor() {
+    super('a unit of work may query only through its own transaction');
+  }
+}
