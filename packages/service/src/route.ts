@@ -16,6 +16,8 @@ export interface Caller {
   /** The owner an agent works for; a user's own id otherwise. */
   ownerId: PeerId;
   roles: ReadonlySet<CallerRole>;
+  /** What a route that admits no stranger answers to this one; `unknown_key` when left out. */
+  refusal?: 'unknown_key' | 'not_approved';
 }
 
 /** Who may call a route. A route without it does not start. */
@@ -72,8 +74,13 @@ export interface Route<
   response?: R;
   /** Largest accepted body, bytes; 1 MiB when left out. */
   bodyLimitBytes?: number;
-  /** Sliding window per caller (per address for open routes). The service's default when left out. */
+  /**
+   * Sliding window of its own per caller, beside the service's default for all routes together. Strangers and open routes
+   * are counted per address: a key costs nothing.
+   */
   rateLimit?: { limit: number; windowMs: number };
+  /** Holds the request open while it waits (a long poll): counted and bounded apart from requests at work, and not timed. */
+  longPoll?: boolean;
   /** Error codes the route can answer, for OpenAPI. */
   errors?: readonly ErrorCode[];
   /**

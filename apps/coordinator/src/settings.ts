@@ -1,0 +1,218 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { PeerId } from '@edgecoder/protocol';
+import {
+  defineSettings,
+  envSchemas as is,
+  readSettings,
+  Secret,
+  setting,
+  SettingsError,
+  type SettingsOf,
+} from '@edgecoder/service';
+import { z } from 'zod';
+
+const peerId = z.string().regex(/^[a-z2-7]{26}$/, { error: 'expected peer ids of 26 characters, separated by commas' });
+const authority = z.string().regex(/^[a-z0-9.[\]:-]{1,255}$/, { error: 'expected host[:port] names, separated by commas' });
+const token = z.string().regex(/^\S{16,200}$/, { error: 'expected tokens of 16 … 200 characters, separated by commas' });
+
+/** Every environment variable of the coordinator. */
+export const coordinatorVariables = defineSettings({
+  EDGECODER_HOME: setting(is.text(), {
+    description: 'Folder of keys and of the embedded database.',
+    default: '~/.edgecoder',
+    cost: 'restart; another folder is another identity with other data',
+  }),
+  COORDINATOR_PORT: setting(is.port(), { description: 'Port of the HTTP interface.', default: '4301' }),
+  COORDINATOR_HOST: setting(is.text(255), {
+    description: 'Address to listen on. 0.0.0.0 opens the coordinator to other machines.',
+    default: '127.0.0.1',
+  }),
+  COORDINATOR_PUBLIC_URL: setting(is.url('http', 'https').optional(), {
+    description: 'URL under which workers and clients reach this coordinator; requests must be signed for its host.',
+  }),
+  COORDINATOR_AUTHORITIES: setting(is.list(authority, 16).optional(), {
+    description: 'More host[:port] names that signed requests may be addressed to, such as the name inside a container network.',
+  }),
+  TRUSTED_PROXIES: setting(is.list(is.text(64), 16).optional(), {
+    description: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
+  }),
+  DATABASE_URL: setting(is.secretUrl('postgres', 'postgresql').optional(), {
+    description: 'Postgres to use instead of the embedded database (PGlite in EDGECODER_HOME).',
+    secret: true,
+    cost: 'restart; data is not moved',
+  }),
+  NATS_URL: setting(is.secretUrl('nats', 'tls').optional(), {
+    description: 'NATS with JetStream; without it events stay inside this process.',
+    secret: true,
+  }),
+  REDIS_URL: setting(is.secretUrl('redis', 'rediss').optional(), {
+    description: 'Redis for nonces and rate limits; needed as soon as there are several replicas.',
+    secret: true,
+  }),
+  NETWORK_MODE: setting(is.oneOf(['public_mesh', 'enterprise_overlay']), {
+    description: 'In enterprise_overlay every caller must also show MESH_AUTH_TOKEN.',
+    default: 'public_mesh',
+  }),
+  NODE_ADMISSION: setting(is.oneOf(['open', 'approval']), {
+    description: 'open: a machine that proves its key works at once with the lowest trust. approval: it needs a registration token, then an operator.',
+    default: 'open',
+  }),
+  AGENT_REGISTRATION_TOKEN: setting(
+    is
+      .list(token, 64)
+      .transform((tokens) => tokens.map((text) => new Secret(text)))
+      .optional(),
+    { description: 'Registration tokens that are accepted, separated by commas; required with NODE_ADMISSION=approval.', secret: true },
+  ),
+  MESH_AUTH_TOKEN: setting(is.secret().optional(), {
+    description: 'Shared token of the mesh; required in enterprise_overlay.',
+    secret: true,
+    cost: 'restart of every member',
+  }),
+  COORDINATOR_PRIVATE_KEY: setting(is.secret(/^[0-9a-f]{64}$/, '64 lower-case hex digits').optional(), {
+    description: 'Seed of the identity; without it coordinator.key in EDGECODER_HOME, made at the first start. Replicas share one.',
+    secret: true,
+    cost: 'another identity: agents register anew, the log cannot be continued',
+  }),
+  COORDINATOR_OPERATORS: setting(is.list(peerId, 64).optional(), {
+    description: 'Owners who may approve machines and grant credits, and whose verifiers are trusted.',
+  }),
+  LEASE_MS: setting(is.integer(1000, 3_600_000), {
+    description: 'How long a worker holds a subtask before it must extend, milliseconds.',
+    default: '60000',
+  }),
+  CHECKPOINT_INTERVAL_MS: setting(is.integer(100, 3_600_000), {
+    description: 'Longest time between two ledger checkpoints while there is something new, milliseconds.',
+    default: '10000',
+  }),
+  CHECKPOINT_RECORDS: setting(is.integer(1, 65_536), {
+    description: 'A checkpoint is made after this many records, even before the interval.',
+    default: '256',
+  }),
+  FAUCET_GRANT_CREDITS: setting(is.integer(0, 1_000_000), {
+    description: 'Credits that the owner of a new node gets from the faucet account, once.',
+    default: '100',
+  }),
+  RATE_LIMIT_REQUESTS: setting(is.integer(1, 10_000_000), {
+    description: 'Signed requests that one key may make in RATE_LIMIT_WINDOW_MS.',
+    default: '10000',
+  }),
+  RATE_LIMIT_ADDRESS_REQUESTS: setting(is.integer(1, 10_000_000), {
+    description: 'Unsigned and unknown callers: requests that one address may make in RATE_LIMIT_WINDOW_MS.',
+    default: '600',
+  }),
+  RATE_LIMIT_WINDOW_MS: setting(is.integer(1000, 3_600_000), {
+    description: 'Window of the rate limits, milliseconds.',
+    default: '10000',
+  }),
+  MAX_IN_FLIGHT: setting(is.integer(1, 100_000), {
+    description: 'Requests at work at the same time; more are answered 503 overloaded.',
+    default: '2000',
+  }),
+  MAX_CONNECTIONS: setting(is.integer(10, 200_000), {
+    description: 'Open connections; more are closed at once. Every waiting worker holds one.',
+    default: '10000',
+  }),
+  METRICS_OPEN: setting(is.boolean(), {
+    description: 'Serve /metrics to other machines too.',
+    default: 'false',
+  }),
+  LOG_LEVEL: setting(is.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), {
+    description: 'Least severe log lines that are written; debug has one line per request.',
+    default: 'info',
+  }),
+});
+
+/** The coordinator's settings, checked and frozen. */
+export interface CoordinatorSettings {
+  /** Absolute path of EDGECODER_HOME. */
+  home: string;
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  http: {
+    host: string;
+    port: number;
+    /** Undefined: `http://<host>:<port>` once the port is known. */
+    publicUrl: string | undefined;
+    /** Names besides the public URL's that requests may be signed for. */
+    authorities: readonly string[];
+    trustedProxies: readonly string[];
+    /** Set exactly when every caller must show it. */
+    meshToken: Secret | undefined;
+    metricsOpen: boolean;
+    maxInFlight: number;
+    maxConnections: number;
+    rateLimit: { perKey: number; perAddress: number; windowMs: number };
+  };
+  /** Undefined: the embedded implementation. */
+  databaseUrl: Secret | undefined;
+  natsUrl: Secret | undefined;
+  redisUrl: Secret | undefined;
+  networkMode: 'public_mesh' | 'enterprise_overlay';
+  admission: 'open' | 'approval';
+  registrationTokens: readonly Secret[];
+  /** Seed of the signing key, hex. Undefined: key file in `home`. */
+  privateKey: Secret | undefined;
+  /** Owners who may approve and grant, and whose verifiers are trusted. */
+  operators: ReadonlySet<PeerId>;
+  leaseMs: number;
+  ledger: { checkpointIntervalMs: number; checkpointRecords: number };
+  /** What the owner of a new node is granted, millicredits. */
+  faucetGrantMc: bigint;
+}
+
+/**
+ * Reads the environment.
+ * @throws {SettingsError} naming the variable that is missing or wrong.
+ */
+export function coordinatorSettings(env: Readonly<Record<string, string | undefined>> = process.env): CoordinatorSettings {
+  const values = readSettings(coordinatorVariables, env);
+  requireTogether(values);
+  return Object.freeze({
+    home: expandHome(values.EDGECODER_HOME),
+    logLevel: values.LOG_LEVEL,
+    http: Object.freeze({
+      host: values.COORDINATOR_HOST,
+      port: values.COORDINATOR_PORT,
+      publicUrl: values.COORDINATOR_PUBLIC_URL,
+      authorities: values.COORDINATOR_AUTHORITIES ?? [],
+      trustedProxies: values.TRUSTED_PROXIES ?? [],
+      meshToken: values.NETWORK_MODE === 'enterprise_overlay' ? values.MESH_AUTH_TOKEN : undefined,
+      metricsOpen: values.METRICS_OPEN,
+      maxInFlight: values.MAX_IN_FLIGHT,
+      maxConnections: values.MAX_CONNECTIONS,
+      rateLimit: Object.freeze({
+        perKey: values.RATE_LIMIT_REQUESTS,
+        perAddress: values.RATE_LIMIT_ADDRESS_REQUESTS,
+        windowMs: values.RATE_LIMIT_WINDOW_MS,
+      }),
+    }),
+    databaseUrl: values.DATABASE_URL,
+    natsUrl: values.NATS_URL,
+    redisUrl: values.REDIS_URL,
+    networkMode: values.NETWORK_MODE,
+    admission: values.NODE_ADMISSION,
+    registrationTokens: values.AGENT_REGISTRATION_TOKEN ?? [],
+    privateKey: values.COORDINATOR_PRIVATE_KEY,
+    operators: new Set((values.COORDINATOR_OPERATORS ?? []) as PeerId[]),
+    leaseMs: values.LEASE_MS,
+    ledger: Object.freeze({
+      checkpointIntervalMs: values.CHECKPOINT_INTERVAL_MS,
+      checkpointRecords: values.CHECKPOINT_RECORDS,
+    }),
+    faucetGrantMc: BigInt(values.FAUCET_GRANT_CREDITS) * 1000n,
+  });
+}
+
+function requireTogether(values: SettingsOf<typeof coordinatorVariables>): void {
+  if (values.NETWORK_MODE === 'enterprise_overlay' && values.MESH_AUTH_TOKEN === undefined) {
+    throw new SettingsError('MESH_AUTH_TOKEN', 'is required with NETWORK_MODE=enterprise_overlay');
+  }
+  if (values.NODE_ADMISSION === 'approval' && (values.AGENT_REGISTRATION_TOKEN ?? []).length === 0) {
+    throw new SettingsError('AGENT_REGISTRATION_TOKEN', 'is required with NODE_ADMISSION=approval');
+  }
+}
+
+function expandHome(folder: string): string {
+  return path.resolve(folder === '~' || folder.startsWith('~/') ? path.join(homedir(), folder.slice(1)) : folder);
+}
