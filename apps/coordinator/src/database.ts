@@ -72,6 +72,7 @@ export interface WorkClassesTable {
   size_class: string;
   local_only: boolean;
   operator_only: boolean;
+  median_ms: number | null;
 }
 
 export interface WorkClassOwnersTable {
@@ -99,6 +100,10 @@ export interface TasksTable {
   max_credits_mc: bigint;
   charged_mc: Generated<bigint>;
   rate_per_second_mc: bigint;
+  wall_ms: number;
+  memory_bytes: number;
+  output_bytes: number;
+  seed: bigint | null;
   content_hash: Uint8Array;
   content_salt: Uint8Array;
   parts: number;
@@ -141,8 +146,9 @@ export interface SubtaskDependenciesTable {
   depends_on: string;
 }
 
-export interface SubtaskPayloadsTable {
-  subtask_id: string;
+/** What a task was given, once: leases and bundles are made of it. */
+export interface TaskContentsTable {
+  task_id: string;
   sealed: Uint8Array;
 }
 
@@ -216,7 +222,7 @@ export interface CoordinatorDatabase {
   'coordinator.tasks': TasksTable;
   'coordinator.subtasks': SubtasksTable;
   'coordinator.subtask_dependencies': SubtaskDependenciesTable;
-  'coordinator.subtask_payloads': SubtaskPayloadsTable;
+  'coordinator.task_contents': TaskContentsTable;
   'coordinator.results': ResultsTable;
   'coordinator.ledger_entries': LedgerEntriesTable;
   'coordinator.ledger_head': LedgerHeadTable;

@@ -48,7 +48,7 @@ const STATEMENTS = [
      held_mc bigint not null default 0 check (held_mc >= 0),
      /* Virtual finish time of this owner's newest task. */
      last_finish bigint not null default 0
-   )`,
+   ) with (fillfactor = 50)`,
   `create table coordinator.journal_entries (
      entry_id uuid primary key,
      idempotency_key text not null unique,
@@ -90,7 +90,9 @@ const STATEMENTS = [
      min_params_m int not null,
      size_class text not null,
      local_only boolean not null,
-     operator_only boolean not null
+     operator_only boolean not null,
+     /* Median of what verifiers measured lately: the normalised compute time of a result that was not drawn for a check. */
+     median_ms int
    )`,
   `create table coordinator.work_class_owners (
      /* '*' is everyone. */
@@ -110,6 +112,7 @@ const STATEMENTS = [
      body_hash bytea not null,
      kind text not null,
      language text not null,
+     /* Stays 'queued' until it is final: that it runs is shown by its subtasks, so that a claim writes no task row. */
      state text not null,
      reason text,
      verdict text,
@@ -119,6 +122,11 @@ const STATEMENTS = [
      charged_mc bigint not null default 0,
      /* Multipliers frozen at the quote. */
      rate_per_second_mc bigint not null,
+     wall_ms int not null,
+     memory_bytes int not null,
+     output_bytes int not null,
+     /* Chosen by the requester; each subtask has its own otherwise. */
+     seed bigint,
      content_hash bytea not null,
      content_salt bytea not null,
      parts int not null,
@@ -127,7 +135,7 @@ const STATEMENTS = [
      created_at bigint not null default coordinator.now_ms(),
      finished_at bigint,
      unique (owner_id, idempotency_key)
-   )`,
+   ) with (fillfactor = 80)`,
   `create index tasks_owner on coordinator.tasks (owner_id, task_id desc)`,
   `create table coordinator.subtasks (
      subtask_id uuid primary key,
@@ -143,6 +151,7 @@ const STATEMENTS = [
      state text not null,
      blocked_by int not null default 0,
      virtual_finish bigint not null,
+     /* Times it was handed out. */
      attempts int not null default 0,
      avoid_agent text,
      avoid_until bigint,
@@ -167,7 +176,10 @@ const STATEMENTS = [
      depends_on uuid not null,
      primary key (depends_on, subtask_id)
    )`,
-  `create table coordinator.subtask_payloads (subtask_id uuid primary key, sealed bytea not null)`,
+  /* Canonical JSON of {code, tests?, parts?}, sealed at rest with aad 'content:<task_id>'. What a lease carries is made of it. */
+  `create table coordinator.task_contents (task_id uuid primary key, sealed bytea not null)`,
+  /* Ciphertext does not compress: do not try. */
+  `alter table coordinator.task_contents alter column sealed set storage external`,
   `create table coordinator.results (
      subtask_id uuid not null,
      epoch int not null,
@@ -179,10 +191,12 @@ const STATEMENTS = [
      passed boolean not null,
      duration_ms int not null,
      sandbox text not null,
+     /* Canonical JSON of the result's body, sealed at rest with aad 'result:<subtask_id>.<epoch>'. */
      sealed bytea not null,
      created_at bigint not null default coordinator.now_ms(),
      primary key (subtask_id, epoch)
    )`,
+  `alter table coordinator.results alter column sealed set storage external`,
 
   // The log.
   `create table coordinator.ledger_entries (
