@@ -1,0 +1,13 @@
+export { openAtRest, sealAtRest } from './at-rest.ts';
+export { contentDigest, contentDigestMatches } from './content-digest.ts';
+export { type SigningKey, signingKeyFromSeed, verifySignature, verifySignatureAsync } from './ed25519.ts';
+export { fromBase64Url, fromHex, toBase64Url, toHex } from './encoding.ts';
+export { CryptoError, type CryptoErrorCode, SignatureError, type SignatureErrorCode } from './errors.ts';
+export { sha256, sha256Hex } from './hash.ts';
+export { type OpeningContext, openFrom, type SealingContext, sealTo } from './hpke.ts';
+export { openKeyFile, sealKeyFile } from './key-file.ts';
+export { peerIdOf } from './peer-id.ts';
+export { type SealingKey, sealingKeyFromSeed } from './sealing-key.ts';
+export { type RequestToSign, signRequest, signRequestAsync } from './sign-request.ts';
+export { tokensEqual } from './tokens.ts';
+export { type RequestToVerify, type VerifiedRequest, verifyRequest } from './verify-request.ts';
