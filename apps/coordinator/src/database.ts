@@ -108,6 +108,7 @@ export interface TasksTable {
   content_salt: Uint8Array;
   parts: number;
   open_parts: number;
+  cancelling: Generated<boolean>;
   traceparent: string | null;
   created_at: Generated<bigint>;
   finished_at: bigint | null;
@@ -121,8 +122,11 @@ export interface SubtasksTable {
   position: number;
   role: string;
   checks: string | null;
+  checks_epoch: number | null;
+  never_agent: string | null;
   language: string;
   class_id: number;
+  has_tests: boolean;
   state: string;
   blocked_by: Generated<number>;
   virtual_finish: bigint;
@@ -161,6 +165,7 @@ export interface ResultsTable {
   result_salt: Uint8Array;
   signature: Uint8Array;
   passed: boolean;
+  limit_hit: string | null;
   duration_ms: number;
   sandbox: string;
   sealed: Uint8Array;

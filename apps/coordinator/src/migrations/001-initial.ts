@@ -131,6 +131,8 @@ const STATEMENTS = [
      content_salt bytea not null,
      parts int not null,
      open_parts int not null,
+     /* Cancelled by its owner, but a check is still under way. */
+     cancelling boolean not null default false,
      traceparent text,
      created_at bigint not null default coordinator.now_ms(),
      finished_at bigint,
@@ -144,10 +146,14 @@ const STATEMENTS = [
      part text not null,
      position int not null,
      role text not null,
-     /* For a check: the subtask whose result is checked. */
+     /* For a check: the subtask whose result is checked, that result's epoch, and the machine that made it. */
      checks uuid,
+     checks_epoch int,
+     never_agent text,
      language text not null,
      class_id int not null,
+     /* It has tests that its worker did not write. */
+     has_tests boolean not null,
      state text not null,
      blocked_by int not null default 0,
      virtual_finish bigint not null,
@@ -189,6 +195,7 @@ const STATEMENTS = [
      result_salt bytea not null,
      signature bytea not null,
      passed boolean not null,
+     limit_hit text,
      duration_ms int not null,
      sandbox text not null,
      /* Canonical JSON of the result's body, sealed at rest with aad 'result:<subtask_id>.<epoch>'. */
