@@ -1,5 +1,11 @@
-export * from './log.ts';
-export * from './metrics.ts';
+export type { RateLimits } from './authenticate.ts';
+export { createHttpService, type HttpBounds, type HttpService, type HttpServiceOptions } from './http-service.ts';
+export { createLogger, type Logger, type LogOptions } from './log.ts';
+export { Metrics } from './metrics.ts';
+export { openApiDocument } from './openapi.ts';
+export { type Check, failedChecks } from './probes.ts';
 export * from './route.ts';
-export * from './secret.ts';
+export { type Running, runProcess, type RunProcessOptions } from './run-process.ts';
+export { Secret } from './secret.ts';
 export * from './settings.ts';
+export { activeTraceparent, parseTraceparent, type SpanOptions, startTracing, type TracingOptions, withSpan } from './tracing.ts';

@@ -75,8 +75,8 @@ export interface Route<
   /** Largest accepted body, bytes; 1 MiB when left out. */
   bodyLimitBytes?: number;
   /**
-   * Sliding window of its own per caller, beside the service's default for all routes together. Strangers and open routes
-   * are counted per address: a key costs nothing.
+   * Sliding window of its own per caller, instead of the service's default for all routes together. Strangers and open
+   * routes are counted per address: a key costs nothing.
    */
   rateLimit?: { limit: number; windowMs: number };
   /** Holds the request open while it waits (a long poll): counted and bounded apart from requests at work, and not timed. */
@@ -95,10 +95,12 @@ export class Reply {
   readonly status: number;
   readonly body: string | Uint8Array;
   readonly contentType: string;
-  constructor(status: number, contentType: string, body: string | Uint8Array) {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, contentType: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
+    this.headers = headers;
   }
 }
 

@@ -1,0 +1,109 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Cache } from '@edgecoder/cache';
+import { tokensEqual, verifyRequest } from '@edgecoder/crypto';
+import { AppError, type PeerId } from '@edgecoder/protocol';
+import { rateLimitAddress } from './addresses.ts';
+import type { Caller, Route } from './route.ts';
+import type { Secret } from './secret.ts';
+
+/** Longer than the span in which a `created` is accepted (60 s ago … 30 s ahead): a nonce outlives its signature. */
+const NONCE_TTL_MS = 120_000;
+const MAX_NONCE_CHARS = 128;
+
+export interface RateLimits {
+  /** Requests per window of one registered key. */
+  perKey: number;
+  /** Requests per window of one address: unsigned ones, and those of strangers. */
+  perAddress: number;
+  windowMs: number;
+}
+
+export interface AuthenticatorOptions {
+  /** Prefix of the cache keys, so that services can share one cache. */
+  service: string;
+  cache: Cache;
+  /** What a key is to this service; gives the role `stranger` for one it does not know. */
+  resolveCaller: ((publicKey: string, peerId: PeerId) => Promise<Caller>) | undefined;
+  rateLimits: RateLimits;
+  meshToken: Secret | undefined;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** A request as it came in, body unread or as bytes. */
+export interface ArrivedRequest {
+  method: string;
+  /** As on the request line: path and query, undecoded. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  /** The client's address, as far as trusted proxies tell. */
+  address: string;
+}
+
+export interface Authenticator {
+  /** Cheap refusals before the body is read. @throws {AppError} */
+  precheck(request: ArrivedRequest): void;
+  /** Signature, caller, role, nonce, rate limit: in this order. @throws {AppError | SignatureError | CacheError} */
+  authenticate(route: Route, request: ArrivedRequest, body: Uint8Array): Promise<Caller>;
+  /** Rate limit of an open route. @throws {AppError | CacheError} */
+  admitUnsigned(route: Route, request: ArrivedRequest): Promise<void>;
+}
+
+/**
+ * Checks who signed a request and whether they may call the route.
+ *
+ * The caller is looked up before the nonce is stored, so that keys nobody knows cannot fill the nonce cache; nothing
+ * happens for a request before its nonce is spent, and nothing at all for one with a wrong signature.
+ */
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const { cache, service, rateLimits, resolveCaller } = options;
+  const { meshToken } = options;
+
+  async function limit(route: Route, who: string, byDefault: number): Promise<void> {
+    const own = route.rateLimit;
+    const key = own === undefined ? `rate:${service}:${who}` : `rate:${service}:${route.path}:${who}`;
+    const hit = await cache.hit(key, own?.limit ?? byDefault, own?.windowMs ?? rateLimits.windowMs);
+    if (!hit.allowed) {
+      throw new AppError('rate_limited', undefined, { retryAfterSeconds: Math.max(1, Math.ceil(hit.retryAfterMs / 1000)) });
+    }
+  }
+
+  return {
+    precheck({ headers }) {
+      const sent = headers['x-mesh-token'];
+      if (meshToken !== undefined && (typeof sent !== 'string' || !tokensEqual(sent, meshToken.reveal()))) {
+        throw new AppError('mesh_token_invalid');
+      }
+      if (headers['signature-input'] === undefined || headers['signature'] === undefined) throw new AppError('signature_missing');
+    },
+
+    async authenticate(route, request, body) {
+      if (route.access.kind !== 'signed' || resolveCaller === undefined) throw new AppError('internal');
+      const query = request.url.indexOf('?');
+      const signed = await verifyRequest({
+        method: request.method,
+        authority: (request.headers.host ?? '').toLowerCase(),
+        path: query === -1 ? request.url : request.url.slice(0, query),
+        query: query === -1 ? '?' : request.url.slice(query),
+        headers: request.headers,
+        body,
+        nowMs: options.now(),
+      });
+      if (signed.nonce.length > MAX_NONCE_CHARS) throw new AppError('signature_invalid', 'The nonce is too long');
+
+      const caller = await resolveCaller(signed.publicKey, signed.peerId);
+      if (!route.access.roles.some((role) => caller.roles.has(role))) {
+        throw new AppError(caller.roles.has('stranger') ? (caller.refusal ?? 'unknown_key') : 'forbidden');
+      }
+      const stranger = caller.roles.has('stranger');
+      if (stranger) await limit(route, rateLimitAddress(request.address), rateLimits.perAddress);
+      if (!(await cache.putIfAbsent(`nonce:${service}:${signed.publicKey}:${signed.nonce}`, NONCE_TTL_MS))) {
+        throw new AppError('replayed');
+      }
+      if (!stranger) await limit(route, caller.peerId, rateLimits.perKey);
+      return caller;
+    },
+
+    admitUnsigned: (route, request) => limit(route, rateLimitAddress(request.address), rateLimits.perAddress),
+  };
+}
