@@ -1,1 +1,5 @@
 export * from './interface.ts';
+export { openPglite, type PgliteOptions } from './open-pglite.ts';
+export { openPostgres, type PostgresOptions } from './open-postgres.ts';
+export { sqlState } from './errors.ts';
+export { migrate, type MigrationPlan } from './migrate.ts';

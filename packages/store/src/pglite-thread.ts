@@ -1,0 +1,80 @@
+/**
+ * Entry of the thread that PGlite runs in. Speaks the Postgres wire protocol over `parentPort`: each message in is a
+ * `Uint8Array` of frontend messages, each message out the backend's answer. `null` in means: close and exit.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
+import { SyncedNodeFs } from './pglite-filesystem.ts';
+
+const { dataDir } = workerData as ThreadData;
+const port = parentPort!;
+
+/** Single-user Postgres as PGlite starts it, but synced: `-F` switches `fsync` off. */
+const SYNCED = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  '-c',
+  'fsync=on',
+  // The one method that goes through `fsync()`, which `SyncedNodeFs` makes real; `fdatasync()` stays without effect.
+  '-c',
+  'wal_sync_method=fsync',
+];
+
+/** What Postgres printed last, for the error message when it does not start. Bounded. */
+const printed: string[] = [];
+const remember = (line: string): boolean => {
+  printed.push(line);
+  if (printed.length > 20) printed.shift();
+  return false;
+};
+const post = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+async function start(): Promise<PGlite> {
+  const output = { onStdout: remember, onStderr: remember };
+  return dataDir === undefined
+    ? PGlite.create(output)
+    : PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED });
+}
+
+/** Runs the messages and gives the whole answer. Throws only when the engine itself is broken. */
+async function answer(database: PGlite, messages: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  await database.execProtocolRawStream(messages, {
+    syncToFs: false,
+    onRawData: (bytes) => {
+      // A view of the engine's memory, which it writes over next.
+      parts.push(bytes.slice());
+      size += bytes.length;
+    },
+  });
+  if (parts.length === 1 && parts[0]!.buffer.byteLength === size) return parts[0] as Uint8Array<ArrayBuffer>;
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+let database: PGlite;
+try {
+  database = await start();
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  post({ kind: 'failed', reason: [reason, ...printed].join('\n') });
+  process.exit(1);
+}
+
+port.on('message', async (messages: Uint8Array | null) => {
+  if (messages === null) {
+    await database.close();
+    post({ kind: 'closed' });
+    port.close();
+    return;
+  }
+  const bytes = await answer(database, messages);
+  post({ kind: 'answer', bytes }, [bytes.buffer]);
+});
+post({ kind: 'ready' });

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kysely, sql } from 'kysely';
+import type { Transaction } from 'kysely';
+import type { ConnectionSource } from './driver.ts';
+import { storeDialect } from './driver.ts';
+import { isRetryable } from './errors.ts';
+import type { Store } from './interface.ts';
+import { StoreError } from './interface.ts';
+import { UnitOfWorkScope } from './unit-of-work.ts';
+
+/** A unit of work is tried this often in all before a serialization failure or deadlock reaches the caller. */
+const ATTEMPTS = 4;
+/** First pause before a repetition, milliseconds; doubles each time, with up to as much again at random. */
+const FIRST_PAUSE_MS = 5;
+/** A database that takes longer to answer `select 1` is not healthy, milliseconds. */
+const HEALTH_TIMEOUT_MS = 2_000;
+
+/** What the two kinds do differently. */
+export interface SqlStoreParts {
+  kind: Store<unknown>['kind'];
+  source: ConnectionSource;
+  /** False once the database is known to be gone; asked before every query. */
+  alive(): boolean;
+  /** After the last connection has ended. */
+  afterClose?(): Promise<void>;
+}
+
+/** The `Store` over any source of connections; both kinds are built with it. */
+export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
+  const scope = new UnitOfWorkScope();
+  let closing: Promise<void> | undefined;
+
+  const assertUsable = (): void => {
+    scope.assertOutside();
+    if (closing) throw new StoreError('closed', 'the store is closed');
+    if (!parts.alive()) throw new StoreError('unavailable', 'the database is not available');
+  };
+  const db = new Kysely<DB>({ dialect: storeDialect(parts.source, assertUsable) });
+
+  const attempt = <T>(work: (tx: Transaction<DB>) => Promise<T>): Promise<T> =>
+    db.transaction().execute((tx) => scope.run(() => work(tx)));
+
+  return {
+    kind: parts.kind,
+    db,
+
+    async transaction(work) {
+      assertUsable();
+      for (let tried = 1; ; tried += 1) {
+        try {
+          return await attempt(work);
+        } catch (error) {
+          if (!isRetryable(error) || tried === ATTEMPTS) throw error;
+          await delay(FIRST_PAUSE_MS * 2 ** (tried - 1) * (1 + Math.random()));
+        }
+      }
+    },
+
+    async healthy() {
+      if (closing || !parts.alive()) return false;
+      const timer = new AbortController();
+      try {
+        return await Promise.race([
+          sql`select 1`.execute(db).then(() => true),
+          delay(HEALTH_TIMEOUT_MS, false, { signal: timer.signal, ref: false }),
+        ]);
+      } catch {
+        return false;
+      } finally {
+        timer.abort();
+      }
+    },
+
+    close() {
+      closing ??= parts.source.end().then(() => parts.afterClose?.());
+      return closing;
+    },
+  };
+}
