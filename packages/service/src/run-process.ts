@@ -21,6 +21,8 @@ export interface RunProcessOptions {
 const DEFAULT_STOP_TIMEOUT_MS = 20_000;
 /** How often a parent without an IPC channel is looked for. */
 const PARENT_CHECK_MS = 1000;
+/** One Ctrl-C reaches a process twice, from the terminal and from whoever started it; a second one counts after this. */
+const SAME_ORDER_MS = 1000;
 
 /**
  * Runs a service as a process: SIGTERM or SIGINT stop it in order, a second one at once; so does the end of its parent. An error that
@@ -29,14 +31,15 @@ const PARENT_CHECK_MS = 1000;
 export async function runProcess({ log, start, stopTimeoutMs = DEFAULT_STOP_TIMEOUT_MS, parentPid }: RunProcessOptions): Promise<void> {
   const abort = new AbortController();
   let starting: Promise<Running> | undefined;
-  let ending = false;
+  let endingSince: number | undefined;
 
   async function end(reason: string, exitCode: number): Promise<void> {
-    if (ending) {
+    if (endingSince !== undefined) {
+      if (exitCode === 0 && performance.now() - endingSince < SAME_ORDER_MS) return;
       log.warn({ reason }, 'told to end twice: ending at once');
       process.exit(exitCode === 0 ? 1 : exitCode);
     }
-    ending = true;
+    endingSince = performance.now();
     log.info({ reason }, 'stopping');
     abort.abort();
     setTimeout(() => {
@@ -57,7 +60,7 @@ export async function runProcess({ log, start, stopTimeoutMs = DEFAULT_STOP_TIME
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       log.fatal({ err: error instanceof Error ? error : new Error(String(error)) }, event);
-      if (ending) process.exit(1);
+      if (endingSince !== undefined) process.exit(1);
       void end(event, 1);
     });
   }
