@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { EvalFlags, JSException, type JSValueHandle, QuickJS } from 'quickjs-wasi';
+import { sendReport } from './channel.ts';
+import { firstLine, sourceLine } from './failure-text.ts';
+import { createGuestClock } from './guest-clock.ts';
+import { guestPrelude } from './guest-prelude.ts';
+import { MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
+import { createGuestOutput } from './output.ts';
+
+const CODE_FILE = 'code.js';
+const TESTS_FILE = 'tests.js';
+/** Half of the stack that the engine was linked with: its own maximum. */
+const GUEST_STACK_BYTES = 524_288;
+
+/** The engine's number for a promise that is neither fulfilled nor rejected. */
+const PENDING = 0;
+/** More rejections than anyone reads are not kept; the first one decides. */
+const MAX_REJECTIONS = 100;
+
+/** Thrown through the engine when a run has to stop; the guest cannot catch an interrupt. */
+type Stop = 'wall' | 'output';
+
+export interface JavaScriptRunner {
+  run(order: RunOrder): Promise<RunnerEnd>;
+}
+
+/** Compiles the engine once; each run gets a new instance of it, so nothing of a guest outlives its run. */
+export async function createJavaScriptRunner(): Promise<JavaScriptRunner> {
+  const wasm = await WebAssembly.compile(readFileSync(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))));
+  const compiler = await QuickJS.create({ wasm });
+  const prelude = compiler.compile(`(${guestPrelude.toString()})`, 'prelude.js');
+  compiler.dispose();
+  return { run: (order) => runGuest(wasm, prelude, order) };
+}
+
+async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: RunOrder): Promise<RunnerEnd> {
+  const output = createGuestOutput(order.outputBytes);
+  const clock = createGuestClock(order.clockMs);
+  const engineSeed = order.seed === undefined ? randomBytes(6).readUIntBE(0, 6) : order.seed * 65_537 + 1;
+  let born = false;
+  let deadline = Number.POSITIVE_INFINITY;
+  let stop: Stop | undefined;
+  let assertion: string | undefined;
+  /** By the promise's address, which stays its own as long as the promise is held here. */
+  const rejections = new Map<number, { promise: JSValueHandle; reason: JSValueHandle }>();
+
+  const vm = await QuickJS.create({
+    wasm,
+    memoryLimit: order.memoryBytes,
+    maxStackSize: GUEST_STACK_BYTES,
+    timezoneOffset: 0,
+    interruptHandler: () => {
+      output.tick();
+      if (performance.now() + clock.jumpedMs > deadline) stop ??= 'wall';
+      return stop !== undefined;
+    },
+    onUnhandledRejection: (promise, reason, isHandled) => {
+      if (isHandled) rejections.delete(promise.identity);
+      else if (rejections.size < MAX_REJECTIONS) {
+        rejections.set(promise.identity, { promise: promise.dup(), reason: reason.dup() });
+      }
+    },
+    wasi: (memory) => ({
+      // The engine seeds Math.random from the wall clock it sees while its context is made.
+      clock_time_get: (id: number, _precision: bigint, at: number) => {
+        const ns = born ? (id === 0 ? clock.epochNs() : clock.elapsedNs()) : id === 0 ? BigInt(engineSeed) * 1000n : 0n;
+        new DataView(memory.buffer).setBigUint64(at, ns, true);
+        return 0;
+      },
+      random_get: (at: number, length: number) => {
+        const bytes = new Uint8Array(memory.buffer, at, length);
+        if (order.seed === undefined) crypto.getRandomValues(bytes);
+        else bytes.fill(order.seed & 0xff);
+        return 0;
+      },
+      fd_write: () => 8, // EBADF: the engine's own log goes nowhere
+    }),
+  });
+  born = true;
+
+  const host = (name: string, fn: (...args: JSValueHandle[]) => JSValueHandle | undefined): JSValueHandle =>
+    vm.newFunction(name, function (...args) {
+      return fn(...args) ?? vm.undefined;
+    });
+  const handles = vm.callFunction(
+    vm.evalBytecode(prelude),
+    vm.undefined,
+    host('write', (toStderr, text) => {
+      if (!output.write(toStderr?.toBoolean() ? 2 : 1, text?.toString() ?? '')) {
+        stop ??= 'output';
+        throw new Error('output limit reached');
+      }
+      return undefined;
+    }),
+    host('assertionFailed', (message, stack) => {
+      assertion ??= assertionText(order, message?.toString() ?? '', stack?.toString() ?? '');
+      return undefined;
+    }),
+    host('now', () => vm.newNumber(Number(clock.epochNs() / 1000n) / 1000)),
+  );
+  const call = (name: string, ...args: JSValueHandle[]): JSValueHandle =>
+    vm.callFunction(handles.getProp(name), vm.undefined, ...args);
+
+  const syntaxError = (source: string, file: string, flags: number): JSException | undefined => {
+    try {
+      vm.compile(source, file, flags);
+      return undefined;
+    } catch (error) {
+      if (error instanceof JSException) return error;
+      throw error;
+    }
+  };
+
+  /** Evaluates one of the two sources; top-level await is tried when the engine refuses it as a plain script. */
+  const evaluate = (source: string, file: string): JSValueHandle => {
+    const plain = syntaxError(source, file, EvalFlags.TYPE_GLOBAL);
+    if (plain === undefined) return vm.evalCode(source, file);
+    if (syntaxError(source, file, EvalFlags.ASYNC) !== undefined) throw plain;
+    const settled = vm.evalCode(source, file, EvalFlags.ASYNC);
+    drain(() => settled.promiseState !== PENDING);
+    if (settled.promiseState === PENDING) throw new Error(`${label(file)} await something that never happens`);
+    return settled;
+  };
+
+  /** Runs jobs and timers until there are none, or until `done`. */
+  const drain = (done: () => boolean = () => false): void => {
+    for (;;) {
+      vm.executePendingJobs();
+      if (stop !== undefined) throw new Error('stopped');
+      if (done()) return;
+      const due = call('nextTimer').toNumber();
+      if (due < 0) return;
+      clock.jumpToMs(due);
+      if (performance.now() + clock.jumpedMs > deadline) {
+        stop = 'wall';
+        throw new Error('stopped');
+      }
+      call('runTimer');
+    }
+  };
+
+  const untouched = (): void => {
+    const path = call('tampered').toString();
+    if (path !== '') throw new Tampered(path);
+  };
+
+  const end = (fields: Omit<RunnerEnd, 'type'>): RunnerEnd => {
+    output.flush();
+    return {
+      type: 'end',
+      ...fields,
+      ...(fields.failure === undefined ? {} : { failure: fields.failure.slice(0, MAX_FAILURE_CHARS) }),
+    };
+  };
+
+  sendReport({ type: 'started' });
+  deadline = performance.now() + order.wallMs;
+  try {
+    evaluate(order.code, CODE_FILE);
+    let last: JSValueHandle | undefined;
+    if (order.tests !== undefined) {
+      untouched();
+      last = evaluate(order.tests, TESTS_FILE);
+    }
+    drain();
+    if (order.tests !== undefined) {
+      untouched();
+      if (last?.isPromise && last.promiseState === PENDING) {
+        return end({ exitCode: 1, failure: 'the tests ended in a promise that never settles' });
+      }
+    }
+    for (const { reason } of rejections.values()) {
+      const text = describe(call, reason);
+      output.write(2, `${text}\n`);
+      return end({ exitCode: 1, failure: `unhandled rejection: ${text}` });
+    }
+    if (stop !== undefined) throw new Error('stopped');
+    if (assertion !== undefined) return end({ exitCode: 1, failure: assertion });
+    return end({ exitCode: 0, mark: order.mark });
+  } catch (error) {
+    if (stop !== undefined) return end({ exitCode: -1, limit: stop, failure: assertion ?? LIMIT_TEXT[stop] });
+    if (error instanceof Tampered) return end({ exitCode: 1, failure: `tampered: the program replaced ${error.message}, which tests rely on` });
+    if (!(error instanceof JSException)) {
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+        return end({ exitCode: -1, limit: 'crash', failure: 'the interpreter crashed' });
+      }
+      output.write(2, `${(error as Error).message}\n`);
+      return end({ exitCode: 1, failure: assertion ?? (error as Error).message });
+    }
+    if (error.name === 'InternalError' && error.message === 'out of memory') {
+      return end({ exitCode: -1, limit: 'memory', failure: assertion ?? LIMIT_TEXT.memory });
+    }
+    const text = describe(call, error.handle);
+    output.write(2, `${text}\n`);
+    return end({ exitCode: 1, failure: assertion ?? placed(order, text) });
+  }
+}
+
+const LIMIT_TEXT = {
+  wall: 'the time limit was reached',
+  output: 'the output limit was reached',
+  memory: 'the memory limit was reached',
+} as const;
+
+class Tampered extends Error {
+  override readonly name = 'Tampered';
+}
+
+const label = (file: string): string => (file === TESTS_FILE ? 'the tests' : 'the code');
+
+function describe(call: (name: string, ...args: JSValueHandle[]) => JSValueHandle, error: JSValueHandle): string {
+  try {
+    return call('describe', error).toString();
+  } catch {
+    return 'Uncaught error';
+  }
+}
+
+const assertionText = (order: RunOrder, message: string, stack: string): string =>
+  placed(order, `Assertion failed${message === '' ? '' : `: ${message}`}`, stack);
+
+/** Adds where it happened: code or tests, the line, and what stands there. */
+function placed(order: RunOrder, text: string, stack = text): string {
+  const place = /\b(code|tests)\.js:(\d+)/.exec(stack);
+  if (place === null) return text;
+  const inTests = place[1] === 'tests';
+  const number = Number(place[2]);
+  const source = sourceLine(inTests ? (order.tests ?? '') : order.code, number);
+  return `${firstLine(text)}\n  in ${inTests ? 'the tests' : 'the code'}, line ${number}${source === '' ? '' : `: ${source}`}`;
+}

@@ -1,0 +1,46 @@
+/** What a supervisor asks of a runner: one program. Frames go over the runner's stdin. */
+export interface RunOrder {
+  type: 'run';
+  /** 128 random bits, hex. The runner's harness gives it back when, and only when, it saw everything pass. */
+  mark: string;
+  code: string;
+  tests?: string;
+  wallMs: number;
+  memoryBytes: number;
+  outputBytes: number;
+  seed?: number;
+  clockMs?: number;
+}
+
+/** What a runner tells. Frames go over file descriptor 3; the supervisor parses them as hostile input. */
+export type RunnerReport =
+  /** An interpreter is loaded and waits for an order. */
+  | { type: 'ready' }
+  /** The guest's first instruction comes next: its wall time starts. */
+  | { type: 'started' }
+  | { type: 'output'; fd: 1 | 2; text: string }
+  | RunnerEnd;
+
+/** How the guest ended, when the runner lived to tell. */
+export interface RunnerEnd {
+  type: 'end';
+  exitCode: number;
+  mark?: string;
+  failure?: string;
+  limit?: 'wall' | 'memory' | 'output' | 'crash';
+}
+
+/** A frame is a 4-byte big-endian length and as many bytes of UTF-8 JSON. */
+export const FRAME_HEADER_BYTES = 4;
+
+/** Orders: code of ten parts and tests, JSON-escaped. */
+export const MAX_ORDER_BYTES = 16_777_216;
+
+/** Reports: one piece of output, or one end, JSON-escaped. */
+export const MAX_REPORT_BYTES = 131_072;
+
+/** Output is sent in pieces of at most so many UTF-16 units, each at most six bytes when JSON-escaped. */
+export const OUTPUT_PIECE_CHARS = 16_384;
+
+/** The longest `failure`, as `TestReport` has it. */
+export const MAX_FAILURE_CHARS = 4096;

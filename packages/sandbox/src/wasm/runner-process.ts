@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join, parse } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Language } from '@edgecoder/protocol';
+import { FRAME_HEADER_BYTES, type RunOrder } from '../runner/messages.ts';
+import { createReportReader, type Report } from './reports.ts';
+
+/** JavaScript heap of the runner itself; guests live in WebAssembly memory, which is limited on its own. */
+const RUNNER_HEAP_MB = 128;
+/** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
+const DIAGNOSTIC_BYTES = 8192;
+
+export interface RunnerEvents {
+  onReport(report: Report): void;
+  /** The process is gone, or talks nonsense and was killed for it. Called once. */
+  onExit(detail: string): void;
+}
+
+/** One runner process. */
+export interface RunnerProcess {
+  readonly pid: number;
+  send(order: RunOrder): void;
+  kill(): void;
+  /** Who hears reports and the end; replaced for each run. */
+  listen(events: RunnerEvents): void;
+}
+
+const sourceTree = import.meta.url.endsWith('.ts');
+const runnerFile = fileURLToPath(new URL(sourceTree ? '../runner/main.ts' : '../runner/main.js', import.meta.url));
+
+const INTERPRETERS = ['quickjs-wasi', 'pyodide'];
+
+/** What a runner has to read: its own code and the interpreters, nothing else of this machine. */
+function readablePaths(): string[] {
+  const require = createRequire(import.meta.url);
+  const own = dirname(dirname(runnerFile));
+  const paths = [own, ...INTERPRETERS.map((name) => dirname(require.resolve(`${name}/package.json`)))];
+  // Module resolution looks in each folder above, and ends at the first one it may not look into.
+  for (let at = dirname(own); ; at = dirname(at)) {
+    paths.push(join(at, 'package.json'), ...INTERPRETERS.map((name) => join(at, 'node_modules', name)));
+    if (at === parse(at).root) return paths;
+  }
+}
+
+/**
+ * Starts a runner: no environment, no working directory of interest, no right to write, to start processes or to read
+ * beyond the interpreters, and a lifeline that ends it when this process ends.
+ */
+export function startRunner(language: Language, snapshotFile?: string): RunnerProcess {
+  const flags = [
+    '--permission',
+    '--allow-worker',
+    ...[...readablePaths(), ...(snapshotFile === undefined ? [] : [snapshotFile])].map((path) => `--allow-fs-read=${path}`),
+    `--max-old-space-size=${RUNNER_HEAP_MB}`,
+    '--no-warnings',
+    ...(sourceTree ? ['--conditions=source'] : []),
+  ];
+  const child = spawn(process.execPath, [...flags, runnerFile, language, ...(snapshotFile === undefined ? [] : [snapshotFile])], {
+    cwd: parse(process.cwd()).root,
+    env: {},
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  return attach(child);
+}
+
+function attach(child: ChildProcess): RunnerProcess {
+  let events: RunnerEvents | undefined;
+  let exited: string | undefined;
+  const diagnostics: Buffer[] = [];
+  let diagnosticBytes = 0;
+
+  const end = (detail: string): void => {
+    if (exited !== undefined) return;
+    const text = Buffer.concat(diagnostics).toString('utf8').trim();
+    exited = text === '' ? detail : `${detail}: ${text}`;
+    events?.onExit(exited);
+  };
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  const reader = createReportReader((report) => events?.onReport(report));
+
+  const orders = child.stdin as Writable;
+  const reports = child.stdio[3] as Readable;
+  const lifeline = child.stdio[4] as Readable;
+  // A runner that dies while it is written to or read from ends by its exit event, not by an error of the pipe.
+  for (const stream of [orders, reports, lifeline, child.stderr as Readable]) stream.on('error', () => {});
+  reports.on('data', (chunk: Buffer) => {
+    if (exited !== undefined) return;
+    try {
+      reader.push(chunk);
+    } catch (error) {
+      kill();
+      end(`the runner sent ${(error as Error).message}`);
+    }
+  });
+  (child.stderr as Readable).on('data', (chunk: Buffer) => {
+    if (diagnosticBytes >= DIAGNOSTIC_BYTES) return;
+    diagnostics.push(chunk.subarray(0, DIAGNOSTIC_BYTES - diagnosticBytes));
+    diagnosticBytes += chunk.length;
+  });
+  child.on('error', (error) => end(error.message));
+  // `close` comes after the pipes are drained: what the runner said last is heard first.
+  child.on('close', (code, signal) => end(`the runner ended (${signal ?? `code ${code ?? 'none'}`})`));
+
+  return {
+    get pid() {
+      return child.pid ?? -1;
+    },
+    send(order) {
+      const body = Buffer.from(JSON.stringify(order), 'utf8');
+      const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
+      header.writeUInt32BE(body.length, 0);
+      orders.write(Buffer.concat([header, body]));
+    },
+    kill,
+    listen(next) {
+      events = next;
+      if (exited !== undefined) next.onExit(exited);
+    },
+  };
+}

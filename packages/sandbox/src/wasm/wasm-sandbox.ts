@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import type { Language, LimitHit } from '@edgecoder/protocol';
+import { type RunRequest, type RunResult, type Sandbox, SandboxError } from '../interface.ts';
+import { createRunnerPool, type RunnerPool } from './runner-pool.ts';
+import { startRunner } from './runner-process.ts';
+import { runSelfTest } from './self-test.ts';
+import { superviseRun } from './supervised-run.ts';
+
+/** Default runs at the same time per language: the machine's processors less one, within 1 … 4. */
+const MAX_DEFAULT_POOL = 4;
+
+export interface RunStart {
+  mode: 'wasm';
+  language: Language;
+  /** From `run` to a warm runner being at hand. */
+  waitedMs: number;
+}
+
+export interface RunEnd {
+  mode: 'wasm';
+  language: Language;
+  ok: boolean;
+  limit: LimitHit | undefined;
+  durationMs: number;
+  /** From `run` to its result. */
+  latencyMs: number;
+}
+
+export interface WasmSandboxOptions {
+  /** Runs at the same time, per language. */
+  poolSize?: number;
+  /** For metrics; they must not throw. */
+  onStart?(event: RunStart): void;
+  onEnd?(event: RunEnd): void;
+  /** A runner was killed: at a limit, by an abort, or because it had crashed. */
+  onKill?(event: { mode: 'wasm'; language: Language; reason: LimitHit | 'aborted' | 'closed' }): void;
+}
+
+/**
+ * JavaScript on QuickJS and Python on CPython, both compiled to WebAssembly, in separate processes that are killed at
+ * any limit. See the package's README for what it holds and what it cannot.
+ */
+export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
+  const size = options.poolSize ?? Math.min(MAX_DEFAULT_POOL, Math.max(1, availableParallelism() - 1));
+  const pools: Record<Language, RunnerPool> = {
+    javascript: createRunnerPool({ size, oneShot: false, start: () => startRunner('javascript') }),
+    python: createRunnerPool({ size, oneShot: false, start: () => startRunner('python') }),
+  };
+  let closed = false;
+
+  const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> => {
+    const { language } = request;
+    const asked = performance.now();
+    const pool = pools[language];
+    const runner = await pool.acquire(signal);
+    options.onStart?.({ mode: 'wasm', language, waitedMs: performance.now() - asked });
+    try {
+      const { result, runnerAlive } = await superviseRun(runner, request, signal);
+      pool.release(runner, runnerAlive);
+      if (!runnerAlive) options.onKill?.({ mode: 'wasm', language, reason: result.limit ?? 'crash' });
+      options.onEnd?.({
+        mode: 'wasm',
+        language,
+        ok: result.ok,
+        limit: result.limit,
+        durationMs: result.durationMs,
+        latencyMs: performance.now() - asked,
+      });
+      return result;
+    } catch (error) {
+      pool.release(runner, false);
+      if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
+      options.onKill?.({ mode: 'wasm', language, reason: error instanceof SandboxError && error.code === 'aborted' ? 'aborted' : 'crash' });
+      throw error;
+    }
+  };
+
+  return {
+    mode: 'wasm',
+    run,
+    selfTest: () => runSelfTest('wasm', run),
+    close: async () => {
+      closed = true;
+      for (const pool of Object.values(pools)) pool.close();
+    },
+  };
+}
