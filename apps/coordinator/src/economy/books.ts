@@ -13,6 +13,8 @@ import {
 import { mergePostings } from './entries.ts';
 import type { AccountDelta, AccountOpening, AccountState, EscrowedResult, JournalDraft } from './entries.ts';
 
+export type { AccountOpening, AccountState, EscrowedResult, JournalDraft, Posting } from './entries.ts';
+
 type Tx = Transaction<CoordinatorDatabase>;
 
 /** SQLSTATE of a check constraint that does not hold. */

@@ -1,5 +1,5 @@
 import { mcToJson } from '@edgecoder/protocol';
-import type { AccountId, PeerId, TransactionKind } from '@edgecoder/protocol';
+import type { AccountId, TransactionKind } from '@edgecoder/protocol';
 
 /** One account's part of an entry, millicredits; positive is what it receives. */
 export interface Posting {
@@ -50,10 +50,10 @@ export interface EscrowedResult {
   /** Whose result it is. */
   ownerId: string;
   /** Where the pay goes when it vests. */
-  accountId: AccountId;
+  accountId: string;
   subtaskId: string;
   /** Who has it back should the result turn out to be forged. */
-  payerId: PeerId;
+  payerId: string;
   amountMc: bigint;
 }
 

@@ -73,10 +73,11 @@ const STATEMENTS = [
      subtask_id uuid not null unique,
      payer_id text not null,
      amount_mc bigint not null check (amount_mc > 0),
-     state text not null default 'held' check (state in ('held', 'vested', 'refunded')),
+     /* Frozen: waits for a check, after its owner was caught forging. */
+     state text not null default 'held' check (state in ('held', 'frozen', 'vested', 'refunded')),
      created_at bigint not null default coordinator.now_ms()
    )`,
-  `create index escrow_held on coordinator.escrow (owner_id, escrow_id) where state = 'held'`,
+  `create index escrow_kept on coordinator.escrow (owner_id, escrow_id) where state in ('held', 'frozen')`,
 
   // Work. A class is what a machine must be to take a subtask; machines know their classes, so a claim never scans.
   `create table coordinator.work_classes (
@@ -177,6 +178,8 @@ const STATEMENTS = [
   `create index subtasks_verifying on coordinator.subtasks (subtask_id) where state = 'verifying'`,
   `create index subtasks_task on coordinator.subtasks (task_id)`,
   `create index subtasks_checks on coordinator.subtasks (checks) where checks is not null`,
+  /* The newest checks of a class, for its median. */
+  `create index subtasks_checked on coordinator.subtasks (class_id, subtask_id desc) where role = 'verify' and state = 'done'`,
   `create table coordinator.subtask_dependencies (
      subtask_id uuid not null,
      depends_on uuid not null,
