@@ -1,0 +1,199 @@
+import { heldAccount, type TaskState, userAccount, type Verdict } from '@edgecoder/protocol';
+import type { TypedRecord } from './record.ts';
+
+/** What the records of one ended task say, taken together. */
+export interface TaskHistory {
+  ownerId: string;
+  state: Extract<TaskState, 'completed' | 'failed' | 'cancelled'>;
+  verdict?: Verdict;
+  heldMc: number;
+  chargedMc: number;
+  releasedMc: number;
+  /** Set when the amounts do not add up. */
+  amountProblem?: string;
+}
+
+type Final = TypedRecord & { type: 'task_completed' | 'task_failed' | 'task_cancelled' };
+type Submitted = TypedRecord & { type: 'task_submitted' };
+
+/** Where one subtask stands while its records are read. */
+interface SubtaskState {
+  kind: 'work' | 'check';
+  epoch: number;
+  /** Handed out, and nothing came back yet. */
+  leased: boolean;
+  /** A result of this epoch is stored. */
+  received: boolean;
+  /** That result waits for a check. */
+  unchecked: boolean;
+  /** What is known of the result. */
+  verdict?: Verdict;
+  passed: boolean;
+}
+
+const FINAL_STATE = { task_completed: 'completed', task_failed: 'failed', task_cancelled: 'cancelled' } as const;
+const isFinal = (record: TypedRecord): record is Final => record.type in FINAL_STATE;
+
+/**
+ * Reads the records of one task, in the order of the log, as the story of its life: submitted once, each subtask handed
+ * out under growing epochs, each result against the lease it answers, each verdict on a result that waited for it, one
+ * end; nothing but checks and refunds after it. And the sums: each record's postings to zero, the hold to what was charged
+ * and released.
+ */
+export function checkHistory(records: readonly TypedRecord[]): TaskHistory | { problem: string } {
+  const [first] = records;
+  if (first?.type !== 'task_submitted') return { problem: 'the first record is not the submission of the task' };
+  const finals = records.filter(isFinal);
+  const final = finals[0];
+  if (final === undefined) return { problem: 'there is no record of the end of the task' };
+  if (finals.length > 1) return { problem: 'the task ended more than once' };
+  const problem = readLife(records, first, final);
+  if (problem !== undefined) return { problem };
+  const amountProblem = checkAmounts(records, first, final);
+  const verdict = final.type === 'task_completed' ? final.payload.verdict : undefined;
+  return {
+    ownerId: first.actorId,
+    state: FINAL_STATE[final.type],
+    ...(verdict !== undefined && { verdict }),
+    heldMc: first.payload.heldMc,
+    chargedMc: final.payload.chargedMc,
+    releasedMc: final.payload.releasedMc,
+    ...(amountProblem !== undefined && { amountProblem }),
+  };
+}
+
+/** @returns what does not make sense, or undefined. */
+function readLife(records: readonly TypedRecord[], submitted: Submitted, final: Final): string | undefined {
+  const subtasks = new Map<string, SubtaskState>();
+  /** Leases of checks that brought no verdict yet, by machine. */
+  const checks = new Map<string, number>();
+  let ended = false;
+  for (const record of records.slice(1)) {
+    const at = `record ${record.seq} (${record.type})`;
+    if (record.type === 'task_submitted') return `${at}: the task was submitted before`;
+    if (isFinal(record)) {
+      const problem = checkEnd(record, submitted, [...subtasks.values()]);
+      if (problem !== undefined) return `${at}: ${problem}`;
+      ended = true;
+      continue;
+    }
+    if (record.subtaskId === undefined) return `${at}: it names no subtask`;
+    const problem = readStep(record, record.subtaskId, subtasks, checks, ended);
+    if (problem !== undefined) return `${at}: ${problem}`;
+  }
+  return ended ? undefined : `record ${final.seq}: the end comes before the beginning`;
+}
+
+function readStep(
+  record: TypedRecord,
+  subtaskId: string,
+  subtasks: Map<string, SubtaskState>,
+  checks: Map<string, number>,
+  ended: boolean,
+): string | undefined {
+  const subtask = subtasks.get(subtaskId);
+  switch (record.type) {
+    case 'task_assigned': {
+      const { epoch, kind } = record.payload;
+      if (ended && kind === 'work') return 'work was handed out after the end';
+      if (subtask !== undefined && subtask.kind !== kind) return 'work became a check, or a check work';
+      if (subtask?.leased || subtask?.received) return 'it was handed out before, and not taken back';
+      if (subtask !== undefined && epoch <= subtask.epoch) return 'its epoch does not grow';
+      subtasks.set(subtaskId, { kind, epoch, leased: true, received: false, unchecked: false, passed: false });
+      if (kind === 'check') checks.set(record.actorId, (checks.get(record.actorId) ?? 0) + 1);
+      return undefined;
+    }
+    case 'result_received': {
+      const { epoch, passed, checked } = record.payload;
+      if (ended) return 'a result came after the end';
+      if (subtask?.kind !== 'work' || !subtask.leased || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
+      if (checked && record.payload.payments !== undefined) return 'it was paid before it was checked';
+      subtasks.set(subtaskId, {
+        ...subtask,
+        leased: false,
+        received: true,
+        unchecked: checked,
+        passed,
+        ...(!checked && { verdict: passed ? 'accepted' : 'unverified' }),
+      });
+      return undefined;
+    }
+    case 'result_verified': {
+      const { verdict, verifierId } = record.payload;
+      if (!subtask?.received) return 'there is no result to be checked';
+      if (!subtask.unchecked && !(ended && subtask.verdict === 'accepted')) return 'there is no result that waits for a check';
+      if (verdict === 'accepted') return 'a check does not accept: it verifies, or not';
+      const reproduced = verdict === 'verified' || verdict === 'failure_reproduced';
+      if (reproduced && !endCheck(checks, verifierId)) return 'no check was handed out to that verifier';
+      if (reproduced && subtask.passed !== (verdict === 'verified')) return 'the verdict contradicts the result';
+      subtasks.set(subtaskId, { ...subtask, unchecked: false, verdict });
+      return undefined;
+    }
+    case 'result_rejected': {
+      const { reason, verifierId } = record.payload;
+      if (!subtask?.received) return 'there is no result to be checked';
+      if (!subtask.unchecked && !(ended && subtask.verdict === 'accepted')) return 'there is no result that waits for a check';
+      if (!endCheck(checks, verifierId) && reason === 'forged') return 'no check was handed out to that verifier';
+      if (reason === 'forged') subtasks.set(subtaskId, { ...subtask, unchecked: false, verdict: 'unverified', passed: false });
+      return undefined;
+    }
+    case 'task_requeued': {
+      const { epoch, reason } = record.payload;
+      if (subtask === undefined || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
+      if (ended && subtask.kind === 'work') return 'work was queued again after the end';
+      if (reason === 'lease_expired' ? !subtask.leased : !subtask.leased && !subtask.received) return 'there was nothing to take back';
+      const forged = subtask.received && !subtask.unchecked && !subtask.passed && subtask.verdict === 'unverified';
+      if (reason === 'forged' && !forged) return 'the result was not rejected';
+      subtasks.set(subtaskId, { kind: subtask.kind, epoch, leased: false, received: false, unchecked: false, passed: false });
+      return undefined;
+    }
+    default:
+      return 'it does not belong to a task';
+  }
+}
+
+/** Takes one lease of a check by this machine; false when it has none. */
+function endCheck(checks: Map<string, number>, verifierId: string): boolean {
+  const open = checks.get(verifierId) ?? 0;
+  if (open > 0) checks.set(verifierId, open - 1);
+  return open > 0;
+}
+
+/** Worst first: a task is as good as its least trusted part. */
+const VERDICTS_WORST_FIRST: readonly Verdict[] = ['failure_reproduced', 'unverified', 'accepted', 'verified'];
+
+function checkEnd(final: Final, submitted: Submitted, subtasks: readonly SubtaskState[]): string | undefined {
+  const parts = subtasks.filter(({ kind }) => kind === 'work');
+  if (parts.length > submitted.payload.parts) return 'more parts were handed out than the task has';
+  if (final.type === 'task_failed' && final.payload.reason === 'tests_failed') {
+    if (!parts.some(({ verdict }) => verdict === 'failure_reproduced')) return 'no failure was reproduced';
+  }
+  if (final.type !== 'task_completed') return undefined;
+  if (parts.length < submitted.payload.parts) return 'not every part was handed out';
+  if (!parts.every((part) => part.received && !part.unchecked && part.passed)) return 'not every part succeeded';
+  const worst = VERDICTS_WORST_FIRST.find((each) => parts.some(({ verdict }) => verdict === each));
+  return worst === final.payload.verdict ? undefined : 'the verdict is not that of its parts';
+}
+
+function checkAmounts(records: readonly TypedRecord[], submitted: Submitted, final: Final): string | undefined {
+  const { heldMc } = submitted.payload;
+  const { chargedMc, releasedMc } = final.payload;
+  const hold = heldAccount(submitted.actorId);
+  let chargedSum = 0n;
+  for (const record of records) {
+    const payments = 'payments' in record.payload ? record.payload.payments : undefined;
+    if (payments === undefined) continue;
+    const at = `record ${record.seq} (${record.type})`;
+    if (record.seq > final.seq) return `${at}: a payment after the end`;
+    if (new Set(payments.map(({ account }) => account)).size !== payments.length) return `${at}: an account is there twice`;
+    if (payments.reduce((sum, { amountMc }) => sum + BigInt(amountMc), 0n) !== 0n) return `${at}: the postings do not sum to zero`;
+    for (const { account, amountMc } of payments) {
+      if (account === userAccount(submitted.actorId)) return `${at}: a payment that is not from the hold`;
+      if (account === hold ? amountMc >= 0 : amountMc <= 0) return `${at}: a payment that does not go from the hold to others`;
+      if (account === hold) chargedSum -= BigInt(amountMc);
+    }
+  }
+  if (chargedSum !== BigInt(chargedMc)) return `${chargedSum} mc were paid, and ${chargedMc} mc charged`;
+  if (BigInt(heldMc) !== BigInt(chargedMc) + BigInt(releasedMc)) return `${heldMc} mc were held, and not as much charged and released`;
+  return undefined;
+}
