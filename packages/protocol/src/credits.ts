@@ -32,6 +32,22 @@ export const HistoryEntry = z.object({
 export const History = z.object({ entries: z.array(HistoryEntry), nextCursor: z.string().optional() });
 export type History = z.infer<typeof History>;
 
+export const HistoryQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** `nextCursor` of the page before. */
+  cursor: z.uuid().optional(),
+});
+
+/** `GET /economy/price/current`: sats per compute unit by this coordinator's own load. */
+export const ComputePrice = z.object({
+  /** `local`: one coordinator's own price, not agreed with any peer. */
+  source: z.literal('local'),
+  cpuSats: z.int().positive(),
+  gpuSats: z.int().positive(),
+  at: z.int(),
+});
+export type ComputePrice = z.infer<typeof ComputePrice>;
+
 /** `GET /economy/credits/:accountId/quote`: what a task with these limits costs at most, now. */
 export const QuoteQuery = z.strictObject({
   kind: TaskKind.default('exec'),
