@@ -216,5 +216,5 @@ function createApp(
 /** What the router refuses before any route is known, such as a path that does not decode. */
 function answerFrameworkError(error: Error, reply: FastifyReply): void {
   const problem = toAppError(error);
-  reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.toProblem(newRequestId())));
+  reply.status(problem.status).type('application/problem+json').send(Buffer.from(JSON.stringify(problem.toProblem(newRequestId()))));
 }

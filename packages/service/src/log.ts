@@ -35,9 +35,17 @@ export function createLogger(options: LogOptions): Logger {
     level: options.level ?? 'info',
     base: { service: options.service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }), log: filter, bindings: filter },
+    formatters: { level: (label: string) => ({ level: label }), log: filter },
+    // Errors are reduced by the filter; pino's own serializer would run after it.
+    serializers: { err: (err: unknown) => err },
   };
-  return options.destination === undefined ? pino(config) : pino(config, options.destination);
+  const log = options.destination === undefined ? pino(config) : pino(config, options.destination);
+  // pino has no hook for the fields of children; they inherit this method from here.
+  const { child } = log;
+  log.child = function filteredChild(this: Logger, bindings: Record<string, unknown>, ...rest: [never?]) {
+    return child.call(this, filter(bindings), ...rest);
+  } as typeof child;
+  return log;
 }
 
 function allowedFields(fields: Record<string, unknown>, allowed: ReadonlySet<string>): Record<string, unknown> {

@@ -93,7 +93,7 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     const status = progress.answered ? reply.raw.statusCode : 499; // the client left first
     if (exchange !== undefined) {
       exchange.closed = true;
-      if (!progress.answered) exchanges.abort(exchange, new Error('the client went away'));
+      if (exchange.handlerRunning) exchanges.abort(exchange, new Error('the client went away'));
       exchanges.settle(exchange);
     }
     duration.labels(route.method, route.path, String(status)).observe(ms / 1000);
@@ -213,11 +213,12 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
       return;
     }
     progress.answered = true;
+    reply.header('x-request-id', progress.requestId);
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
     reply
       .status(problem.status)
       .type('application/problem+json')
-      .send(JSON.stringify(problem.toProblem(progress.requestId)));
+      .send(Buffer.from(JSON.stringify(problem.toProblem(progress.requestId)))); // of text, the framework would add a charset
   }
 
   return {
