@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { bytesOf, fromHex } from './encoding.ts';
+import { bytesOf } from './encoding.ts';
 import { CryptoError } from './errors.ts';
 import { hmacSha256 } from './hash.ts';
 import { LruMap } from './lru.ts';
-import { recipientOf, sealingKeyFromSeed, type SealingKey } from './sealing-key.ts';
+import { agreeOnce, recipientOf, type SealingKey } from './sealing-key.ts';
 
 /**
  * HPKE (RFC 9180), base mode, DHKEM(X25519, HKDF-SHA256) / HKDF-SHA256 / AES-GCM. The product uses AES-256-GCM only; the
@@ -34,7 +34,7 @@ function labeledExpand(suite: Uint8Array, prk: Uint8Array, label: string, info: 
   return block.subarray(0, length);
 }
 
-/** `ExtractAndExpand` of DHKEM (RFC 9180 4.1). */
+/** `ExtractAndExpand` of DHKEM (RFC 9180 4.1), the sender's half. */
 function sharedSecret(dh: Uint8Array, enc: Uint8Array, recipient: Uint8Array): Uint8Array {
   const prk = labeledExtract(KEM_SUITE, EMPTY, 'eae_prk', dh);
   return labeledExpand(KEM_SUITE, prk, 'shared_secret', Buffer.concat([enc, recipient]), 32);
@@ -89,7 +89,7 @@ export interface SealingContext {
   /** Encapsulated key, 32 bytes, for the recipient. */
   enc: Uint8Array;
   /** Ciphertext with its 16-byte tag; bound to `aad` and to its position. */
-  seal(aad: string, plaintext: Uint8Array): Uint8Array;
+  seal(aad: string | Uint8Array, plaintext: Uint8Array): Uint8Array;
 }
 
 /** A recipient's context. */
@@ -98,7 +98,7 @@ export interface OpeningContext {
    * @param sequence position of the message; one after the last opened when left out.
    * @throws {CryptoError} `open_failed`.
    */
-  open(aad: string, ciphertext: Uint8Array, sequence?: number): Uint8Array;
+  open(aad: string | Uint8Array, ciphertext: Uint8Array, sequence?: number): Uint8Array;
 }
 
 /**
@@ -111,10 +111,8 @@ export function sealTo(
   aead: Aead = AES_256_GCM,
 ): SealingContext {
   const recipient = recipientOf(options.recipient);
-  const ephemeral = sealingKeyFromSeed(options.ephemeralSeed);
-  const enc = fromHex(ephemeral.publicKey);
-  const secret = sharedSecret(ephemeral.agree(recipient.key), enc, recipient.raw);
-  const schedule = keySchedule(aead, secret, options.info);
+  const { enc, dh } = agreeOnce(options.ephemeralSeed, recipient);
+  const schedule = keySchedule(aead, sharedSecret(dh, enc, recipient.raw), options.info);
   let sequence = 0;
   return {
     enc,
@@ -136,13 +134,12 @@ export function openFrom(
   options: { key: SealingKey; enc: Uint8Array; info: string },
   aead: Aead = AES_256_GCM,
 ): OpeningContext {
-  let dh: Uint8Array;
+  let secret: Uint8Array;
   try {
-    dh = options.key.agree(options.enc);
+    secret = options.key.decapsulate(options.enc);
   } catch (cause) {
     throw new CryptoError('open_failed', 'the encapsulated key is not usable', { cause });
   }
-  const secret = sharedSecret(dh, options.enc, fromHex(options.key.publicKey));
   const schedule = keySchedule(aead, secret, options.info);
   let next = 0;
   return {

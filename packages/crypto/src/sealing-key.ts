@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, decapsulate, diffieHellman, type KeyObject } from 'node:crypto';
 import { fromHex, toBase64Url, toHex } from './encoding.ts';
 import { CryptoError } from './errors.ts';
 import { LruMap } from './lru.ts';
@@ -8,12 +8,22 @@ export interface SealingKey {
   /** Raw public key, 64 lower-case hex digits. */
   readonly publicKey: string;
   /**
-   * The X25519 shared secret (RFC 7748), 32 bytes, with a raw public key or an imported one.
-   * @throws {CryptoError} `invalid_key` when the other key is not one, or makes the secret all zero.
+   * The DHKEM(X25519, HKDF-SHA256) shared secret of an encapsulated key (RFC 9180 4.1 `Decap`), 32 bytes.
+   * @throws {CryptoError} `invalid_key` when `enc` is not 32 bytes or of small order (an all-zero agreement).
    */
-  agree(peer: Uint8Array | KeyObject): Uint8Array;
+  decapsulate(enc: Uint8Array): Uint8Array;
   /** A copy of the 32-byte private key, for a key file. */
   exportSeed(): Uint8Array;
+}
+
+/** An X25519 private key and its raw public key. */
+function importSeed(seed: Uint8Array): { key: KeyObject; raw: Uint8Array } {
+  if (seed.length !== 32) throw new CryptoError('invalid_key', 'a sealing seed has 32 bytes');
+  // A JWK is read without an ASN.1 decoder, which would cost as much as the curve arithmetic; its `x` is not looked at.
+  const key = createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', d: toBase64Url(seed), x: '' }, format: 'jwk' });
+  const x = key.export({ format: 'jwk' }).x;
+  if (x === undefined) throw new CryptoError('invalid_key', 'the key has no public half');
+  return { key, raw: Buffer.from(x, 'base64url') };
 }
 
 /**
@@ -21,16 +31,18 @@ export interface SealingKey {
  * @throws {CryptoError} `invalid_key`.
  */
 export function sealingKeyFromSeed(seed: Uint8Array): SealingKey {
-  if (seed.length !== 32) throw new CryptoError('invalid_key', 'a sealing seed has 32 bytes');
   const kept = Uint8Array.from(seed);
-  // A JWK is read without an ASN.1 decoder, which would cost more than the curve arithmetic; its `x` is not looked at.
-  const jwk = { kty: 'OKP', crv: 'X25519', d: toBase64Url(kept), x: toBase64Url(kept.subarray(0, 0)) };
-  const key = createPrivateKey({ key: jwk, format: 'jwk' });
-  const x = key.export({ format: 'jwk' }).x;
-  if (x === undefined) throw new CryptoError('invalid_key', 'the key has no public half');
+  const { key, raw } = importSeed(kept);
   return {
-    publicKey: toHex(Buffer.from(x, 'base64url')),
-    agree: (peer) => agree(key, peer),
+    publicKey: toHex(raw),
+    decapsulate(enc) {
+      // node:crypto does all of Decap in one call, half as long as importing `enc` and agreeing step by step.
+      try {
+        return decapsulate(key, enc);
+      } catch (cause) {
+        throw new CryptoError('invalid_key', 'the encapsulated key is not usable', { cause });
+      }
+    },
     exportSeed: () => Uint8Array.from(kept),
   };
 }
@@ -60,19 +72,22 @@ export function recipientOf(publicKey: string): Recipient {
 }
 
 function importRaw(raw: Uint8Array): KeyObject {
-  if (raw.length !== 32) throw new CryptoError('invalid_key', 'a sealing key has 32 bytes');
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: toBase64Url(raw) }, format: 'jwk' });
 }
 
-function agree(privateKey: KeyObject, peer: Uint8Array | KeyObject): Uint8Array {
-  let secret: Uint8Array;
+/**
+ * A fresh key pair from `seed` and its X25519 agreement (RFC 7748) with a recipient.
+ * @throws {CryptoError} `invalid_key` when the recipient's key is of small order.
+ */
+export function agreeOnce(seed: Uint8Array, recipient: Recipient): { enc: Uint8Array; dh: Uint8Array } {
+  const { key, raw } = importSeed(seed);
+  let dh: Uint8Array;
   try {
-    const publicKey = peer instanceof Uint8Array ? importRaw(peer) : peer;
-    secret = diffieHellman({ privateKey, publicKey });
+    dh = diffieHellman({ privateKey: key, publicKey: recipient.key });
   } catch (cause) {
     throw new CryptoError('invalid_key', 'no key agreement with this public key', { cause });
   }
   // RFC 9180 7.1.4: an all-zero secret means a point of small order, for which everyone knows the secret.
-  if (secret.every((byte) => byte === 0)) throw new CryptoError('invalid_key', 'public key of small order');
-  return secret;
+  if (dh.every((byte) => byte === 0)) throw new CryptoError('invalid_key', 'public key of small order');
+  return { enc: raw, dh };
 }
