@@ -92,7 +92,12 @@ export async function benchEcho(report: Report, requests: number): Promise<numbe
   const rate = requests / ((performance.now() - started) / 1000);
   await pool.close();
   await app.close();
-  report.add({ section: SECTION, name: 'bare Fastify echo, client in the same process', value: rate, unit: 'requests/s' });
+  report.add({
+    section: SECTION,
+    name: 'bare Fastify echo, client in the same process',
+    value: rate,
+    unit: 'requests/s',
+  });
   return rate;
 }
 

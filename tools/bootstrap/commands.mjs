@@ -17,7 +17,10 @@ export const COMMANDS = {
     argv: [...TYPESCRIPT, 'apps/node/src/main.ts', '--demo'],
   },
   edgecoder: { about: 'talk to a node', argv: [...TYPESCRIPT, 'apps/cli/src/main.ts'], fromCaller: true },
-  test: { about: 'run every test', argv: ['--experimental-vm-modules', ...TYPESCRIPT, 'node_modules/jest/bin/jest.js'] },
+  test: {
+    about: 'run every test',
+    argv: ['--experimental-vm-modules', ...TYPESCRIPT, 'node_modules/jest/bin/jest.js'],
+  },
   check: { about: 'format, lint, types, boundaries, unused code', argv: [...TYPESCRIPT, 'tools/check/main.ts'] },
   bench: { about: 'measure', argv: [...TYPESCRIPT, 'tools/bench/main.ts'] },
   chaos: { about: 'kill processes at random and count what was lost', argv: [...TYPESCRIPT, 'tools/chaos/main.ts'] },

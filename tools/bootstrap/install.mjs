@@ -32,10 +32,13 @@ export async function install(label, file, args, { cwd, env, shell = false, desc
   child.stderr.on('data', read);
   const outcome = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, signal) => resolve(code === 0 ? '' : signal === null ? `exit code ${code}` : `ended by ${signal}`));
+    child.on('close', (code, signal) =>
+      resolve(code === 0 ? '' : signal === null ? `exit code ${code}` : `ended by ${signal}`),
+    );
   });
   process.off('SIGINT', stop);
   process.off('SIGTERM', stop);
   progress.end(outcome === '' ? 'done' : `failed, ${outcome}`);
-  if (outcome !== '') throw new Error(`${output.trim()}\n\n${label} failed (${outcome}). The package registry must be reachable.`);
+  if (outcome !== '')
+    throw new Error(`${output.trim()}\n\n${label} failed (${outcome}). The package registry must be reachable.`);
 }

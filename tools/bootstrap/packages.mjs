@@ -13,7 +13,8 @@ const STAMP = join(ROOT, 'node_modules', '.edgecoder-installed');
 /** What the installed packages depend on. */
 function fingerprint() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) hash.update(readFileSync(join(ROOT, file)));
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
+    hash.update(readFileSync(join(ROOT, file)));
   return hash.digest('hex');
 }
 
@@ -57,7 +58,14 @@ export async function ensurePackages(node) {
     await install(
       'installing packages',
       node,
-      [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false', ...storeArguments()],
+      [
+        pnpm,
+        'install',
+        '--frozen-lockfile',
+        '--reporter=append-only',
+        '--config.confirmModulesPurge=false',
+        ...storeArguments(),
+      ],
       { cwd: ROOT, env: toolEnvironment(node), describe },
     );
     mkdirSync(join(ROOT, 'node_modules'), { recursive: true });

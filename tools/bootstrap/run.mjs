@@ -34,7 +34,9 @@ export async function runCommand(node, command, args) {
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))));
+      child.on('exit', (code, signal) =>
+        resolve(code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))),
+      );
     });
   } finally {
     clearInterval(watch);

@@ -46,7 +46,16 @@ async function ensureTool(name, range, label) {
     await install(
       label,
       WINDOWS ? 'npm.cmd' : 'npm',
-      ['install', '--prefix', staging, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', `${name}@${range}`],
+      [
+        'install',
+        '--prefix',
+        staging,
+        '--no-audit',
+        '--no-fund',
+        '--ignore-scripts',
+        '--loglevel=error',
+        `${name}@${range}`,
+      ],
       { cwd: staging, env: outerNpmEnvironment(), shell: WINDOWS },
     );
     renameSync(staging, home);
@@ -57,7 +66,8 @@ async function ensureTool(name, range, label) {
 /** The user's environment without what the surrounding `npm run` says about this project. */
 function outerNpmEnvironment() {
   const env = { ...process.env };
-  for (const name of ['npm_config_prefix', 'npm_config_local_prefix', 'npm_package_json', 'npm_config_global']) delete env[name];
+  for (const name of ['npm_config_prefix', 'npm_config_local_prefix', 'npm_package_json', 'npm_config_global'])
+    delete env[name];
   return env;
 }
 
@@ -68,7 +78,11 @@ function outerNpmEnvironment() {
  */
 export async function ensureNode() {
   if (newEnough(process.versions.node)) return process.execPath;
-  const folder = await ensureTool(nodePackage(), NODE_RANGE, `installing Node ${NODE_RANGE} beside this Node ${process.versions.node}`);
+  const folder = await ensureTool(
+    nodePackage(),
+    NODE_RANGE,
+    `installing Node ${NODE_RANGE} beside this Node ${process.versions.node}`,
+  );
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   if (!newEnough(version)) {
     rmSync(join(TOOLCHAIN, `${nodePackage()}-${NODE_RANGE}`), { recursive: true, force: true });
@@ -96,7 +110,11 @@ export async function ensurePnpm() {
  * @returns {NodeJS.ProcessEnv}
  */
 export function toolEnvironment(node) {
-  const paths = [dirname(node), join(TOOLCHAIN, `pnpm-${PNPM_RANGE}`, 'node_modules', '.bin'), join(ROOT, 'node_modules', '.bin')];
+  const paths = [
+    dirname(node),
+    join(TOOLCHAIN, `pnpm-${PNPM_RANGE}`, 'node_modules', '.bin'),
+    join(ROOT, 'node_modules', '.bin'),
+  ];
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   return { ...process.env, [key]: [...paths, process.env[key] ?? ''].join(delimiter) };
 }
