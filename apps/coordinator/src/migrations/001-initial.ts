@@ -225,6 +225,7 @@ const STATEMENTS = [
   `create unique index ledger_seq on coordinator.ledger_entries (seq) where seq is not null`,
   `create index ledger_unsequenced on coordinator.ledger_entries (entry_id) where seq is null`,
   `create index ledger_task on coordinator.ledger_entries (task_id, entry_id) where task_id is not null`,
+  `create index ledger_rotations on coordinator.ledger_entries (seq) where type = 'key_rotation'`,
   `create table coordinator.ledger_head (
      singleton boolean primary key default true check (singleton),
      size bigint not null default 0,
