@@ -2,6 +2,11 @@ import type { Generated, GeneratedAlways } from 'kysely';
 
 /** The coordinator's tables as Kysely sees them; `migrations/` is the source. */
 
+export interface IdentityTable {
+  singleton: Generated<boolean>;
+  coordinator_id: string;
+}
+
 export interface OwnersTable {
   owner_id: string;
   signing_key: Uint8Array;
@@ -215,6 +220,7 @@ export interface OutboxTable {
 }
 
 export interface CoordinatorDatabase {
+  'coordinator.identity': IdentityTable;
   'coordinator.owners': OwnersTable;
   'coordinator.agents': AgentsTable;
   'coordinator.accounts': AccountsTable;

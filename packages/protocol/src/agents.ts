@@ -114,6 +114,54 @@ export const AgentView = z.object({
 });
 export type AgentView = z.infer<typeof AgentView>;
 
+/** `GET /agents`, newest first: an operator sees all, others the machines of their owner. */
+export const AgentListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: PeerId.optional(),
+});
+export const AgentList = z.object({ agents: z.array(AgentView), nextCursor: PeerId.optional() });
+export type AgentList = z.infer<typeof AgentList>;
+
+/**
+ * `POST /owners`, signed by a key that wants to be known here as a user: it gets an account with nothing in it. The token is
+ * needed where admission is by approval.
+ */
+export const OwnerRequest = z.strictObject({ registrationToken: z.string().max(200).optional() });
+export const OwnerResponse = z.object({ ownerId: PeerId });
+export type OwnerResponse = z.infer<typeof OwnerResponse>;
+
+/** `GET /capacity`: what the machines that are online could take. */
+export const Capacity = z.object({
+  online: z.int(),
+  /** Subtasks that they could hold at the same time, and hold. */
+  slots: z.int(),
+  running: z.int(),
+  gpus: z.int(),
+  verifiers: z.int(),
+});
+export type Capacity = z.infer<typeof Capacity>;
+
+/** `GET /features`: what this coordinator offers. */
+export const Features = z.object({
+  taskKinds: z.array(z.string()),
+  languages: z.array(Language),
+  networkMode: z.enum(['public_mesh', 'enterprise_overlay']),
+  admission: z.enum(['open', 'approval']),
+});
+
+/** `GET /health/runtime`: the process that answers. */
+export const RuntimeHealth = z.object({
+  version: z.string(),
+  node: z.string(),
+  uptimeSeconds: z.int(),
+  memoryBytes: z.int(),
+  /** How late the event loop was since the start of the process, milliseconds. */
+  eventLoopDelayMs: z.object({ mean: z.number(), p99: z.number() }),
+  store: z.object({ kind: z.enum(['pglite', 'postgres']), healthy: z.boolean() }),
+  bus: z.object({ healthy: z.boolean() }),
+  cache: z.object({ healthy: z.boolean() }),
+});
+
 /** `GET /status`: what an operator or the CLI looks at first. */
 export const CoordinatorStatus = z.object({
   coordinatorId: PeerId,

@@ -11,6 +11,12 @@ const STATEMENTS = [
   `create function coordinator.now_ms() returns bigint language sql volatile parallel safe as
      'select (extract(epoch from clock_timestamp()) * 1000)::bigint'`,
 
+  // Whose database this is: another identity must not write its log.
+  `create table coordinator.identity (
+     singleton boolean primary key default true check (singleton),
+     coordinator_id text not null
+   )`,
+
   // Who may talk to this coordinator.
   `create table coordinator.owners (
      owner_id text primary key,
