@@ -114,7 +114,7 @@ export const AgentView = z.object({
 });
 export type AgentView = z.infer<typeof AgentView>;
 
-/** `GET /agents`, newest first: an operator sees all, others the machines of their owner. */
+/** `GET /agents`: an operator sees all, others the machines of their owner. */
 export const AgentListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: PeerId.optional(),

@@ -1,0 +1,185 @@
+import type { SigningKey } from '@edgecoder/crypto';
+import {
+  AgentList,
+  type AgentStatus,
+  AgentView,
+  Balance,
+  CoordinatorIdentity,
+  CoordinatorStatus,
+  type ExtendRequest,
+  ExtendResponse,
+  FINAL_TASK_STATES,
+  type GrantRequest,
+  type HeartbeatRequestInput,
+  HeartbeatResponse,
+  History,
+  MAX_PULL_WAIT_MS,
+  type PullRequest,
+  PullResponse,
+  Quote,
+  type QuoteQuery,
+  type RegisterRequestInput,
+  RegisterResponse,
+  type ResultRequest,
+  ResultResponse,
+  SubmitResponse,
+  type TaskEvent,
+  TaskList,
+  type TaskListQuery,
+  type TaskSpecInput,
+  TaskView,
+} from '@edgecoder/protocol';
+import type { z } from 'zod';
+import { type Call, type CallOptions, createHttpCaller } from './http-caller.ts';
+import { DEFAULT_RETRY, type RetryOptions, withRetry } from './retry.ts';
+import { taskEvents } from './task-events.ts';
+
+export interface CoordinatorClientOptions {
+  /** Of the coordinator; requests are signed for this host, so it must be the name the coordinator knows itself by. */
+  url: string;
+  key: SigningKey;
+  /** Needed where the mesh has a token (`enterprise_overlay`). */
+  meshToken?: string | undefined;
+  /** Of each call, milliseconds, not counting what the coordinator was asked to wait: 10 s when left out. */
+  timeoutMs?: number | undefined;
+  /** Connections at most: 16 when left out. Each waiting long poll holds one. */
+  connections?: number | undefined;
+  /** For calls that may be repeated. */
+  retry?: Partial<RetryOptions> | undefined;
+  /** Milliseconds since 1970; the machine's clock when left out. */
+  now?: (() => number) | undefined;
+  /** A number in [0, 1) for the jitter of retries. */
+  random?: (() => number) | undefined;
+  /** Bytes of nonces. */
+  randomBytes?: ((bytes: number) => Uint8Array) | undefined;
+}
+
+/** Everything the coordinator's HTTP interface offers to workers, users and operators. */
+export interface CoordinatorClient {
+  readonly url: string;
+  identity(options?: CallOptions): Promise<CoordinatorIdentity>;
+  status(options?: CallOptions): Promise<CoordinatorStatus>;
+
+  register(request: RegisterRequestInput, options?: CallOptions): Promise<RegisterResponse>;
+  heartbeat(request: HeartbeatRequestInput, options?: CallOptions): Promise<HeartbeatResponse>;
+  /** Not repeated: leases that were lost on the way come back when they expire. */
+  pull(request: z.input<typeof PullRequest>, options?: CallOptions): Promise<PullResponse>;
+  extend(request: ExtendRequest, options?: CallOptions): Promise<ExtendResponse>;
+  result(request: ResultRequest, options?: CallOptions): Promise<ResultResponse>;
+  agents(options?: CallOptions): Promise<AgentView[]>;
+  approve(agentId: string, status: Exclude<AgentStatus, 'pending'>, options?: CallOptions): Promise<AgentView>;
+
+  /** Repeated safely: each task has its idempotency key. */
+  submit(tasks: readonly TaskSpecInput[], options?: CallOptions): Promise<SubmitResponse>;
+  /** @param options.waitMs how long to wait for the task to end; its state then, ended or not. */
+  task(taskId: string, options?: CallOptions & { waitMs?: number }): Promise<TaskView>;
+  /** Waits until the task has ended, however long that takes; `signal` is the way out. */
+  taskEnded(taskId: string, options?: { signal?: AbortSignal | undefined }): Promise<TaskView>;
+  tasks(query?: Partial<z.output<typeof TaskListQuery>>, options?: CallOptions): Promise<TaskList>;
+  cancel(taskId: string, options?: CallOptions): Promise<TaskView>;
+  /** The proof bundle, as the bytes that are verified. */
+  bundle(taskId: string, options?: CallOptions): Promise<Uint8Array>;
+  /** Until the task has ended; goes on by itself after a broken connection. */
+  events(taskId: string, options?: { lastEventId?: string; signal?: AbortSignal | undefined }): AsyncGenerator<TaskEvent>;
+
+  balance(accountId: string, options?: CallOptions): Promise<Balance>;
+  history(accountId: string, query?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<History>;
+  quote(accountId: string, query?: z.input<typeof QuoteQuery>, options?: CallOptions): Promise<Quote>;
+  grant(accountId: string, request: GrantRequest, options?: CallOptions): Promise<Balance>;
+
+  /** Ends the connections; calls under way fail. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_CONNECTIONS = 16;
+/** A full pull carries sixteen sealed programs. */
+const MAX_PULL_BYTES = 64 * 1024 * 1024;
+const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
+/** How long one long poll for a task's end waits. */
+const TASK_WAIT_MS = 20_000;
+
+const id = encodeURIComponent;
+
+/** A typed client. Every call is signed, bounded in time and size, and answers what the protocol's schemas say. */
+export function coordinatorClient(options: CoordinatorClientOptions): CoordinatorClient {
+  const now = options.now ?? Date.now;
+  const random = options.random ?? Math.random;
+  const retry: RetryOptions = { ...DEFAULT_RETRY, ...options.retry };
+  const caller = createHttpCaller({
+    url: options.url,
+    key: options.key,
+    meshToken: options.meshToken,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    connections: options.connections ?? DEFAULT_CONNECTIONS,
+    now,
+    randomBytes: options.randomBytes,
+  });
+
+  const once = <S extends z.ZodType>(call: Call, schema: S, callOptions?: CallOptions) => caller.json(call, schema, callOptions);
+  const repeated = <S extends z.ZodType>(call: Call, schema: S, callOptions?: CallOptions) =>
+    withRetry(() => caller.json(call, schema, callOptions), retry, { random, signal: callOptions?.signal });
+  const get = <S extends z.ZodType>(path: string, schema: S, callOptions?: CallOptions) =>
+    repeated({ method: 'GET', path }, schema, callOptions);
+  const post = (path: string, body: unknown): Call => ({ method: 'POST', path, body });
+  const account = (accountId: string) => `/economy/credits/${id(accountId)}`;
+
+  function task(taskId: string, { waitMs = 0, ...callOptions }: CallOptions & { waitMs?: number } = {}) {
+    const path = `/tasks/${id(taskId)}${waitMs > 0 ? `?waitMs=${waitMs}` : ''}`;
+    return repeated({ method: 'GET', path, waitMs }, TaskView, callOptions);
+  }
+
+  return {
+    url: options.url,
+    identity: (o) => repeated({ method: 'GET', path: '/identity', signed: false }, CoordinatorIdentity, o),
+    status: (o) => get('/status', CoordinatorStatus, o),
+
+    register: (request, o) => repeated(post('/register', request), RegisterResponse, o),
+    heartbeat: (request, o) => once(post('/heartbeat', request), HeartbeatResponse, o),
+    pull: (request, o) =>
+      once({ ...post('/pull', request), maxBytes: MAX_PULL_BYTES, waitMs: request.waitMs ?? MAX_PULL_WAIT_MS }, PullResponse, o),
+    extend: (request, o) => repeated(post('/leases/extend', request), ExtendResponse, o),
+    result: (request, o) => repeated(post('/result', request), ResultResponse, o),
+    agents: async (o) => (await get('/agents', AgentList, o)).agents,
+    approve: (agentId, status, o) => repeated(post(`/agents/${id(agentId)}/approval`, { status }), AgentView, o),
+
+    submit: (tasks, o) => repeated(post('/submit', { tasks }), SubmitResponse, o),
+    task,
+    async taskEnded(taskId, { signal } = {}) {
+      for (;;) {
+        const view = await task(taskId, { waitMs: TASK_WAIT_MS, signal });
+        if (FINAL_TASK_STATES.includes(view.state)) return view;
+      }
+    },
+    tasks: (query = {}, o) => get(`/tasks${queryOf(query)}`, TaskList, o),
+    cancel: (taskId, o) => repeated(post(`/tasks/${id(taskId)}/cancel`, {}), TaskView, o),
+    bundle: (taskId, o) =>
+      withRetry(
+        () => caller.bytes({ method: 'GET', path: `/tasks/${id(taskId)}/bundle`, maxBytes: MAX_BUNDLE_BYTES }, o),
+        retry,
+        { random, signal: o?.signal },
+      ),
+    events: (taskId, { lastEventId, signal } = {}) =>
+      taskEvents({
+        caller,
+        taskId,
+        lastEventId,
+        signal,
+        retry,
+        random,
+        stateOf: async () => (await task(taskId, { signal })).state,
+      }),
+
+    balance: (accountId, o) => get(`${account(accountId)}/balance`, Balance, o),
+    history: (accountId, query = {}, o) => get(`${account(accountId)}/history${queryOf(query)}`, History, o),
+    quote: (accountId, query = {}, o) => get(`${account(accountId)}/quote${queryOf(query)}`, Quote, o),
+    grant: (accountId, request, o) => repeated(post(`${account(accountId)}/grant`, request), Balance, o),
+
+    close: () => caller.close(),
+  };
+}
+
+function queryOf(query: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined);
+  return pairs.length === 0 ? '' : `?${pairs.map(([name, value]) => `${id(name)}=${id(String(value))}`).join('&')}`;
+}

@@ -1,0 +1,42 @@
+import { type SigningKey, sealTo, sha256Hex, toBase64Url, toHex } from '@edgecoder/crypto';
+import {
+  canonicalJson,
+  type CheckBody,
+  type Lease,
+  RESULT_INFO,
+  type ResultBody,
+  resultSigningInput,
+  sealAad,
+  type SealedResult,
+} from '@edgecoder/protocol';
+
+/**
+ * Seals a result to its coordinator and signs it: lease, epoch and the hash of what is inside.
+ * @param options.random cryptographically strong bytes.
+ */
+export async function sealResult(options: {
+  lease: Pick<Lease, 'subtaskId' | 'leaseId' | 'epoch'>;
+  body: ResultBody | CheckBody;
+  key: SigningKey;
+  coordinator: { sealingKey: string };
+  random: (bytes: number) => Uint8Array;
+}): Promise<SealedResult> {
+  const { subtaskId, leaseId, epoch } = options.lease;
+  const json = Buffer.from(canonicalJson(options.body));
+  const context = sealTo({
+    recipient: options.coordinator.sealingKey,
+    info: RESULT_INFO,
+    ephemeralSeed: options.random(32),
+  });
+  const bodyHash = sha256Hex(json);
+  const signature = await options.key.signAsync(resultSigningInput({ subtaskId, leaseId, epoch, bodyHash }));
+  return {
+    subtaskId,
+    leaseId,
+    epoch,
+    enc: toBase64Url(context.enc),
+    sealed: toBase64Url(context.seal(sealAad(subtaskId, epoch), json)),
+    bodyHash,
+    signature: toHex(signature),
+  };
+}
