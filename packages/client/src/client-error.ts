@@ -54,6 +54,10 @@ export function errorOfAnswer(status: number, body: Uint8Array, retryAfter: unkn
     return new ClientError(problem.code, problem.detail, { status, problem, retryAfterMs });
   } catch (cause) {
     const code = CODE_OF_STATUS[status] ?? 'bad_answer';
-    return new ClientError(code, `the service answered ${status} without a problem document`, { status, cause, retryAfterMs });
+    return new ClientError(code, `the service answered ${status} without a problem document`, {
+      status,
+      cause,
+      retryAfterMs,
+    });
   }
 }

@@ -80,7 +80,10 @@ export interface CoordinatorClient {
   /** The proof bundle, as the bytes that are verified. */
   bundle(taskId: string, options?: CallOptions): Promise<Uint8Array>;
   /** Until the task has ended; goes on by itself after a broken connection. */
-  events(taskId: string, options?: { lastEventId?: string; signal?: AbortSignal | undefined }): AsyncGenerator<TaskEvent>;
+  events(
+    taskId: string,
+    options?: { lastEventId?: string; signal?: AbortSignal | undefined },
+  ): AsyncGenerator<TaskEvent>;
 
   balance(accountId: string, options?: CallOptions): Promise<Balance>;
   history(accountId: string, query?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<History>;
@@ -116,7 +119,8 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
     randomBytes: options.randomBytes,
   });
 
-  const once = <S extends z.ZodType>(call: Call, schema: S, callOptions?: CallOptions) => caller.json(call, schema, callOptions);
+  const once = <S extends z.ZodType>(call: Call, schema: S, callOptions?: CallOptions) =>
+    caller.json(call, schema, callOptions);
   const repeated = <S extends z.ZodType>(call: Call, schema: S, callOptions?: CallOptions) =>
     withRetry(() => caller.json(call, schema, callOptions), retry, { random, signal: callOptions?.signal });
   const get = <S extends z.ZodType>(path: string, schema: S, callOptions?: CallOptions) =>
@@ -137,7 +141,11 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
     register: (request, o) => repeated(post('/register', request), RegisterResponse, o),
     heartbeat: (request, o) => once(post('/heartbeat', request), HeartbeatResponse, o),
     pull: (request, o) =>
-      once({ ...post('/pull', request), maxBytes: MAX_PULL_BYTES, waitMs: request.waitMs ?? MAX_PULL_WAIT_MS }, PullResponse, o),
+      once(
+        { ...post('/pull', request), maxBytes: MAX_PULL_BYTES, waitMs: request.waitMs ?? MAX_PULL_WAIT_MS },
+        PullResponse,
+        o,
+      ),
     extend: (request, o) => repeated(post('/leases/extend', request), ExtendResponse, o),
     result: (request, o) => repeated(post('/result', request), ResultResponse, o),
     agents: async (o) => (await get('/agents', AgentList, o)).agents,

@@ -133,7 +133,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
         throw new ClientError('bad_answer', 'the answer is not JSON', { cause });
       }
       const parsed = schema.safeParse(value);
-      if (!parsed.success) throw new ClientError('bad_answer', 'the answer does not match its schema', { cause: parsed.error });
+      if (!parsed.success)
+        throw new ClientError('bad_answer', 'the answer does not match its schema', { cause: parsed.error });
       return parsed.data;
     },
     async stream(call, { signal, idleMs }) {

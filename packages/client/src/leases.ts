@@ -1,5 +1,12 @@
 import { fromBase64Url, fromHex, openFrom, type SealingKey, sha256Hex, verifySignatureAsync } from '@edgecoder/crypto';
-import { type Lease, LEASE_INFO, leaseSigningInput, type PullResponse, sealAad, WorkPayload } from '@edgecoder/protocol';
+import {
+  LEASE_INFO,
+  type Lease,
+  leaseSigningInput,
+  type PullResponse,
+  sealAad,
+  WorkPayload,
+} from '@edgecoder/protocol';
 
 /** Leases that this worker must not run: not its coordinator's, or not sealed to it. */
 export class LeaseError extends Error {
@@ -28,7 +35,8 @@ export async function openLeases(
   const signed =
     response.signature !== undefined &&
     (await verifySignatureAsync(recipient.coordinator.signingKey, input, fromHex(response.signature)));
-  if (!signed) throw new LeaseError('signature_invalid', 'the leases are not signed by this coordinator for this agent');
+  if (!signed)
+    throw new LeaseError('signature_invalid', 'the leases are not signed by this coordinator for this agent');
   let context: ReturnType<typeof openFrom>;
   try {
     context = openFrom({ key: recipient.sealingKey, enc: fromBase64Url(response.enc), info: LEASE_INFO });

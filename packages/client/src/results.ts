@@ -1,13 +1,13 @@
 import { type SigningKey, sealTo, sha256Hex, toBase64Url, toHex } from '@edgecoder/crypto';
 import {
-  canonicalJson,
   type CheckBody,
+  canonicalJson,
   type Lease,
   RESULT_INFO,
   type ResultBody,
   resultSigningInput,
-  sealAad,
   type SealedResult,
+  sealAad,
 } from '@edgecoder/protocol';
 
 /**

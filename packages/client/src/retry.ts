@@ -23,7 +23,8 @@ const TRANSIENT: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
   'internal',
 ]);
 
-export const isTransient = (error: unknown): error is ClientError => error instanceof ClientError && TRANSIENT.has(error.code);
+export const isTransient = (error: unknown): error is ClientError =>
+  error instanceof ClientError && TRANSIENT.has(error.code);
 
 /**
  * Pause before the next try, milliseconds: half of it fixed, half of it by chance, so that clients who lost one server

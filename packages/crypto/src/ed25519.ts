@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { PeerId } from '@edgecoder/protocol';
 import { isAcceptablePoint, isAcceptableSignature } from './ed25519-encoding.ts';
 import { bytesOf, fromHex, toHex } from './encoding.ts';

@@ -18,7 +18,10 @@ describe('encodings', () => {
   it('have one text for each value: what parses is what would be written', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0aAfFgG_-+/= \n'), maxLength: 12 }), (text) => {
-        for (const [parse, write] of [[fromHex, toHex], [fromBase64Url, toBase64Url]] as const) {
+        for (const [parse, write] of [
+          [fromHex, toHex],
+          [fromBase64Url, toBase64Url],
+        ] as const) {
           let parsed: Uint8Array;
           try {
             parsed = parse(text);

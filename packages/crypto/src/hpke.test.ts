@@ -73,25 +73,39 @@ describe('HPKE', () => {
     const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
     const buffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer as ArrayBuffer;
     await fc.assert(
-      fc.asyncProperty(seeds(), seeds(), fc.string({ maxLength: 40 }), fc.string({ maxLength: 40 }), fc.uint8Array({ maxLength: 200 }), async (recipientSeed, ephemeralSeed, info, aad, message) => {
-        const key = sealingKeyFromSeed(recipientSeed);
-        const theirKey = await suite.kem.importKey('raw', buffer(recipientSeed), false);
-        const theirPublicKey = await suite.kem.importKey('raw', buffer(fromHex(key.publicKey)), true);
+      fc.asyncProperty(
+        seeds(),
+        seeds(),
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        fc.uint8Array({ maxLength: 200 }),
+        async (recipientSeed, ephemeralSeed, info, aad, message) => {
+          const key = sealingKeyFromSeed(recipientSeed);
+          const theirKey = await suite.kem.importKey('raw', buffer(recipientSeed), false);
+          const theirPublicKey = await suite.kem.importKey('raw', buffer(fromHex(key.publicKey)), true);
 
-        const ours = sealTo({ recipient: key.publicKey, info, ephemeralSeed });
-        const theirRecipient = await suite.createRecipientContext({ recipientKey: theirKey, enc: buffer(ours.enc), info: buffer(bytesOf(info)) });
-        for (let i = 0; i < 3; i++) {
-          const opened = await theirRecipient.open(buffer(ours.seal(aad, message)), buffer(bytesOf(aad)));
-          expect(new Uint8Array(opened)).toEqual(message);
-        }
+          const ours = sealTo({ recipient: key.publicKey, info, ephemeralSeed });
+          const theirRecipient = await suite.createRecipientContext({
+            recipientKey: theirKey,
+            enc: buffer(ours.enc),
+            info: buffer(bytesOf(info)),
+          });
+          for (let i = 0; i < 3; i++) {
+            const opened = await theirRecipient.open(buffer(ours.seal(aad, message)), buffer(bytesOf(aad)));
+            expect(new Uint8Array(opened)).toEqual(message);
+          }
 
-        const theirSender = await suite.createSenderContext({ recipientPublicKey: theirPublicKey, info: buffer(bytesOf(info)) });
-        const opening = openFrom({ key, enc: new Uint8Array(theirSender.enc), info });
-        for (let i = 0; i < 3; i++) {
-          const sealed = await theirSender.seal(buffer(message), buffer(bytesOf(aad)));
-          expect(new Uint8Array(opening.open(aad, new Uint8Array(sealed)))).toEqual(message);
-        }
-      }),
+          const theirSender = await suite.createSenderContext({
+            recipientPublicKey: theirPublicKey,
+            info: buffer(bytesOf(info)),
+          });
+          const opening = openFrom({ key, enc: new Uint8Array(theirSender.enc), info });
+          for (let i = 0; i < 3; i++) {
+            const sealed = await theirSender.seal(buffer(message), buffer(bytesOf(aad)));
+            expect(new Uint8Array(opening.open(aad, new Uint8Array(sealed)))).toEqual(message);
+          }
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -123,7 +137,13 @@ describe('HPKE', () => {
     const key = sealingKeyFromSeed(randomBytes(32));
     const sender = sealTo({ recipient: key.publicKey, info: 'i', ephemeralSeed: randomBytes(32) });
     const sealed = sender.seal('a', randomBytes(24));
-    const tryOpen = (options: { key?: typeof key; info?: string; enc?: Uint8Array; aad?: string; sealed?: Uint8Array }) =>
+    const tryOpen = (options: {
+      key?: typeof key;
+      info?: string;
+      enc?: Uint8Array;
+      aad?: string;
+      sealed?: Uint8Array;
+    }) =>
       openFrom({ key: options.key ?? key, enc: options.enc ?? sender.enc, info: options.info ?? 'i' }).open(
         options.aad ?? 'a',
         options.sealed ?? sealed,

@@ -29,7 +29,13 @@ function labeledExtract(suite: Uint8Array, salt: Uint8Array, label: string, ikm:
 }
 
 /** At most 32 bytes, so one block of HKDF-Expand (RFC 5869) is enough. */
-function labeledExpand(suite: Uint8Array, prk: Uint8Array, label: string, info: Uint8Array, length: number): Uint8Array {
+function labeledExpand(
+  suite: Uint8Array,
+  prk: Uint8Array,
+  label: string,
+  info: Uint8Array,
+  length: number,
+): Uint8Array {
   const block = hmacSha256(prk, Uint8Array.of(0, length), VERSION, suite, bytesOf(label), info, Uint8Array.of(1));
   return block.subarray(0, length);
 }

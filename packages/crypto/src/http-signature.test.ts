@@ -42,7 +42,9 @@ describe('RFC 9421 and RFC 9530 vectors', () => {
 
   it('Content-Digest of the examples in RFC 9421 2.5 and RFC 9530 appendix B', () => {
     expect(contentDigest(bytesOf('{"hello": "world"}'))).toBe('sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:');
-    expect(contentDigest(bytesOf('{"hello": "world"}\n'))).toBe('sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:');
+    expect(contentDigest(bytesOf('{"hello": "world"}\n'))).toBe(
+      'sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:',
+    );
   });
 
   it.each([
@@ -61,7 +63,14 @@ describe('RFC 9421 and RFC 9530 vectors', () => {
 const CREATED = 1_800_000_000;
 const key = signingKeyFromSeed(randomBytes(32));
 const body = bytesOf('{"tasks":[]}');
-const base: RequestToSign = { method: 'POST', url: 'http://Node.Example:4301/submit?x=1', body, key, created: CREATED, nonce: 'abcdefghijklmnop' };
+const base: RequestToSign = {
+  method: 'POST',
+  url: 'http://Node.Example:4301/submit?x=1',
+  body,
+  key,
+  created: CREATED,
+  nonce: 'abcdefghijklmnop',
+};
 
 /** The request as the server sees it. */
 function received(headers: Record<string, string>, changes: Partial<RequestToVerify> = {}): RequestToVerify {
@@ -79,7 +88,10 @@ function received(headers: Record<string, string>, changes: Partial<RequestToVer
 const refusal = (code: string) => expect.objectContaining({ name: 'SignatureError', code });
 
 /** A signature over whatever `signature-input` says, as a peer with its own ideas would make it. */
-function signedWith(params: string, changes: { label?: string; signatureLabel?: string; components?: [string, string][] } = {}) {
+function signedWith(
+  params: string,
+  changes: { label?: string; signatureLabel?: string; components?: [string, string][] } = {},
+) {
   const digest = contentDigest(body);
   const components = changes.components ?? [
     ['@method', 'POST'],
@@ -116,7 +128,13 @@ describe('signed requests', () => {
   });
 
   it('cover the body exactly when there is one', async () => {
-    const get: RequestToSign = { ...base, method: 'GET', body: undefined, url: 'http://node.example:4301/status', tag: 'cli' };
+    const get: RequestToSign = {
+      ...base,
+      method: 'GET',
+      body: undefined,
+      url: 'http://node.example:4301/status',
+      tag: 'cli',
+    };
     const headers = signRequest(get);
     expect(Object.keys(headers)).toEqual(['signature-input', 'signature']);
     const request = received(headers, { method: 'GET', path: '/status', query: '?', body: new Uint8Array(0) });
@@ -140,7 +158,9 @@ describe('signed requests', () => {
     ['31 s ahead of us', -31, 'signature_expired'],
   ])('are refused when %s', async (_name, ageSeconds, code) => {
     const headers = signRequest({ ...base, expiresInSeconds: 300 });
-    await expect(verifyRequest(received(headers, { nowMs: (CREATED + ageSeconds) * 1000 }))).rejects.toEqual(refusal(code));
+    await expect(verifyRequest(received(headers, { nowMs: (CREATED + ageSeconds) * 1000 }))).rejects.toEqual(
+      refusal(code),
+    );
   });
 
   it.each([60, 0, -30])('are accepted at the edge of the window: %d s old', async (ageSeconds) => {
@@ -206,14 +226,75 @@ describe('signed requests', () => {
 
   it.each<[string, [string, string][]]>([
     ['no components', []],
-    ['the method left out', [['@authority', 'node.example:4301'], ['@path', '/submit'], ['@query', '?x=1'], ['content-type', 'application/json'], ['content-digest', contentDigest(body)]]],
-    ['the query left out', [['@method', 'POST'], ['@authority', 'node.example:4301'], ['@path', '/submit'], ['content-type', 'application/json'], ['content-digest', contentDigest(body)]]],
-    ['the digest left out', [['@method', 'POST'], ['@authority', 'node.example:4301'], ['@path', '/submit'], ['@query', '?x=1'], ['content-type', 'application/json']]],
-    ['another order', [['@authority', 'node.example:4301'], ['@method', 'POST'], ['@path', '/submit'], ['@query', '?x=1'], ['content-type', 'application/json'], ['content-digest', contentDigest(body)]]],
-    ['one more component', [['@method', 'POST'], ['@authority', 'node.example:4301'], ['@path', '/submit'], ['@query', '?x=1'], ['content-type', 'application/json'], ['content-digest', contentDigest(body)], ['date', 'x']]],
-    ['a component twice', [['@method', 'POST'], ['@method', 'POST'], ['@authority', 'node.example:4301'], ['@path', '/submit'], ['@query', '?x=1'], ['content-type', 'application/json'], ['content-digest', contentDigest(body)]]],
+    [
+      'the method left out',
+      [
+        ['@authority', 'node.example:4301'],
+        ['@path', '/submit'],
+        ['@query', '?x=1'],
+        ['content-type', 'application/json'],
+        ['content-digest', contentDigest(body)],
+      ],
+    ],
+    [
+      'the query left out',
+      [
+        ['@method', 'POST'],
+        ['@authority', 'node.example:4301'],
+        ['@path', '/submit'],
+        ['content-type', 'application/json'],
+        ['content-digest', contentDigest(body)],
+      ],
+    ],
+    [
+      'the digest left out',
+      [
+        ['@method', 'POST'],
+        ['@authority', 'node.example:4301'],
+        ['@path', '/submit'],
+        ['@query', '?x=1'],
+        ['content-type', 'application/json'],
+      ],
+    ],
+    [
+      'another order',
+      [
+        ['@authority', 'node.example:4301'],
+        ['@method', 'POST'],
+        ['@path', '/submit'],
+        ['@query', '?x=1'],
+        ['content-type', 'application/json'],
+        ['content-digest', contentDigest(body)],
+      ],
+    ],
+    [
+      'one more component',
+      [
+        ['@method', 'POST'],
+        ['@authority', 'node.example:4301'],
+        ['@path', '/submit'],
+        ['@query', '?x=1'],
+        ['content-type', 'application/json'],
+        ['content-digest', contentDigest(body)],
+        ['date', 'x'],
+      ],
+    ],
+    [
+      'a component twice',
+      [
+        ['@method', 'POST'],
+        ['@method', 'POST'],
+        ['@authority', 'node.example:4301'],
+        ['@path', '/submit'],
+        ['@query', '?x=1'],
+        ['content-type', 'application/json'],
+        ['content-digest', contentDigest(body)],
+      ],
+    ],
   ])('are refused when they cover other things: %s', async (_name, components) => {
-    await expect(verifyRequest(received(signedWith(PARAMS, { components })))).rejects.toEqual(refusal('signature_invalid'));
+    await expect(verifyRequest(received(signedWith(PARAMS, { components })))).rejects.toEqual(
+      refusal('signature_invalid'),
+    );
   });
 
   it('are refused when labels, members or headers are ambiguous', async () => {

@@ -76,7 +76,12 @@ function bytesField(value: unknown, length: number): Uint8Array {
 
 function parse(text: string): { kdf: Kdf; nonce: Uint8Array; sealed: Uint8Array } {
   if (text.length > MAX_FILE_CHARS) throw new CryptoError('malformed', 'key file too long');
-  let file: { format?: unknown; kdf?: Partial<Record<keyof Kdf, unknown>>; cipher?: Record<string, unknown>; sealed?: unknown };
+  let file: {
+    format?: unknown;
+    kdf?: Partial<Record<keyof Kdf, unknown>>;
+    cipher?: Record<string, unknown>;
+    sealed?: unknown;
+  };
   try {
     file = JSON.parse(text);
   } catch (cause) {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { PeerId } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256, toHex } from './index.ts';
 import { peerIdOf } from './peer-id.ts';
@@ -8,7 +8,8 @@ import { peerIdOf } from './peer-id.ts';
 function reference(publicKey: Uint8Array): string {
   const digest = BigInt(`0x${toHex(sha256(publicKey))}`);
   let text = '';
-  for (let i = 0; i < 26; i++) text += 'abcdefghijklmnopqrstuvwxyz234567'[Number((digest >> BigInt(251 - 5 * i)) & 31n)];
+  for (let i = 0; i < 26; i++)
+    text += 'abcdefghijklmnopqrstuvwxyz234567'[Number((digest >> BigInt(251 - 5 * i)) & 31n)];
   return text;
 }
 

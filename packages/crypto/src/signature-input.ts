@@ -19,7 +19,8 @@ const MAX_INPUT_CHARS = 1024;
 const MAX_COMPONENTS = 16;
 
 /** One member of a dictionary (RFC 8941 3.2): a label and an inner list of plain strings, then its parameters. */
-const MEMBER = /^([a-z*][a-z0-9_.*-]{0,31})=(\(("[\x20\x21\x23-\x5b\x5d-\x7e]*"(?: "[\x20\x21\x23-\x5b\x5d-\x7e]*")*)?\)(;.*)?)$/;
+const MEMBER =
+  /^([a-z*][a-z0-9_.*-]{0,31})=(\(("[\x20\x21\x23-\x5b\x5d-\x7e]*"(?: "[\x20\x21\x23-\x5b\x5d-\x7e]*")*)?\)(;.*)?)$/;
 /** One parameter: an integer, or a string without escapes. Nothing of our profile needs more. */
 const PARAMETER = /;([a-z]{1,16})=(?:([0-9]{1,15})|"([\x20\x21\x23-\x5b\x5d-\x7e]*)")/y;
 

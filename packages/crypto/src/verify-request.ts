@@ -5,9 +5,9 @@ import { fromBase64 } from './encoding.ts';
 import { SignatureError } from './errors.ts';
 import { peerIdOf } from './peer-id.ts';
 import {
-  type Component,
   COMPONENTS_WITH_BODY,
   COMPONENTS_WITHOUT_BODY,
+  type Component,
   MAX_AGE_SECONDS,
   MAX_AHEAD_SECONDS,
   MAX_LIFETIME_SECONDS,

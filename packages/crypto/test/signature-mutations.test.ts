@@ -24,7 +24,7 @@ const other = signed('/tasks/cancel', '?', '{"tasks":[]}', 'qrstuvwxyz012345');
 const read = (from: RequestToVerify, field: Field): string => {
   if (field === 'body') return Buffer.from(from.body).toString('latin1');
   return (texts as readonly string[]).includes(field)
-    ? (from as unknown as Record<string, string>)[field] as string
+    ? ((from as unknown as Record<string, string>)[field] as string)
     : (from.headers[field] as string);
 };
 const write = (to: RequestToVerify, field: Field, value: string): RequestToVerify => {
@@ -34,7 +34,11 @@ const write = (to: RequestToVerify, field: Field, value: string): RequestToVerif
     : { ...to, headers: { ...to.headers, [field]: value } };
 };
 
-type Edit = { at: number; char: string; kind: 'replace' | 'flip' | 'insert' | 'delete' | 'swap' | 'cut' | 'repeat' | 'splice' | 'case' };
+type Edit = {
+  at: number;
+  char: string;
+  kind: 'replace' | 'flip' | 'insert' | 'delete' | 'swap' | 'cut' | 'repeat' | 'splice' | 'case';
+};
 
 function mutate(value: string, { at, char, kind }: Edit, replacement: string): string {
   const i = value.length === 0 ? 0 : at % value.length;
@@ -42,20 +46,32 @@ function mutate(value: string, { at, char, kind }: Edit, replacement: string): s
   const here = value.slice(i, i + 1);
   const after = value.slice(i + 1);
   switch (kind) {
-    case 'replace': return before + char + after;
-    case 'flip': return before + String.fromCharCode((here.charCodeAt(0) || 0) ^ (1 << (at % 8))) + after;
-    case 'insert': return before + char + here + after;
-    case 'delete': return before + after;
-    case 'swap': return before + after.slice(0, 1) + here + after.slice(1);
-    case 'cut': return before;
-    case 'repeat': return `${value}, ${value}`;
-    case 'splice': return replacement;
-    case 'case': return before + (here === here.toLowerCase() ? here.toUpperCase() : here.toLowerCase()) + after;
+    case 'replace':
+      return before + char + after;
+    case 'flip':
+      return before + String.fromCharCode((here.charCodeAt(0) || 0) ^ (1 << (at % 8))) + after;
+    case 'insert':
+      return before + char + here + after;
+    case 'delete':
+      return before + after;
+    case 'swap':
+      return before + after.slice(0, 1) + here + after.slice(1);
+    case 'cut':
+      return before;
+    case 'repeat':
+      return `${value}, ${value}`;
+    case 'splice':
+      return replacement;
+    case 'case':
+      return before + (here === here.toLowerCase() ? here.toUpperCase() : here.toLowerCase()) + after;
   }
 }
 
 const fields: readonly Field[] = [...texts, ...headers, 'body'];
-const latin1 = fc.oneof(fc.nat({ max: 255 }).map((c) => String.fromCharCode(c)), fc.constantFrom(...'";=:,() \n\\/?#%'));
+const latin1 = fc.oneof(
+  fc.nat({ max: 255 }).map((c) => String.fromCharCode(c)),
+  fc.constantFrom(...'";=:,() \n\\/?#%'),
+);
 const edit = fc.record<Edit>({
   at: fc.nat({ max: 2000 }),
   char: latin1,
@@ -72,26 +88,32 @@ it(`never accepts one of ${MUTATIONS} mutated requests, and refuses each with a 
   const touched = new Set<Field>();
   let mutated = 0;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...fields), edit, fc.option(fc.tuple(fc.constantFrom(...fields), edit), { nil: undefined, freq: 3 }), async (field, first, second) => {
-      let changed = write(request, field, mutate(read(request, field), first, read(other, field)));
-      if (second !== undefined) changed = write(changed, second[0], mutate(read(changed, second[0]), second[1], read(other, second[0])));
-      // Host names have no case; everything else that reads the same is the same request.
-      const same = fields.every((name) =>
-        name === 'authority'
-          ? read(changed, name).toLowerCase() === read(request, name).toLowerCase()
-          : read(changed, name) === read(request, name),
-      );
-      fc.pre(!same);
-      mutated += 1;
-      touched.add(field);
-      const error = await verifyRequest(changed).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
-      expect(error).toBeInstanceOf(SignatureError);
-      const { code } = error as SignatureError;
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...fields),
+      edit,
+      fc.option(fc.tuple(fc.constantFrom(...fields), edit), { nil: undefined, freq: 3 }),
+      async (field, first, second) => {
+        let changed = write(request, field, mutate(read(request, field), first, read(other, field)));
+        if (second !== undefined)
+          changed = write(changed, second[0], mutate(read(changed, second[0]), second[1], read(other, second[0])));
+        // Host names have no case; everything else that reads the same is the same request.
+        const same = fields.every((name) =>
+          name === 'authority'
+            ? read(changed, name).toLowerCase() === read(request, name).toLowerCase()
+            : read(changed, name) === read(request, name),
+        );
+        fc.pre(!same);
+        mutated += 1;
+        touched.add(field);
+        const error = await verifyRequest(changed).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        expect(error).toBeInstanceOf(SignatureError);
+        const { code } = error as SignatureError;
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+      },
+    ),
     { numRuns: MUTATIONS },
   );
   expect(mutated).toBeGreaterThanOrEqual(MUTATIONS);

@@ -1,0 +1,253 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { signingKeyFromSeed } from '@edgecoder/crypto';
+import { AppError } from '@edgecoder/protocol';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type CoordinatorClientOptions, coordinatorClient } from '../src/index.ts';
+import { type Exchange, httpDouble } from './http-double.ts';
+
+const key = signingKeyFromSeed(randomBytes(32));
+const TASK = '01890a5d-ac96-774b-bcce-b302099a8057';
+const ACCOUNT = `user:${key.peerId}`;
+const view = (state: string) => ({
+  taskId: TASK,
+  kind: 'exec',
+  language: 'python',
+  state,
+  verified: false,
+  placement: 'public',
+  verification: 'always',
+  createdAt: 1,
+  maxCreditsMc: 1,
+  heldMc: 1,
+  chargedMc: 0,
+  subtasks: [],
+});
+const spec = { idempotencyKey: 'k', kind: 'exec', language: 'python', code: 'print(1)' } as const;
+const accepted = { tasks: [{ taskId: TASK, state: 'queued', heldMc: 5, repeated: false }] };
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+async function setup(
+  handler: (exchange: Exchange) => void | Promise<void>,
+  options: Partial<CoordinatorClientOptions> = {},
+) {
+  const server = await httpDouble(handler);
+  const client = coordinatorClient({
+    url: server.url,
+    key,
+    retry: { baseMs: 1, capMs: 5 },
+    random: () => 0,
+    ...options,
+  });
+  opened.push(server, client);
+  return { server, client };
+}
+const problem = (
+  exchange: Exchange,
+  code: ConstructorParameters<typeof AppError>[0],
+  headers?: Record<string, string>,
+) => {
+  const error = new AppError(code);
+  exchange.json(error.status, error.toProblem('r'), headers);
+};
+
+describe('coordinatorClient', () => {
+  it('signs every call so that the server can verify it, body and query included', async () => {
+    const { server, client } = await setup(
+      async (exchange) => {
+        await exchange.verify();
+        if (exchange.path === '/submit') exchange.json(200, accepted);
+        else if (exchange.path.endsWith('/quote'))
+          exchange.json(200, { maxCreditsMc: 1, loadPermille: 1, ratePerSecondMc: 1 });
+        else exchange.json(200, { tasks: [] });
+      },
+      { meshToken: 'mesh-token-of-this-test' },
+    );
+    expect(await client.submit([spec])).toEqual(accepted);
+    expect(await client.tasks({ limit: 5, cursor: 'a b/ä' })).toEqual({ tasks: [] });
+    await client.quote(ACCOUNT, { kind: 'exec', parts: 2 });
+    expect(server.seen.map((one) => `${one.method} ${one.path}${one.query}`)).toEqual([
+      'POST /submit?',
+      'GET /tasks?limit=5&cursor=a%20b%2F%C3%A4',
+      `GET /economy/credits/${encodeURIComponent(ACCOUNT)}/quote?kind=exec&parts=2`,
+    ]);
+    expect(server.seen.every((one) => one.headers['x-mesh-token'] === 'mesh-token-of-this-test')).toBe(true);
+  });
+
+  it('keeps its connection from call to call', async () => {
+    const sockets = new Set<unknown>();
+    const { client } = await setup((exchange) => {
+      sockets.add(exchange.response.socket);
+      exchange.json(200, { tasks: [] });
+    });
+    for (let i = 0; i < 5; i++) await client.tasks();
+    expect(sockets.size).toBe(1);
+  });
+
+  it('signs each repetition anew, with a nonce of its own', async () => {
+    const nonces = new Set<string>();
+    const { server, client } = await setup(async (exchange) => {
+      nonces.add((await exchange.verify()).nonce);
+      if (server.seen.length < 3) problem(exchange, 'unavailable');
+      else exchange.json(200, accepted);
+    });
+    expect(await client.submit([spec])).toEqual(accepted);
+    expect(server.seen.length).toBe(3);
+    expect(nonces.size).toBe(3);
+    expect(new Set(server.seen.map((one) => one.body.toString())).size).toBe(1);
+  });
+
+  it('repeats after a connection that broke, and says unreachable when it stays broken', async () => {
+    const { server, client } = await setup((exchange) => {
+      if (server.seen.length < 3) exchange.response.socket?.destroy();
+      else exchange.json(200, { tasks: [] });
+    });
+    expect(await client.tasks()).toEqual({ tasks: [] });
+    await server.close();
+    await expect(client.tasks()).rejects.toMatchObject({ name: 'ClientError', code: 'unreachable' });
+  });
+
+  it('does not repeat a pull or a heartbeat', async () => {
+    const { server, client } = await setup((exchange) => problem(exchange, 'unavailable'));
+    await expect(client.pull({ max: 1, waitMs: 0 })).rejects.toMatchObject({ code: 'unavailable', status: 503 });
+    expect(server.seen.length).toBe(1);
+  });
+
+  it('hands on the problem document of the service', async () => {
+    const { client } = await setup((exchange) => problem(exchange, 'insufficient_credits', { 'retry-after': '7' }));
+    await expect(client.submit([spec])).rejects.toMatchObject({
+      code: 'insufficient_credits',
+      status: 402,
+      retryAfterMs: 7000,
+      problem: { requestId: 'r' },
+    });
+  });
+
+  it.each([
+    [404, 'not_found'],
+    [418, 'bad_answer'],
+    [302, 'bad_answer'],
+  ])('understands a bare %d as %s', async (status, code) => {
+    const { client } = await setup(
+      (exchange) => void exchange.response.writeHead(status, { location: '/elsewhere' }).end('<html>'),
+    );
+    await expect(client.tasks()).rejects.toMatchObject({ code, status });
+  });
+
+  it('refuses answers that are not JSON, not of the schema, or too long', async () => {
+    const { server, client } = await setup((exchange) => {
+      if (server.seen.length === 1) exchange.response.end('{');
+      else if (server.seen.length === 2) exchange.json(200, { tasks: 'none' });
+      else {
+        const more = () => {
+          while (!exchange.response.destroyed && exchange.response.write(' '.repeat(65_536)));
+          exchange.response.once('drain', more);
+        };
+        more();
+      }
+    });
+    for (let i = 0; i < 3; i++) await expect(client.tasks()).rejects.toMatchObject({ code: 'bad_answer' });
+  });
+
+  it('gives up at its time limit, and at once when its caller aborts', async () => {
+    const { client } = await setup(() => undefined, { retry: { attempts: 1 } });
+    await expect(client.tasks({}, { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout' });
+    const abort = new AbortController();
+    const call = client.tasks({}, { signal: abort.signal });
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+    await expect(client.tasks({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('waits for a task as long as it takes', async () => {
+    const { server, client } = await setup((exchange) =>
+      exchange.json(200, view(server.seen.length < 3 ? 'running' : 'completed')),
+    );
+    expect((await client.taskEnded(TASK)).state).toBe('completed');
+    expect(server.seen.map((one) => one.query)).toEqual(Array(3).fill('?waitMs=20000'));
+  });
+
+  it('answers the bundle as the bytes that were sent', async () => {
+    const bytes = randomBytes(3000);
+    const { client } = await setup((exchange) => void exchange.response.end(bytes));
+    expect(Buffer.from(await client.bundle(TASK)).equals(bytes)).toBe(true);
+  });
+
+  it('works below a path of its URL', async () => {
+    const { server, client } = await setup(async (exchange) => {
+      await exchange.verify();
+      exchange.json(200, { tasks: [] });
+    });
+    const below = coordinatorClient({ url: `${server.url}/mesh/`, key });
+    opened.push(below);
+    await below.tasks();
+    await client.tasks();
+    expect(server.seen.map((one) => one.path)).toEqual(['/mesh/tasks', '/tasks']);
+  });
+});
+
+describe('task events', () => {
+  const event = (id: number, type = 'progress') =>
+    `id: ${id}\ndata: ${JSON.stringify({ id: String(id), taskId: TASK, type, at: 1, data: {} })}\n\n`;
+
+  it('go on behind the last one after a broken connection, and end with the task', async () => {
+    const starts: unknown[] = [];
+    const { client } = await setup((exchange) => {
+      if (!exchange.path.endsWith('/events')) return exchange.json(200, view('completed'));
+      starts.push(exchange.headers['last-event-id']);
+      exchange.response.writeHead(200, { 'content-type': 'text/event-stream' });
+      if (starts.length === 1) {
+        exchange.response.write(event(1) + event(2), () => setImmediate(() => exchange.response.destroy()));
+      } else exchange.response.end(event(3, 'completed'));
+      return undefined;
+    });
+    const ids: string[] = [];
+    for await (const one of client.events(TASK)) ids.push(one.id);
+    expect(ids).toEqual(['1', '2', '3']);
+    expect(starts).toEqual([undefined, '2']);
+  });
+
+  it('go on when the stream ended and the task did not', async () => {
+    let streams = 0;
+    const { client } = await setup((exchange) => {
+      if (!exchange.path.endsWith('/events')) return exchange.json(200, view(streams < 2 ? 'running' : 'failed'));
+      streams += 1;
+      exchange.response.writeHead(200, { 'content-type': 'text/event-stream' }).end(event(streams));
+      return undefined;
+    });
+    const ids: string[] = [];
+    for await (const one of client.events(TASK, { lastEventId: '0' })) ids.push(one.id);
+    expect(ids).toEqual(['1', '2']);
+  });
+
+  it('end when the caller stops listening or aborts, and close the connection', async () => {
+    let closed: Promise<unknown> | undefined;
+    const { client } = await setup((exchange) => {
+      closed = once(exchange.response, 'close');
+      exchange.response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event(1));
+    });
+    for await (const one of client.events(TASK)) {
+      expect(one.id).toBe('1');
+      break;
+    }
+    await closed;
+    const abort = new AbortController();
+    const listening = (async () => {
+      for await (const _ of client.events(TASK, { signal: abort.signal })) abort.abort();
+    })();
+    await expect(listening).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('refuse what is no event, and say not_found for a task of another', async () => {
+    const { server, client } = await setup((exchange) => {
+      if (server.seen.length === 1) exchange.response.writeHead(200).end('data: {"id":1}\n\n');
+      else problem(exchange, 'not_found');
+    });
+    await expect(client.events(TASK).next()).rejects.toMatchObject({ code: 'bad_answer' });
+    await expect(client.events(TASK).next()).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
