@@ -7,8 +7,15 @@ import { TaskState } from './tasks.ts';
  * JetStream stream `EVENTS` (message id = outbox id); the others are wake-ups that may be lost.
  */
 export const SUBJECTS = {
-  'edgecoder.coordinator.work.available': { durable: false, schema: z.object({ classes: z.array(z.int()).max(1024) }) },
-  'edgecoder.coordinator.task.changed': { durable: false, schema: z.object({ taskIds: z.array(TaskId).max(4096) }) },
+  /** A class is named once for each subtask that became claimable. `origin` is the replica that says so. */
+  'edgecoder.coordinator.work.available': {
+    durable: false,
+    schema: z.object({ classes: z.array(z.int()).max(1024), origin: z.string().max(64).optional() }),
+  },
+  'edgecoder.coordinator.task.changed': {
+    durable: false,
+    schema: z.object({ taskIds: z.array(TaskId).max(4096), origin: z.string().max(64).optional() }),
+  },
   'edgecoder.coordinator.ledger.appended': { durable: false, schema: z.object({}) },
   'edgecoder.coordinator.task.completed': {
     durable: true,

@@ -1,0 +1,60 @@
+import { startTag } from '@edgecoder/policy';
+import type { PeerId, Placement, RecordDraft, SubtaskId, TaskId } from '@edgecoder/protocol';
+import type { CoordinatorContext } from '../context.ts';
+import { appendRecords } from '../ledger/append.ts';
+import { assign } from './assign.ts';
+import { type LeasedRow, leaseAssigned, lockClaimable } from './claim.repository.ts';
+import type { Pull } from './desk.ts';
+
+/** Subtasks locked in one unit of work. */
+const MAX_CLAIMED = 512;
+/** So many of each class are looked at even when there are many classes. */
+const MIN_EACH = 4;
+
+/** Leases by pull, and what became known on the way. */
+export interface Claimed {
+  leases: LeasedRow[][];
+  /** Highest virtual start tag that was served; virtual time follows it. */
+  servedStart: bigint;
+}
+
+/** Hands out what is queued to the pulls that may take it, in one unit of work. */
+export async function claimFor(ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'newId'>, pulls: readonly Pull[]): Promise<Claimed> {
+  const classIds = [...new Set(pulls.flatMap((pull) => pull.classIds))].sort((a, b) => a - b);
+  const wanted = Math.min(
+    MAX_CLAIMED,
+    pulls.reduce((sum, pull) => sum + pull.max, 0),
+  );
+  const leases = pulls.map((): LeasedRow[] => []);
+  if (classIds.length === 0) return { leases, servedStart: 0n };
+  const each = Math.min(wanted, Math.max(MIN_EACH, Math.ceil((2 * MAX_CLAIMED) / classIds.length)));
+  const only = pulls.length === 1 ? pulls[0]?.machine.agentId : undefined;
+  const rows = await ctx.store.transaction(async (tx) => {
+    const assigned = assign(await lockClaimable(tx, classIds, each, only), pulls).slice(0, MAX_CLAIMED);
+    if (assigned.length === 0) return [];
+    const pullOf = new Map(assigned.map(({ candidate, pull }) => [candidate.subtask_id, pull]));
+    const assignments = assigned.map(({ candidate, pull }) => ({
+      subtask_id: candidate.subtask_id,
+      lease_id: ctx.newId(),
+      agent_id: pulls[pull]?.machine.agentId as string,
+    }));
+    const leased = await leaseAssigned(tx, assignments, ctx.settings.leaseMs);
+    await appendRecords(tx, leased.map(assignedRecord));
+    return leased.map((row) => ({ row, pull: pullOf.get(row.subtask_id) as number }));
+  });
+  let servedStart = 0n;
+  for (const { row, pull } of rows) {
+    leases[pull]?.push(row);
+    const start = startTag({ finish: row.virtual_finish, cost: row.max_credits_mc });
+    if (start > servedStart) servedStart = start;
+  }
+  return { leases, servedStart };
+}
+
+const assignedRecord = (row: LeasedRow): RecordDraft => ({
+  type: 'task_assigned',
+  taskId: row.task_id as TaskId,
+  subtaskId: row.subtask_id as SubtaskId,
+  actorId: row.agent_id as PeerId,
+  payload: { epoch: row.epoch, kind: row.role === 'verify' ? 'check' : 'work', placement: row.placement as Placement },
+});

@@ -1,0 +1,226 @@
+import { sha256Hex } from '@edgecoder/crypto';
+import { type CheckOutcome, judgeCheck, nextAttempt, nextCheck, workTerms } from '@edgecoder/policy';
+import {
+  canonicalJson,
+  type CheckBody,
+  type LimitHit,
+  type PeerId,
+  type SandboxMode,
+  type TaskKind,
+  type Verdict,
+} from '@edgecoder/protocol';
+import type { Recheck } from '../economy/escrow.ts';
+import { cancelPart, charge, checkedComputeMs, endCheck, endTaskWhenLast, failPart, finishPart, requeue, retellVerdict, uncheckedComputeMs } from './life.ts';
+import type { ResultRow, SubtaskRow, TaskRow } from './unit.repository.ts';
+import { subtaskIdOf, taskIdOf, type WorkUnit } from './unit.ts';
+
+/** A machine that forged a result does not see the task again. */
+const AVOID_FORGER_MS = 365 * 24 * 3_600_000;
+
+/** What a verifier found. */
+export interface CheckFinding {
+  verifierId: PeerId;
+  body: CheckBody;
+  bodyHash: string;
+}
+
+/** A check that is to be queued. */
+export interface WantedCheck {
+  task: TaskRow;
+  subtask: SubtaskRow;
+  /** The mode in which the worker ran it. */
+  sandbox: SandboxMode;
+  /** A verifier that has just failed at it. */
+  avoid?: { agentId: string; ms: number };
+}
+
+/** What checks ask for beyond the rows of their own unit of work. */
+export interface Consequences {
+  checks: WantedCheck[];
+  /** Owners whose results in escrow must be checked now. */
+  forgers: Set<string>;
+  /** How checks of results in escrow ended. */
+  rechecks: Recheck[];
+}
+
+export const noConsequences = (): Consequences => ({ checks: [], forgers: new Set(), rechecks: [] });
+
+interface Context {
+  unit: WorkUnit;
+  task: TaskRow;
+  /** The part whose result was checked. */
+  target: SubtaskRow;
+  reported: ResultRow;
+  check: SubtaskRow;
+  /** Undefined when every lease of the check was lost. */
+  finding: CheckFinding | undefined;
+  then: Consequences;
+}
+
+/** Everything that follows from a check: of a result that waits for it, or of one that was accepted and paid before. */
+export function applyCheck(unit: WorkUnit, check: SubtaskRow, finding: CheckFinding | undefined, then: Consequences): void {
+  const task = unit.task(check.task_id);
+  endCheck(unit, task, check, finding === undefined ? 'failed' : 'done');
+  const target = check.checks === null ? undefined : unit.subtasks.get(check.checks);
+  const reported = target && unit.result(target.subtask_id, check.checks_epoch ?? 0);
+  if (target === undefined || reported === undefined || target.epoch !== check.checks_epoch) return;
+  const context: Context = { unit, task, target, reported, check, finding, then };
+  const outcome = outcomeOf(context);
+  if (target.state === 'verifying') applyToWaiting(context, outcome);
+  else if (target.state === 'done' && target.verdict === 'accepted') applyToAccepted(context, outcome);
+}
+
+function outcomeOf({ task, reported, finding }: Context): CheckOutcome {
+  if (finding === undefined) return 'inconclusive';
+  return judgeCheck({
+    kind: task.kind as TaskKind,
+    reported: {
+      testReport: { passed: reported.passed, hasTests: true },
+      limit: (reported.limit_hit ?? undefined) as LimitHit | undefined,
+      sandbox: reported.sandbox as SandboxMode,
+    },
+    check: finding.body,
+  });
+}
+
+function applyToWaiting(context: Context, outcome: CheckOutcome): void {
+  const { unit, task, target, then } = context;
+  const workerOwnerId = unit.ownerOf(context.reported.agent_id);
+  switch (outcome) {
+    case 'verified':
+    case 'failure_reproduced':
+      payChecked(context, outcome);
+      if (workTerms(task.owner_id, workerOwnerId).trust) unit.trustHeld(workerOwnerId);
+      if (outcome === 'verified') finishPart(unit, task, target, 'verified');
+      else failPart(unit, task, target, 'tests_failed', 'failure_reproduced');
+      return;
+    case 'forged':
+      reject(context, 'forged');
+      unit.trustForged(workerOwnerId);
+      then.forgers.add(workerOwnerId);
+      tryAgain(context, 'forged');
+      return;
+    case 'worker_failed':
+      tryAgain(context, 'worker_failed');
+      return;
+    case 'inconclusive':
+      reject(context, 'inconclusive');
+      if (checkAgain(context)) return;
+      payUnchecked(context);
+      failPart(unit, task, target, 'verification_exhausted', 'unverified');
+  }
+}
+
+/** The task went on long ago; what can change is what is said of the result, and who has the money. */
+function applyToAccepted(context: Context, outcome: CheckOutcome): void {
+  const { unit, task, target, then } = context;
+  switch (outcome) {
+    case 'verified':
+      target.verdict = 'verified';
+      unit.record({ ...recordOf(context), type: 'result_verified', payload: verifiedPayload(context, 'verified', 0) });
+      then.rechecks.push({ subtaskId: subtaskIdOf(target), held: true, verifierId: verifierOf(context) });
+      break;
+    case 'inconclusive':
+      reject(context, 'inconclusive');
+      if (!checkAgain(context)) then.rechecks.push({ subtaskId: subtaskIdOf(target), held: true });
+      return;
+    default:
+      // It was accepted as passed, and does not pass.
+      target.verdict = 'unverified';
+      reject(context, 'forged');
+      then.rechecks.push({ subtaskId: subtaskIdOf(target), held: false, verifierId: verifierOf(context) });
+      unit.trustForged(unit.ownerOf(context.reported.agent_id));
+  }
+  unit.changedSubtask(target);
+  retellVerdict(unit, task);
+}
+
+function payChecked(context: Context, verdict: Verdict): void {
+  const { unit, task, target, reported, finding } = context;
+  const computeMs = checkedComputeMs(task, reported.duration_ms, finding?.body.durationMs ?? 0);
+  const { entry, ...payments } = charge(unit, task, target, {
+    agentId: reported.agent_id as PeerId,
+    workerOwnerId: unit.ownerOf(reported.agent_id),
+    verifierId: finding?.verifierId,
+    computeMs,
+  });
+  const payload = { ...verifiedPayload(context, verdict, computeMs), ...payments };
+  unit.record({ ...recordOf(context), type: 'result_verified', payload }, entry);
+}
+
+/** Nobody could check the work, but it was done. */
+function payUnchecked(context: Context): void {
+  const { unit, task, target, reported } = context;
+  const computeMs = uncheckedComputeMs(unit, task, target, reported.duration_ms);
+  const { entry, ...payments } = charge(unit, task, target, {
+    agentId: reported.agent_id as PeerId,
+    workerOwnerId: unit.ownerOf(reported.agent_id),
+    computeMs,
+  });
+  const payload = { ...verifiedPayload(context, 'unverified', computeMs), ...payments };
+  unit.record({ ...recordOf(context), type: 'result_verified', payload }, entry);
+}
+
+function reject(context: Context, reason: 'forged' | 'inconclusive'): void {
+  const { unit, check, reported, finding } = context;
+  const evidence = {
+    subtaskId: reported.subtask_id,
+    epoch: reported.epoch,
+    resultHash: Buffer.from(reported.body_hash).toString('hex'),
+    checkId: check.subtask_id,
+    ...(finding !== undefined && { checkHash: finding.bodyHash }),
+  };
+  const payload = { verifierId: verifierOf(context), reason, evidenceHash: sha256Hex(canonicalJson(evidence)) };
+  unit.record({ ...recordOf(context), type: 'result_rejected', payload });
+}
+
+/** Another worker, or the end. */
+function tryAgain(context: Context, reason: 'forged' | 'worker_failed'): void {
+  const { unit, task, target, reported } = context;
+  if (task.cancelling) {
+    cancelPart(unit, task, target);
+    endTaskWhenLast(unit, task);
+    return;
+  }
+  const next = nextAttempt({ attempts: target.attempts, agentId: reported.agent_id });
+  if (next.kind === 'give_up') {
+    failPart(unit, task, target, next.reason);
+    return;
+  }
+  const avoidMs = reason === 'forged' ? AVOID_FORGER_MS : next.avoidMs;
+  requeue(unit, target, { avoidAgent: next.avoidAgent, avoidMs, actorId: unit.coordinatorId, reason });
+}
+
+/** @returns false when it was checked often enough. */
+function checkAgain(context: Context): boolean {
+  const { unit, task, target, reported, then } = context;
+  const checks = unit
+    .siblings(task.task_id)
+    .filter((each) => each.checks === target.subtask_id && each.checks_epoch === target.epoch).length;
+  const verifierId = verifierOf(context);
+  const next = nextCheck({ checks, verifierId });
+  if (next.kind === 'give_up') return false;
+  const sandbox = reported.sandbox as SandboxMode;
+  then.checks.push({ task, subtask: target, sandbox, avoid: { agentId: next.avoidAgent, ms: next.avoidMs } });
+  return true;
+}
+
+const verifierOf = ({ unit, finding, check }: Context): PeerId =>
+  finding?.verifierId ?? ((check.agent_id ?? unit.coordinatorId) as PeerId);
+
+const recordOf = (context: Context) => ({
+  taskId: taskIdOf(context.task),
+  subtaskId: subtaskIdOf(context.target),
+  actorId: verifierOf(context),
+});
+
+function verifiedPayload(context: Context, verdict: Verdict, computeMs: number) {
+  const { reported, finding } = context;
+  return {
+    verifierId: verifierOf(context),
+    verdict,
+    computeMs,
+    sandbox: reported.sandbox as SandboxMode,
+    ...(finding?.body.limit !== undefined && { limit: finding.body.limit }),
+  };
+}

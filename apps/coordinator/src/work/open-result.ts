@@ -1,0 +1,70 @@
+import { fromBase64Url, fromHex, openFrom, type SealingKey, sha256Hex, verifySignatureAsync } from '@edgecoder/crypto';
+import {
+  AppError,
+  CheckBody,
+  type PeerId,
+  RESULT_INFO,
+  ResultBody,
+  resultSigningInput,
+  type SandboxMode,
+  sealAad,
+  type SealedResult,
+} from '@edgecoder/protocol';
+
+/** The machine that posts results. */
+export interface ResultSender {
+  agentId: PeerId;
+  ownerId: PeerId;
+  /** Its Ed25519 key, hex. */
+  publicKey: string;
+  /** Modes it has announced. */
+  sandboxes: readonly SandboxMode[];
+}
+
+/** A result whose seal, hash and signature hold; what it is worth is another question. */
+export type OpenedResult = { from: ResultSender; input: SealedResult; json: string } & (
+  | { type: 'work'; body: ResultBody }
+  | { type: 'check'; body: CheckBody }
+);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Opens one posted result and checks that the worker signed exactly this. Reads nothing but its arguments; the signature is
+ * checked on the thread pool.
+ * @throws {AppError} `result_invalid`
+ */
+export async function openPostedResult(key: SealingKey, from: ResultSender, input: SealedResult): Promise<OpenedResult> {
+  const json = unseal(key, input);
+  if (sha256Hex(json) !== input.bodyHash) throw invalid('bodyHash is not that of the sealed body');
+  const signed = await verifySignatureAsync(from.publicKey, resultSigningInput(input), fromHex(input.signature)).catch(() => false);
+  if (!signed) throw invalid('the signature is not the sender’s');
+  const value = parse(json);
+  if (typeof value === 'object' && value !== null && 'inconclusive' in value) {
+    const check = CheckBody.safeParse(value);
+    if (!check.success) throw invalid('the sealed body is no check');
+    return { from, input, json, type: 'check', body: check.data };
+  }
+  const work = ResultBody.safeParse(value);
+  if (!work.success) throw invalid('the sealed body is no result');
+  return { from, input, json, type: 'work', body: work.data };
+}
+
+function unseal(key: SealingKey, input: SealedResult): string {
+  try {
+    const context = openFrom({ key, enc: fromBase64Url(input.enc), info: RESULT_INFO });
+    return utf8.decode(context.open(sealAad(input.subtaskId, input.epoch), fromBase64Url(input.sealed)));
+  } catch (cause) {
+    throw invalid('the result does not open', cause);
+  }
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw invalid('the sealed body is not JSON', cause);
+  }
+}
+
+const invalid = (detail: string, cause?: unknown): AppError => new AppError('result_invalid', detail, { cause });

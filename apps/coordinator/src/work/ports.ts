@@ -1,0 +1,32 @@
+import type { Capabilities, Language, PeerId, PowerTelemetry, SizeClass, WorkerRole } from '@edgecoder/protocol';
+
+/** What of an approved machine decides what it is handed. */
+export interface Machine {
+  agentId: PeerId;
+  ownerId: PeerId;
+  /** Ed25519, hex. */
+  publicKey: string;
+  /** X25519, hex: leases are sealed to it. */
+  sealingKey: string;
+  capabilities: Capabilities;
+  power: PowerTelemetry;
+}
+
+/** A class that a machine may take. */
+export interface MachineClass {
+  classId: number;
+  role: WorkerRole;
+  sizeClass: SizeClass;
+}
+
+/** What the queue asks about machines. */
+export interface WorkDirectory {
+  /** Undefined unless it is registered and approved. */
+  machine(agentId: PeerId): Promise<Machine | undefined>;
+  /** Classes it may take; a class made just now is among them. */
+  classesOf(agentId: PeerId): Promise<readonly MachineClass[]>;
+  /** True while an approved verifier for the language sends heartbeats. */
+  liveVerifiers(language: Language): Promise<boolean>;
+  /** Classes were added: forget what was remembered of them. */
+  classesChanged(): void;
+}

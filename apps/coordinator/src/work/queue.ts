@@ -1,0 +1,114 @@
+import { BUSY_DEFER_MS, decidePower } from '@edgecoder/policy';
+import { AppError, type PeerId, type PullRequest, type PullResponse } from '@edgecoder/protocol';
+import { withSpan } from '@edgecoder/service';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CoordinatorContext } from '../context.ts';
+import { advanceVirtualTime, type LeasedRow } from './claim.repository.ts';
+import { claimFor } from './claim.ts';
+import { PullDesk } from './desk.ts';
+import type { WorkMetrics } from './metrics.ts';
+import type { Machine, WorkDirectory } from './ports.ts';
+import { sealLeases } from './seal-leases.ts';
+
+/** Machines on battery whose last pull is remembered. */
+const MAX_REMEMBERED_PULLS = 10_000;
+/** Virtual time is written at most this often: it may lag, since fairness looks at seconds. */
+const CLOCK_INTERVAL_MS = 100;
+
+export interface QueueDeps {
+  directory: WorkDirectory;
+  metrics: WorkMetrics;
+  /** After a claim: the log grew, tasks run. */
+  onLeased(taskIds: ReadonlySet<string>): void;
+  /** Leases for clients that had gone. */
+  giveBack(leases: readonly LeasedRow[]): void;
+}
+
+/** The side of the queue that machines see. */
+export interface Queue {
+  /**
+   * A long poll: up to `max` leases, sealed to the machine.
+   * @throws {AppError} `not_approved`, `overloaded`
+   */
+  pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  /** Work became claimable. */
+  wake(queued: ReadonlyMap<number, number>): void;
+  /** Classes that somebody waits for. */
+  parkedClasses(): number[];
+}
+
+const NOTHING: PullResponse = { leases: [], enc: '', drain: false };
+
+export function createQueue(ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'keys' | 'random' | 'newId' | 'log'>, deps: QueueDeps): Queue {
+  const { directory, metrics } = deps;
+  const lastPulls = new Map<string, number>();
+  /** Classes that had work before: whoever may take one is parked under it. */
+  const heardOf = new Set<number>();
+  let clockAt = 0;
+
+  const desk = new PullDesk<LeasedRow>({
+    async claim(pulls) {
+      const end = metrics.claimSeconds.startTimer();
+      const { leases, servedStart } = await claimFor(ctx, pulls);
+      end();
+      metrics.batchSize.observe({ use: 'pull' }, pulls.length);
+      const rows = leases.flat();
+      if (rows.length === 0) return leases;
+      for (const row of rows) if (row.first && row.role === 'execute') metrics.submitToLeaseSeconds.observe(row.waited_ms / 1000);
+      deps.onLeased(new Set(rows.map((row) => row.task_id)));
+      moveClock(servedStart);
+      return leases;
+    },
+    giveBack: deps.giveBack,
+  });
+
+  /** Outside of any claim, so that claims never wait for each other at its one row. */
+  function moveClock(servedStart: bigint): void {
+    const now = performance.now();
+    if (now - clockAt < CLOCK_INTERVAL_MS) return;
+    clockAt = now;
+    advanceVirtualTime(ctx.store.db, servedStart).catch((error: unknown) => ctx.log.debug({ err: error }, 'virtual time could not be moved on'));
+  }
+
+  function powerOf(machine: Machine): ReturnType<typeof decidePower> {
+    const last = lastPulls.get(machine.agentId);
+    const now = performance.now();
+    return decidePower(machine.power, last === undefined ? undefined : now - last);
+  }
+
+  function rememberPull(machine: Machine): void {
+    if (machine.power.onExternalPower) return;
+    if (lastPulls.size >= MAX_REMEMBERED_PULLS) lastPulls.delete(lastPulls.keys().next().value as string);
+    lastPulls.set(machine.agentId, performance.now());
+  }
+
+  return {
+    async pull(agentId, request, signal) {
+      const machine = await directory.machine(agentId);
+      if (machine === undefined) throw new AppError('not_approved');
+      const power = powerOf(machine);
+      if (power.coordinatorTasks === 'no' || power.deferMs > 0) {
+        await delay(Math.min(request.waitMs, power.deferMs || BUSY_DEFER_MS), undefined, { signal }).catch(() => {});
+        return NOTHING;
+      }
+      const smallOnly = request.smallOnly || power.coordinatorTasks === 'small-only';
+      const readClasses = async (): Promise<number[]> =>
+        (await directory.classesOf(agentId)).filter((each) => !smallOnly || each.sizeClass === 'small').map((each) => each.classId);
+      const pull = { machine, classIds: await readClasses(), readClasses, max: request.max };
+      const rows = await desk.pull(pull, request.waitMs, signal);
+      if (rows.length === 0) return NOTHING;
+      rememberPull(machine);
+      const traceparent = rows[0]?.traceparent ?? undefined;
+      return withSpan('work.lease', { traceparent }, () => sealLeases(ctx, machine, rows));
+    },
+    wake(queued) {
+      desk.wake(queued);
+      const news = [...queued.keys()].filter((classId) => !heardOf.has(classId));
+      if (news.length === 0) return;
+      for (const classId of news) heardOf.add(classId);
+      directory.classesChanged();
+      desk.reclassify();
+    },
+    parkedClasses: () => desk.parkedClasses(),
+  };
+}

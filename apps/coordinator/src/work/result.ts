@@ -1,0 +1,195 @@
+import { toHex } from '@edgecoder/crypto';
+import { acceptsUsedSandbox, runPassed, shouldCheck } from '@edgecoder/policy';
+import { AppError, type SandboxMode, type Verification } from '@edgecoder/protocol';
+import type { CoordinatorContext } from '../context.ts';
+import { settleRechecks } from '../economy/escrow.ts';
+import { checkRows, recheckEscrow } from './checks.ts';
+import type { ClassRegistry } from './classes.ts';
+import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
+import { applyCheck, type Consequences, noConsequences } from './judge.ts';
+import { charge, finishPart, isPart, requeue, failPart, uncheckedComputeMs } from './life.ts';
+import type { OpenedResult } from './open-result.ts';
+import { nextAttempt } from '@edgecoder/policy';
+import type { SubtaskRow } from './unit.repository.ts';
+import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
+
+export type StoreOutcome = 'stored' | 'repeated';
+export type ResultContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'> & { classes: ClassRegistry };
+
+/**
+ * Stores results and everything that follows from them (a check, pay, the next parts, the end of a task) in one unit of work.
+ * Each result has its own outcome: `stored`, `repeated` when this very lease's result was stored before, or an error.
+ */
+export async function storeResults(
+  ctx: ResultContext,
+  results: readonly OpenedResult[],
+): Promise<{ outcomes: (StoreOutcome | Error)[]; effects: UnitEffects }> {
+  return ctx.store.transaction(async (tx) => {
+    const unit = await WorkUnit.ofSubtasks(tx, ctx.keys.signing.peerId, new Set(results.map(({ input }) => input.subtaskId)));
+    await readWhatRulesNeed(unit, tx, results);
+    const then = noConsequences();
+    const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
+    await writeWithConsequences(ctx, tx, unit, then);
+    return { outcomes, effects: unit.effects };
+  });
+}
+
+type Tx = Parameters<Parameters<CoordinatorContext['store']['transaction']>[0]>[0];
+
+async function readWhatRulesNeed(unit: WorkUnit, tx: Tx, results: readonly OpenedResult[]): Promise<void> {
+  const repeated = new Set<string>();
+  const owners = new Set<string>();
+  for (const { input, from, type } of results) {
+    const subtask = unit.subtasks.get(input.subtaskId);
+    if (subtask === undefined) continue;
+    if (subtask.state !== 'leased') repeated.add(subtask.subtask_id);
+    if (type === 'check' && subtask.checks !== null) repeated.add(subtask.checks);
+    if (type === 'work' && subtask.has_tests && unit.task(subtask.task_id).verification === 'adaptive') owners.add(from.ownerId);
+  }
+  await unit.readResults(tx, repeated);
+  await unit.readStreaks(tx, owners);
+  await readWorkers(unit, tx);
+}
+
+/** Whose the machines are whose results are being checked. */
+export async function readWorkers(unit: WorkUnit, tx: Tx): Promise<void> {
+  await unit.readAgentOwners(tx, unit.workersOfReadResults());
+}
+
+/** Writes the unit, the checks that are wanted, and what a forgery brings to the forger's other results. */
+export async function writeWithConsequences(ctx: ResultContext, tx: Tx, unit: WorkUnit, then: Consequences): Promise<void> {
+  const parts = then.checks.map(({ task, subtask, sandbox, avoid }) => ({
+    subtask,
+    placement: task.placement,
+    wallMs: task.wall_ms,
+    resourceClass: unit.class(subtask.class_id).resource_class,
+    sandbox,
+    avoid,
+  }));
+  for (const check of await checkRows(tx, ctx, parts, unit.now)) unit.addSubtask(check);
+  const rechecks = [...then.rechecks];
+  await unit.write(tx, ctx.newId, async () => {
+    for (const ownerId of [...then.forgers].sort()) {
+      const { checks, needless } = await recheckEscrow(tx, ctx, ownerId, unit.now);
+      await unit.writeMoreSubtasks(tx, checks);
+      rechecks.push(...needless);
+    }
+  });
+  if (rechecks.length > 0) await settleRechecks(tx, ctx, rechecks);
+}
+
+function applyResult(ctx: ResultContext, unit: WorkUnit, result: OpenedResult, then: Consequences): StoreOutcome | Error {
+  const { input, from } = result;
+  const subtask = unit.subtasks.get(input.subtaskId);
+  if (subtask === undefined) return new AppError('not_found');
+  const before = unit.result(input.subtaskId, input.epoch);
+  if (before !== undefined && before.lease_id === input.leaseId && before.agent_id === from.agentId) return 'repeated';
+  const holds =
+    subtask.state === 'leased' &&
+    subtask.epoch === input.epoch &&
+    subtask.lease_id === input.leaseId &&
+    subtask.agent_id === from.agentId &&
+    subtask.lease_expires_at !== null &&
+    subtask.lease_expires_at >= unit.now;
+  if (!holds) return new AppError('lease_expired');
+  if (isPart(subtask) !== (result.type === 'work')) return new AppError('result_invalid', 'that lease asks for another kind of result');
+  return result.type === 'work' ? applyWork(ctx, unit, subtask, result, then) : applyVerify(ctx, unit, subtask, result, then);
+}
+
+function applyWork(
+  ctx: ResultContext,
+  unit: WorkUnit,
+  subtask: SubtaskRow,
+  result: OpenedResult & { type: 'work' },
+  then: Consequences,
+): StoreOutcome | Error {
+  const { body, from, input } = result;
+  const task = unit.task(subtask.task_id);
+  const required = unit.class(subtask.class_id).sandbox as SandboxMode;
+  if (!acceptsUsedSandbox({ required, announced: from.sandboxes, used: body.sandbox })) {
+    return new AppError('result_invalid', 'the run was not in a sandbox mode that this task accepts');
+  }
+  if (brokeDown(body)) {
+    const next = nextAttempt({ attempts: subtask.attempts, agentId: from.agentId });
+    if (next.kind === 'give_up') failPart(unit, task, subtask, next.reason);
+    else requeue(unit, subtask, { ...next, actorId: from.agentId, reason: 'worker_failed' });
+    return 'stored';
+  }
+  if (body.testReport.hasTests !== subtask.has_tests) return new AppError('result_invalid', 'the report is not about this task’s tests');
+  const resultSalt = keepResult(ctx, unit, result, body.testReport.passed, body.limit ?? null);
+  const passed = runPassed(body);
+  const checked = shouldCheck({
+    streak: unit.streak(from.ownerId),
+    verification: task.verification as Verification,
+    hasTests: subtask.has_tests,
+    passed,
+    random: Buffer.from(ctx.random(4)).readUInt32BE(),
+  });
+  const record = {
+    type: 'result_received' as const,
+    taskId: taskIdOf(subtask),
+    subtaskId: subtaskIdOf(subtask),
+    actorId: from.agentId,
+  };
+  const payload = {
+    epoch: input.epoch,
+    leaseId: input.leaseId,
+    resultHash: toHex(saltedHash(resultSalt, result.json)),
+    agentKey: from.publicKey,
+    agentSignature: input.signature,
+    passed,
+    checked,
+  };
+  unit.changedSubtask(subtask);
+  if (checked) {
+    unit.record({ ...record, payload });
+    subtask.state = 'verifying';
+    subtask.lease_expires_at = null;
+    then.checks.push({ task, subtask, sandbox: body.sandbox });
+    return 'stored';
+  }
+  const computeMs = uncheckedComputeMs(unit, task, subtask, body.durationMs);
+  const { entry, ...payments } = charge(unit, task, subtask, { agentId: from.agentId, workerOwnerId: from.ownerId, computeMs });
+  unit.record({ ...record, payload: { ...payload, ...payments } }, entry);
+  finishPart(unit, task, subtask, subtask.has_tests ? 'accepted' : 'unverified');
+  return 'stored';
+}
+
+function applyVerify(
+  ctx: ResultContext,
+  unit: WorkUnit,
+  check: SubtaskRow,
+  result: OpenedResult & { type: 'check' },
+  then: Consequences,
+): StoreOutcome {
+  const { body, from, input } = result;
+  keepResult(ctx, unit, result, body.testReport.passed, body.limit ?? null);
+  applyCheck(unit, check, { verifierId: from.agentId, body, bodyHash: input.bodyHash }, then);
+  return 'stored';
+}
+
+/** The run was ended from outside, and by no limit: it is the machine that failed, and another one may do better. */
+function brokeDown(body: (OpenedResult & { type: 'work' })['body']): boolean {
+  return body.exitCode === -1 && body.limit === undefined && !body.testReport.passed;
+}
+
+/** Seals a result for the database. @returns the salt of its hash in the log. */
+function keepResult(ctx: ResultContext, unit: WorkUnit, result: OpenedResult, passed: boolean, limit: string | null): Uint8Array {
+  const { input, from, json, body } = result;
+  const resultSalt = ctx.random(SALT_BYTES);
+  unit.addResult({
+    subtask_id: input.subtaskId,
+    epoch: input.epoch,
+    lease_id: input.leaseId,
+    agent_id: from.agentId,
+    bodyHash: input.bodyHash,
+    resultSalt,
+    signature: input.signature,
+    passed,
+    limit_hit: limit,
+    duration_ms: body.durationMs,
+    sandbox: body.sandbox,
+    sealed: sealResult(ctx.keys.atRest, input.subtaskId, input.epoch, json, ctx.random(NONCE_BYTES)),
+  });
+  return resultSalt;
+}

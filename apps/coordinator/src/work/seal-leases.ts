@@ -1,0 +1,63 @@
+import { sealTo, sha256Hex, toBase64Url, toHex } from '@edgecoder/crypto';
+import {
+  canonicalJson,
+  type Language,
+  type Lease,
+  LEASE_INFO,
+  leaseSigningInput,
+  type LeaseId,
+  type PullResponse,
+  type SandboxMode,
+  sealAad,
+  type SubtaskId,
+  type SubtaskKind,
+  type TaskId,
+} from '@edgecoder/protocol';
+import type { CoordinatorContext } from '../context.ts';
+import type { LeasedRow } from './claim.repository.ts';
+import { openContent, payloadOf } from './content.ts';
+import type { Machine } from './ports.ts';
+
+/** Bytes of the ephemeral key's seed. */
+const SEED_BYTES = 32;
+
+const utf8 = new TextEncoder();
+
+/** The answer to a pull: payloads sealed to the machine's key in one HPKE context, and one signature over all of them. */
+export async function sealLeases(
+  ctx: Pick<CoordinatorContext, 'keys' | 'random'>,
+  machine: Machine,
+  rows: readonly LeasedRow[],
+): Promise<PullResponse> {
+  if (rows.length === 0) return { leases: [], enc: '', drain: false };
+  const context = sealTo({ recipient: machine.sealingKey, info: LEASE_INFO, ephemeralSeed: ctx.random(SEED_BYTES) });
+  const leases = rows.map((row): Lease => {
+    const payload = payloadOf(sourceOf(row), openContent(ctx.keys.atRest, row.task_id, row.content));
+    const sealed = context.seal(sealAad(row.subtask_id, row.epoch), utf8.encode(canonicalJson(payload)));
+    return {
+      leaseId: row.lease_id as LeaseId,
+      subtaskId: row.subtask_id as SubtaskId,
+      taskId: row.task_id as TaskId,
+      epoch: row.epoch,
+      expiresAt: Number(row.lease_expires_at),
+      sealed: toBase64Url(sealed),
+      ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    };
+  });
+  const enc = toBase64Url(context.enc);
+  const signature = await ctx.keys.signing.signAsync(leaseSigningInput(machine.agentId, enc, leases, sha256Hex));
+  return { leases, enc, signature: toHex(signature), drain: false };
+}
+
+const sourceOf = (row: LeasedRow) => ({
+  kind: (row.role === 'verify' ? 'verify' : row.kind) as SubtaskKind,
+  language: row.language as Language,
+  part: row.part,
+  workId: row.work_id,
+  wallMs: row.wall_ms,
+  memoryBytes: row.memory_bytes,
+  outputBytes: row.output_bytes,
+  seed: row.seed,
+  createdAt: row.created_at,
+  sandbox: row.checked_sandbox as SandboxMode | null,
+});

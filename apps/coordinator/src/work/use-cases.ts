@@ -1,0 +1,184 @@
+import {
+  AppError,
+  type ExtendRequest,
+  type ExtendResponse,
+  type PeerId,
+  type PullRequest,
+  type PullResponse,
+  type SealedResult,
+  type TaskId,
+  type TaskList,
+  type TaskSpec,
+  type TaskState,
+  type TaskView,
+} from '@edgecoder/protocol';
+import { type ServerEvent, withSpan } from '@edgecoder/service';
+import type { z } from 'zod';
+import type { CoordinatorContext } from '../context.ts';
+import type { LoadGauge } from '../economy/load.ts';
+import { createBatcher } from './batcher.ts';
+import { cancelTask } from './cancel.ts';
+import { createClassRegistry } from './classes.ts';
+import { followTask } from './events.ts';
+import { type Extension, extendLeases } from './extend.ts';
+import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
+import { openPostedResult, type OpenedResult } from './open-result.ts';
+import type { WorkDirectory } from './ports.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { returnLeases } from './recovery.ts';
+import { type ResultContext, type StoreOutcome, storeResults } from './result.ts';
+import { createSignals, type Signals } from './signals.ts';
+import { type PlannedTask, planTask, storeTasks, type Submitted } from './submit.ts';
+import type { UnitEffects } from './unit.ts';
+import { awaitTask, listTasks, viewTask } from './views.ts';
+
+/** Bytes of content or results that one unit of work carries: it is held in memory several times over. */
+const MAX_BATCH_BYTES = 33_554_432;
+
+export interface WorkDeps {
+  economy: { load: LoadGauge };
+  /** Woken when the log grew. */
+  ledger: { wake(): void };
+  directory: WorkDirectory;
+}
+
+/** What the routes call. `ownerId` and `agentId` are of the caller, whose signature was checked. */
+export interface WorkUseCases {
+  submit(ownerId: PeerId, specs: readonly TaskSpec[], traceparent: string | undefined): Promise<(Submitted | Error)[]>;
+  pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  extend(agentId: PeerId, request: ExtendRequest): Promise<ExtendResponse>;
+  results(agentId: PeerId, results: readonly SealedResult[]): Promise<(StoreOutcome | Error)[]>;
+  list(ownerId: PeerId, query: { state?: TaskState | undefined; limit: number; cursor?: string | undefined }): Promise<z.infer<typeof TaskList>>;
+  view(ownerId: PeerId, taskId: TaskId, waitMs: number, signal: AbortSignal): Promise<TaskView>;
+  follow(ownerId: PeerId, taskId: TaskId, lastEventId: string | undefined, signal: AbortSignal): AsyncIterable<ServerEvent> | Promise<AsyncIterable<ServerEvent>>;
+  cancel(ownerId: PeerId, taskId: TaskId): Promise<TaskView>;
+}
+
+/** What the background loops share with the routes. */
+export interface WorkParts {
+  useCases: WorkUseCases;
+  queue: Queue;
+  signals: Signals;
+  metrics: WorkMetrics;
+  resultContext: ResultContext;
+  /** Tells everybody what a commit changed. */
+  announce(effects: UnitEffects): void;
+}
+
+export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkParts {
+  const metrics = createWorkMetrics(ctx.metrics);
+  const classes = createClassRegistry();
+  const resultContext: ResultContext = { ...ctx, classes };
+  const signals = createSignals({ bus: ctx.bus, log: ctx.log, origin: ctx.newId(), onWork: (queued) => queue.wake(queued) });
+  const queue = createQueue(ctx, {
+    directory: deps.directory,
+    metrics,
+    onLeased(taskIds) {
+      deps.ledger.wake();
+      signals.changed(taskIds);
+    },
+    giveBack(leases) {
+      const unused = leases.map((lease) => ({ subtaskId: lease.subtask_id, leaseId: lease.lease_id }));
+      returnLeases(resultContext, unused).then(announce, (error: unknown) => ctx.log.warn({ err: error }, 'unused leases will have to run out'));
+    },
+  });
+
+  function announce(effects: UnitEffects): void {
+    if (effects.logged) deps.ledger.wake();
+    if (effects.touched.size > 0) signals.changed(effects.touched);
+    signals.work(effects.queued);
+  }
+
+  const submissions = createBatcher<PlannedTask, Submitted>({
+    maxBytes: MAX_BATCH_BYTES,
+    weigh: (task) => task.content.json.length,
+    onBatch: (size) => metrics.batchSize.observe({ use: 'submit' }, size),
+    async run(tasks) {
+      const { outcomes, queued } = await storeTasks(ctx, tasks);
+      if (queued.size > 0) deps.ledger.wake();
+      signals.work(queued);
+      return outcomes;
+    },
+  });
+  const results = createBatcher<OpenedResult, StoreOutcome>({
+    maxBytes: MAX_BATCH_BYTES,
+    weigh: (result) => result.json.length,
+    onBatch: (size) => metrics.batchSize.observe({ use: 'result' }, size),
+    async run(opened) {
+      const { outcomes, effects } = await storeResults(resultContext, opened);
+      announce(effects);
+      return outcomes;
+    },
+  });
+  const extensions = createBatcher<Extension, ExtendResponse['leases'][number]>({
+    onBatch: (size) => metrics.batchSize.observe({ use: 'extend' }, size),
+    run: (inputs) => extendLeases(ctx, inputs),
+  });
+
+  async function plan(ownerId: PeerId, specs: readonly TaskSpec[], traceparent: string | undefined): Promise<(PlannedTask | Error)[]> {
+    const load = await deps.economy.load.current();
+    const planned = specs.map((spec) => orError(() => planTask(ctx.random, load, { ownerId, spec, traceparent })));
+    const ids = await classes.idsOf(ctx.store.db, planned.flatMap((task) => (task instanceof Error ? [] : [task.workClass])));
+    return Promise.all(
+      planned.map(async (task) => {
+        if (task instanceof Error) return task;
+        if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(task.spec.language))) {
+          return new AppError('no_verifier', undefined, { retryAfterSeconds: 5 });
+        }
+        return { ...task, classId: ids.get(task.workClass.matchKey) as number };
+      }),
+    );
+  }
+
+  const useCases: WorkUseCases = {
+    async submit(ownerId, specs, traceparent) {
+      return withSpan('work.submit', { traceparent }, async () => {
+        const outcomes = await Promise.all(
+          (await plan(ownerId, specs, traceparent)).map((task) => (task instanceof Error ? task : submissions.add(task).catch(asError))),
+        );
+        for (const outcome of outcomes) metrics.submitted.inc({ outcome: outcome instanceof Error ? codeOf(outcome) : outcome.repeated ? 'repeated' : 'stored' });
+        return outcomes;
+      });
+    },
+    pull: (agentId, request, signal) => queue.pull(agentId, request, signal),
+    async extend(agentId, request) {
+      return { leases: await Promise.all(request.leases.map((lease) => extensions.add({ agentId, lease }))) };
+    },
+    async results(agentId, posted) {
+      const machine = await deps.directory.machine(agentId);
+      if (machine === undefined) throw new AppError('not_approved');
+      const from = { ...machine, sandboxes: machine.capabilities.sandboxes };
+      const outcomes = await Promise.all(
+        posted.map((result) =>
+          openPostedResult(ctx.keys.sealing, from, result)
+            .then((opened) => results.add(opened))
+            .catch(asError),
+        ),
+      );
+      for (const outcome of outcomes) metrics.results.inc({ outcome: outcome instanceof Error ? codeOf(outcome) : outcome });
+      return outcomes;
+    },
+    list: (ownerId, query) => listTasks(ctx, ownerId, query),
+    view: (ownerId, taskId, waitMs, signal) => awaitTask(ctx, signals, ownerId, taskId, waitMs, signal),
+    follow: (ownerId, taskId, lastEventId, signal) => followTask(ctx, signals, ownerId, taskId, lastEventId, signal),
+    async cancel(ownerId, taskId) {
+      announce(await cancelTask(ctx, ownerId, taskId));
+      return viewTask(ctx, ownerId, taskId);
+    },
+  };
+  return { useCases, queue, signals, metrics, resultContext, announce };
+}
+
+const hasAnyTests = (spec: TaskSpec): boolean =>
+  [spec, ...(spec.parts ?? [])].some(({ tests }) => tests !== undefined && tests.trim() !== '');
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('failed', { cause: error }));
+const codeOf = (error: Error): string => (error instanceof AppError ? error.code : 'internal');
+
+function orError<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return asError(error);
+  }
+}
