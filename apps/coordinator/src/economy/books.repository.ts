@@ -17,9 +17,9 @@ export async function insertAccounts(tx: Tx, accounts: readonly AccountOpening[]
   await sql`
     insert into coordinator.accounts (account_id, owner_id)
     select account_id, owner_id
-    from jsonb_to_recordset(${json(
+    from json_to_recordset(${json(
       accounts.map(({ accountId, ownerId }) => ({ account_id: accountId, owner_id: ownerId })),
-    )}::text::jsonb) as opening (account_id text, owner_id text)
+    )}::text::json) as opening (account_id text, owner_id text)
     order by account_id
     on conflict (account_id) do nothing`.execute(tx);
 }
@@ -39,9 +39,9 @@ export async function updateLastFinish(tx: Tx, finishes: readonly (readonly [str
   await sql`
     with wanted as (
       select account_id, last_finish
-      from jsonb_to_recordset(${json(
+      from json_to_recordset(${json(
         finishes.map(([accountId, lastFinish]) => ({ account_id: accountId, last_finish: lastFinish })),
-      )}::text::jsonb) as finish (account_id text, last_finish bigint)
+      )}::text::json) as finish (account_id text, last_finish bigint)
     ), locked as (
       select account_id from coordinator.accounts
       where account_id in (select account_id from wanted)
@@ -70,7 +70,7 @@ export async function insertEntriesWithPostings(tx: Tx, drafts: readonly Journal
     with entries as (
       insert into coordinator.journal_entries (entry_id, idempotency_key, kind, task_id, ledger_entry_id)
       select entry_id, idempotency_key, kind, task_id, ledger_entry_id
-      from jsonb_to_recordset(${json(entries)}::text::jsonb)
+      from json_to_recordset(${json(entries)}::text::json)
         as draft (entry_id uuid, idempotency_key text, kind text, task_id uuid, ledger_entry_id bigint)
       order by idempotency_key
       on conflict (idempotency_key) do nothing
@@ -78,7 +78,7 @@ export async function insertEntriesWithPostings(tx: Tx, drafts: readonly Journal
     ), moved as (
       insert into coordinator.postings (entry_id, account_id, amount_mc)
       select entry_id, account_id, amount_mc
-      from jsonb_to_recordset(${json(postings)}::text::jsonb)
+      from json_to_recordset(${json(postings)}::text::json)
         as posting (entry_id uuid, account_id text, amount_mc bigint)
       join entries using (entry_id)
     )
@@ -91,13 +91,13 @@ export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Prom
   const { rows } = await sql<{ account_id: string }>`
     with delta as (
       select account_id, available_mc, held_mc
-      from jsonb_to_recordset(${json(
+      from json_to_recordset(${json(
         deltas.map(({ accountId, availableMc, heldMc }) => ({
           account_id: accountId,
           available_mc: availableMc,
           held_mc: heldMc,
         })),
-      )}::text::jsonb) as change (account_id text, available_mc bigint, held_mc bigint)
+      )}::text::json) as change (account_id text, available_mc bigint, held_mc bigint)
     ), locked as (
       select account_id from coordinator.accounts
       where account_id in (select account_id from delta)
@@ -116,7 +116,7 @@ export async function insertEscrow(tx: Tx, rows: readonly EscrowedResult[]): Pro
   await sql`
     insert into coordinator.escrow (owner_id, account_id, subtask_id, payer_id, amount_mc)
     select owner_id, account_id, subtask_id, payer_id, amount_mc
-    from jsonb_to_recordset(${json(
+    from json_to_recordset(${json(
       rows.map((row) => ({
         owner_id: row.ownerId,
         account_id: row.accountId,
@@ -124,7 +124,7 @@ export async function insertEscrow(tx: Tx, rows: readonly EscrowedResult[]): Pro
         payer_id: row.payerId,
         amount_mc: row.amountMc,
       })),
-    )}::text::jsonb) as result (owner_id text, account_id text, subtask_id uuid, payer_id text, amount_mc bigint)
+    )}::text::json) as result (owner_id text, account_id text, subtask_id uuid, payer_id text, amount_mc bigint)
     order by subtask_id
     on conflict (subtask_id) do nothing`.execute(tx);
 }
