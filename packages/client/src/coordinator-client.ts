@@ -4,6 +4,7 @@ import {
   type AgentStatus,
   AgentView,
   Balance,
+  Capacity,
   CoordinatorIdentity,
   CoordinatorStatus,
   type ExtendRequest,
@@ -14,6 +15,8 @@ import {
   HeartbeatResponse,
   History,
   MAX_PULL_WAIT_MS,
+  type OwnerRequest,
+  OwnerResponse,
   type PullRequest,
   PullResponse,
   Quote,
@@ -59,6 +62,7 @@ export interface CoordinatorClient {
   readonly url: string;
   identity(options?: CallOptions): Promise<CoordinatorIdentity>;
   status(options?: CallOptions): Promise<CoordinatorStatus>;
+  capacity(options?: CallOptions): Promise<Capacity>;
 
   register(request: RegisterRequestInput, options?: CallOptions): Promise<RegisterResponse>;
   heartbeat(request: HeartbeatRequestInput, options?: CallOptions): Promise<HeartbeatResponse>;
@@ -66,8 +70,12 @@ export interface CoordinatorClient {
   pull(request: z.input<typeof PullRequest>, options?: CallOptions): Promise<PullResponse>;
   extend(request: ExtendRequest, options?: CallOptions): Promise<ExtendResponse>;
   result(request: ResultRequest, options?: CallOptions): Promise<ResultResponse>;
-  agents(options?: CallOptions): Promise<AgentView[]>;
+  /** A page of machines: all for an operator, those of their owner for others. */
+  agents(query?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<AgentList>;
   approve(agentId: string, status: Exclude<AgentStatus, 'pending'>, options?: CallOptions): Promise<AgentView>;
+
+  /** Makes this client's key known as a user, with an account that holds nothing. */
+  owner(request?: z.input<typeof OwnerRequest>, options?: CallOptions): Promise<OwnerResponse>;
 
   /** Repeated safely: each task has its idempotency key. */
   submit(tasks: readonly TaskSpecInput[], options?: CallOptions): Promise<SubmitResponse>;
@@ -137,6 +145,7 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
     url: options.url,
     identity: (o) => repeated({ method: 'GET', path: '/identity', signed: false }, CoordinatorIdentity, o),
     status: (o) => get('/status', CoordinatorStatus, o),
+    capacity: (o) => get('/capacity', Capacity, o),
 
     register: (request, o) => repeated(post('/register', request), RegisterResponse, o),
     heartbeat: (request, o) => once(post('/heartbeat', request), HeartbeatResponse, o),
@@ -148,8 +157,10 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
       ),
     extend: (request, o) => repeated(post('/leases/extend', request), ExtendResponse, o),
     result: (request, o) => repeated(post('/result', request), ResultResponse, o),
-    agents: async (o) => (await get('/agents', AgentList, o)).agents,
+    agents: (query = {}, o) => get(`/agents${queryOf(query)}`, AgentList, o),
     approve: (agentId, status, o) => repeated(post(`/agents/${id(agentId)}/approval`, { status }), AgentView, o),
+
+    owner: (request = {}, o) => repeated(post('/owners', request), OwnerResponse, o),
 
     submit: (tasks, o) => repeated(post('/submit', { tasks }), SubmitResponse, o),
     task,
@@ -160,7 +171,7 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
       }
     },
     tasks: (query = {}, o) => get(`/tasks${queryOf(query)}`, TaskList, o),
-    cancel: (taskId, o) => repeated(post(`/tasks/${id(taskId)}/cancel`, {}), TaskView, o),
+    cancel: (taskId, o) => repeated({ method: 'POST', path: `/tasks/${id(taskId)}/cancel` }, TaskView, o),
     bundle: (taskId, o) =>
       withRetry(
         () => caller.bytes({ method: 'GET', path: `/tasks/${id(taskId)}/bundle`, maxBytes: MAX_BUNDLE_BYTES }, o),
