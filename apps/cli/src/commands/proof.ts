@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import { writeFileAtomic } from '@edgecoder/service';
+import { EXIT } from '../errors.ts';
+import type { Output } from '../output.ts';
+import { withSession } from '../session.ts';
+import type { CliSettings } from '../settings.ts';
+
+/** `edgecoder proof`: fetches the proof bundle of a task that has ended. Resolves with the exit code. */
+export async function proof(
+  taskId: string,
+  options: { output?: string },
+  settings: CliSettings,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const bytes = await withSession(settings, ({ client }) => client.bundle(taskId, { signal }));
+  const file = resolve(options.output ?? `${taskId}.json`);
+  writeFileAtomic(file, Buffer.from(bytes).toString('utf8'));
+  output.line({ taskId, file, bytes: bytes.length });
+  if (!output.json) output.say(`${file}: ${bytes.length} bytes. Check it: npm run edgecoder -- verify ${file}`);
+  return EXIT.success;
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { CoordinatorClient } from '@edgecoder/client';
+import type { TaskView } from '@edgecoder/protocol';
+import { writeFileAtomic } from '@edgecoder/service';
+import { EXIT, explain } from '../errors.ts';
+import { credits, type Output, printable } from '../output.ts';
+import { languageOf, readProgram } from '../program-file.ts';
+import { withSession } from '../session.ts';
+import type { CliSettings } from '../settings.ts';
+import { specOf, submitOne, type TaskOptions } from '../submit.ts';
+
+export interface RunOptions extends TaskOptions {
+  tests?: string;
+  language?: string;
+  /** File of the proof bundle; false: none. Left out: `proofs/<taskId>.json` in the home. */
+  proof: string | boolean;
+}
+
+/** `edgecoder run`: one program, executed and checked. Resolves with the exit code. */
+export async function run(
+  file: string,
+  options: RunOptions,
+  settings: CliSettings,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const language = languageOf(file, options.language);
+  const code = readProgram(file);
+  const tests = options.tests === undefined ? undefined : readProgram(options.tests);
+  return await withSession(settings, async ({ client }) => {
+    const taskId = await submitOne(
+      client,
+      {
+        idempotencyKey: randomUUID(),
+        kind: 'exec',
+        language,
+        code,
+        ...(tests !== undefined && { tests }),
+        ...specOf(options),
+      },
+      signal,
+    );
+    output.note(`task ${taskId}`);
+    const task = await client.taskEnded(taskId, { signal });
+    const proof = await saveProof(client, task, options.proof, settings, output);
+    print(task, proof, tests !== undefined, output);
+    return task.state === 'completed' ? EXIT.success : EXIT.failure;
+  });
+}
+
+/** The proof is a receipt: without it the result is as good, so a failure to fetch it is told, not fatal. */
+async function saveProof(
+  client: CoordinatorClient,
+  task: TaskView,
+  wanted: string | boolean,
+  settings: CliSettings,
+  output: Output,
+): Promise<string | null> {
+  if (wanted === false) return null;
+  const file = typeof wanted === 'string' ? resolve(wanted) : join(settings.home, 'proofs', `${task.taskId}.json`);
+  try {
+    const bytes = await client.bundle(task.taskId);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileAtomic(file, Buffer.from(bytes).toString('utf8'));
+    return file;
+  } catch (error) {
+    output.note(`no proof bundle: ${explain(error, settings.coordinatorUrl).message}`);
+    return null;
+  }
+}
+
+function print(task: TaskView, proof: string | null, hasTests: boolean, output: Output): void {
+  const { result } = task;
+  if (output.json) {
+    output.line({
+      taskId: task.taskId,
+      status: task.state,
+      verified: task.verified,
+      stdout: result?.stdout ?? '',
+      stderr: result?.stderr ?? '',
+      exitCode: result?.exitCode ?? null,
+      limit: result?.limit ?? null,
+      credits: task.chargedMc,
+      proof,
+    });
+    return;
+  }
+  if (result !== undefined && result.stdout !== '') output.say(printable(result.stdout.replace(/\n$/, '')));
+  if (result !== undefined && result.stderr !== '') output.note(printable(result.stderr.replace(/\n$/, '')));
+  const failure = result?.testReport.failure;
+  if (failure !== undefined && !result?.stderr.includes(failure)) output.note(printable(failure));
+  output.note(`${describe(task, hasTests)}, ${credits(task.chargedMc)}${proof === null ? '' : `, proof in ${proof}`}`);
+}
+
+function describe(task: TaskView, hasTests: boolean): string {
+  const limit = task.result?.limit === undefined ? '' : `, ended at its ${task.result.limit} limit`;
+  if (task.state !== 'completed') return `${task.state}${task.reason === undefined ? '' : ` / ${task.reason}`}${limit}`;
+  if (task.verified) return 'completed, verified';
+  if (!hasTests) return 'completed; nothing to verify without --tests';
+  return `completed, ${task.verdict ?? 'not verified'}`;
+}

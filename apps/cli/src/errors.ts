@@ -1,0 +1,46 @@
+import { ClientError } from '@edgecoder/client';
+import { HomeError, SettingsError } from '@edgecoder/service';
+
+/** A failure with a sentence for the user and an exit code. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly code: string;
+  readonly exitCode: number;
+  constructor(code: string, message: string, options: { exitCode?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.exitCode = options.exitCode ?? EXIT.failure;
+  }
+}
+
+/** Exit codes of every command. `noTrustedKey` is only `verify`'s. */
+export const EXIT = { success: 0, failure: 1, noTrustedKey: 2, usage: 64, interrupted: 130 } as const;
+
+/** What went wrong, in words that say what to do next. */
+export function explain(error: unknown, coordinatorUrl: string): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof SettingsError) return new CliError(error.code, error.message, { cause: error });
+  if (error instanceof HomeError && error.code === 'missing') {
+    return new CliError('no_key', `There is no key at ${error.file}. The first \`npm start\` makes one.`, {
+      cause: error,
+    });
+  }
+  if (error instanceof HomeError) return new CliError('bad_key', error.message, { cause: error });
+  if (error instanceof ClientError) return explainClient(error, coordinatorUrl);
+  if (error instanceof Error) return new CliError('internal', error.message, { cause: error });
+  return new CliError('internal', String(error));
+}
+
+function explainClient(error: ClientError, coordinatorUrl: string): CliError {
+  const { code } = error;
+  const detail = error.problem?.detail ?? error.message;
+  const messages: Partial<Record<typeof code, string>> = {
+    unreachable: `No node answers at ${coordinatorUrl}. Start one with \`npm start\`, or name another: COORDINATOR_URL.`,
+    timeout: `The node at ${coordinatorUrl} did not answer in time.`,
+    unknown_key: `The node at ${coordinatorUrl} does not know this key: it belongs to another home (EDGECODER_HOME).`,
+    forbidden: `The node at ${coordinatorUrl} does not let this key do that: it may belong to another home (EDGECODER_HOME).`,
+    insufficient_credits: `Not enough credits: ${detail}. See \`npm run edgecoder -- credits\`.`,
+    no_verifier: 'No verifier is running, so nothing is accepted. Look at `npm run edgecoder -- status`.',
+  };
+  return new CliError(code, messages[code] ?? detail, { cause: error });
+}

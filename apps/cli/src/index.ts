@@ -1,0 +1,1 @@
+export { cliVariables } from './settings.ts';

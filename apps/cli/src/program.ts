@@ -1,0 +1,163 @@
+import { Placement, TaskState } from '@edgecoder/protocol';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { batch } from './commands/batch.ts';
+import { credits } from './commands/credits.ts';
+import { doctor } from './commands/doctor.ts';
+import { proof } from './commands/proof.ts';
+import { run } from './commands/run.ts';
+import { status } from './commands/status.ts';
+import { tasks } from './commands/tasks.ts';
+import { verify } from './commands/verify.ts';
+import { EXIT } from './errors.ts';
+import { createOutput, type Output } from './output.ts';
+import type { CliSettings } from './settings.ts';
+
+/** Runs a command's work; the program ends with the code it resolves with. */
+export type Runner = (work: (settings: CliSettings) => Promise<number>, output: Output) => Promise<void>;
+
+/** The command line. What is done with exit codes and errors is `runner`'s. */
+export function createProgram(version: string, runner: Runner, signal: AbortSignal): Command {
+  const program = new Command('edgecoder')
+    .description('Sends programs to an EdgeCoder node and checks what comes back.')
+    .version(version)
+    .showHelpAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nThe node is the one of this home (EDGECODER_HOME); COORDINATOR_URL names another.\nExit code: 0 on success, 1 on failure, 64 for a wrong command line; verify: 2 without a trusted key.',
+    );
+  const command = (usage: string, about: string) =>
+    program
+      .command(usage)
+      .description(about)
+      .option('--json', 'JSON lines on standard output, nothing else there')
+      .exitOverride();
+  const taskOptions = (it: Command) =>
+    it
+      .option('--timeout <seconds>', 'wall time in the sandbox', number(0.05, 60), 10)
+      .option('--memory <MiB>', 'memory in the sandbox', number(16, 1024), 256)
+      .option(
+        '--max-credits <credits>',
+        'the most a program may cost; the quote for its limits when left out',
+        number(0, 1e9),
+      )
+      .option('--adaptive', 'let the coordinator check only a sample of what trusted workers return', false)
+      .addOption(
+        new Option('--placement <class>', 'whose machines may see the code')
+          .choices(Placement.options.filter((value) => value !== 'named-peers'))
+          .default('my-devices'),
+      );
+
+  taskOptions(command('run <file>', 'Run a program and have its tests verified; - is standard input.'))
+    .option('--tests <file>', 'program that is run after it and must end without an error or failed assertion')
+    .option('--language <name>', 'python or javascript; by the name of the file when left out')
+    .option('--proof <file>', 'where the proof bundle goes; proofs/<taskId>.json in the home when left out')
+    .option('--no-proof', 'fetch no proof bundle')
+    .addHelpText(
+      'after',
+      '\n--json ends with {"taskId","status","verified","stdout","stderr","exitCode","limit","credits","proof"}:\ncredits are millicredits, limit is null unless the program was ended by one, proof is the path of the bundle or null.',
+    )
+    .action((file, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => run(file, { proof: true, ...options }, settings, output, signal), output);
+    });
+
+  taskOptions(
+    command(
+      'batch <file>',
+      'Run every program of a JSON-lines file: {"id","language","code","tests"}; - is standard input.',
+    ),
+  )
+    .option('--concurrency <number>', 'programs at work at the same time', number(1, 256, true), 8)
+    .option('--label <text>', 'run the same programs again under another label', '')
+    .option('--proofs <folder>', 'save the proof bundle of each program there')
+    .addHelpText(
+      'after',
+      '\nThe same file goes on where it was when it is run again: a program that was submitted before is not submitted anew.\n--json prints a line for each program, then {"total","verified","rejected","failed","seconds"}: rejected are those whose\ntests failed, failed those that could not be run; programs without tests are in neither number.',
+    )
+    .action((file, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => batch(file, options, settings, output, signal), output);
+    });
+
+  command('status', 'What the node is doing.').action(({ json }) => {
+    const output = createOutput(json);
+    return runner((settings) => status(settings, output, signal), output);
+  });
+
+  command('tasks', 'Your tasks, newest first.')
+    .option('--limit <number>', 'how many', number(1, 100, true), 20)
+    .addOption(new Option('--state <state>', 'only these').choices(TaskState.options))
+    .option('--cursor <text>', 'go on where the list before ended')
+    .action(({ json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => tasks(options, settings, output, signal), output);
+    });
+
+  command('credits', 'What you and your machines hold, and the newest entries.')
+    .option('--limit <number>', 'how many entries', number(1, 100, true), 10)
+    .action(({ json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => credits(options, settings, output, signal), output);
+    });
+
+  command('proof <taskId>', 'Fetch the proof bundle of a task that has ended.')
+    .option('-o, --output <file>', 'where it goes; <taskId>.json when left out')
+    .action((taskId, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => proof(taskId, options, settings, output, signal), output);
+    });
+
+  command(
+    'verify <bundle>',
+    'Check a proof bundle: no network, no database, nothing but the file and the keys you trust.',
+  )
+    .option(
+      '--trust <key>',
+      "log to believe, besides this home's own: 64 hex digits or <origin>=<64 hex digits>; repeatable",
+      collect,
+      [],
+    )
+    .option('--cosigner <key>', 'cosigner that counts, <name>=<64 hex digits>; repeatable', collect, [])
+    .option('--require <what>', 'what must be there: checkpoint, cosigned:<number> or anchored', 'checkpoint')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 the bundle holds, 1 it is refused, 2 no key of its log is trusted.\n--json prints {"ok","step","reason"}: the first step that failed and why, null when none did.',
+    )
+    .action((bundle, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => verify(bundle, options, settings, output), output);
+    });
+
+  command('doctor', 'Check this machine and name what is missing, with its remedy.').action(({ json }) => {
+    const output = createOutput(json);
+    return runner((settings) => doctor(settings, output), output);
+  });
+
+  return program;
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+function number(min: number, max: number, whole = false): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (
+      text.trim() === '' ||
+      !Number.isFinite(value) ||
+      value < min ||
+      value > max ||
+      (whole && !Number.isInteger(value))
+    ) {
+      throw new InvalidArgumentError(`Expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** Exit code for what commander throws: help and version are no failures. */
+export const usageExitCode = (code: string): number =>
+  code === 'commander.helpDisplayed' || code === 'commander.version' || code === 'commander.help'
+    ? EXIT.success
+    : EXIT.usage;

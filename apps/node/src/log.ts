@@ -1,0 +1,67 @@
+import { createLogger, type Logger, type LogOptions } from '@edgecoder/service';
+
+/** Where every line of the node goes, its own and its agents'. */
+export interface NodeLog {
+  logger(service: string): Logger;
+  /** A line that an agent wrote: one of our JSON lines, or whatever else it printed. */
+  agentLine(agent: string, line: string): void;
+}
+
+export interface NodeLogOptions {
+  format: 'text' | 'json';
+  level: NonNullable<LogOptions['level']>;
+  write: (text: string) => void;
+}
+
+/** One log for the node: JSON lines for machines, short lines for people. */
+export function createNodeLog({ format, level, write }: NodeLogOptions): NodeLog {
+  const emit = format === 'json' ? write : (line: string) => write(textLine(line));
+  const logger = (service: string) => createLogger({ service, level, destination: { write: emit } });
+  const strangers = new Map<string, Logger>();
+  return {
+    logger,
+    agentLine(agent, line) {
+      if (isLogLine(line)) {
+        emit(`${line}\n`);
+        return;
+      }
+      let log = strangers.get(agent);
+      if (log === undefined) {
+        log = logger(agent);
+        strangers.set(agent, log);
+      }
+      log.warn(line);
+    },
+  };
+}
+
+function isLogLine(line: string): boolean {
+  return line.startsWith('{"level":"') && line.endsWith('}');
+}
+
+/** Fields that every line has, or that text shows elsewhere. */
+const SHOWN_APART = new Set(['level', 'time', 'service', 'msg', 'err', 'pid', 'version']);
+
+/** `12:00:01 coordinator info  listening port=4301`. */
+function textLine(line: string): string {
+  let entry: Record<string, unknown>;
+  try {
+    entry = JSON.parse(line);
+  } catch {
+    return line.endsWith('\n') ? line : `${line}\n`;
+  }
+  const time = String(entry['time'] ?? '').slice(11, 19);
+  const fields = Object.entries(entry)
+    .filter(([key, value]) => !SHOWN_APART.has(key) && value !== undefined)
+    .map(([key, value]) => `${key}=${String(value)}`);
+  const error = entry['err'] as { message?: string; code?: string } | undefined;
+  if (error !== undefined) fields.push(`error=${JSON.stringify(error.message ?? '')}`);
+  const words = [
+    time,
+    String(entry['service'] ?? ''),
+    String(entry['level'] ?? '').padEnd(5),
+    String(entry['msg'] ?? ''),
+    ...fields,
+  ];
+  return `${words.join(' ')}\n`;
+}
