@@ -20,7 +20,7 @@ export interface Grant {
  * @throws {AppError} `not_found` when there is no such owner or machine; `invalid_request` for an account that nobody may
  * grant to; `idempotency_conflict` when the key was used for another amount.
  */
-export function grantCredits(ctx: Pick<CoordinatorContext, 'store' | 'keys' | 'newId'>, grant: Grant): Promise<boolean> {
+export async function grantCredits(ctx: Pick<CoordinatorContext, 'store' | 'keys' | 'newId'>, grant: Grant): Promise<boolean> {
   const { accountId, amountMc } = grant;
   const [kind, ownerId = ''] = accountId.split(':');
   if (kind !== 'user' && kind !== 'agent') throw new AppError('invalid_request', 'credits are granted to users and machines');
