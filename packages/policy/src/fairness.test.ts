@@ -47,8 +47,14 @@ const cost = fc.bigInt(1n, 1000n);
 
 describe('virtualTags', () => {
   it('starts now for an idle account, and after its newest task for a busy one', () => {
-    expect(virtualTags({ virtualTime: 500n, lastFinish: 100n, cost: 3n })).toEqual({ start: 500n, finish: 500n + 3n * TAG_SCALE });
-    expect(virtualTags({ virtualTime: 500n, lastFinish: 900n, cost: 3n })).toEqual({ start: 900n, finish: 900n + 3n * TAG_SCALE });
+    expect(virtualTags({ virtualTime: 500n, lastFinish: 100n, cost: 3n })).toEqual({
+      start: 500n,
+      finish: 500n + 3n * TAG_SCALE,
+    });
+    expect(virtualTags({ virtualTime: 500n, lastFinish: 900n, cost: 3n })).toEqual({
+      start: 900n,
+      finish: 900n + 3n * TAG_SCALE,
+    });
   });
 
   it('moves a heavier account less, rounded up, and always by at least one', () => {
@@ -59,10 +65,15 @@ describe('virtualTags', () => {
 
   it('can be undone: the start follows from the finish', () => {
     fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 15n), cost, fc.integer({ min: 1, max: 100 }), (virtualTime, taskCost, weight) => {
-        const { start, finish } = virtualTags({ virtualTime, lastFinish: 0n, cost: taskCost, weight });
-        expect(startTag({ finish, cost: taskCost, weight })).toBe(start);
-      }),
+      fc.property(
+        fc.bigInt(0n, 10n ** 15n),
+        cost,
+        fc.integer({ min: 1, max: 100 }),
+        (virtualTime, taskCost, weight) => {
+          const { start, finish } = virtualTags({ virtualTime, lastFinish: 0n, cost: taskCost, weight });
+          expect(startTag({ finish, cost: taskCost, weight })).toBe(start);
+        },
+      ),
     );
   });
 
@@ -76,34 +87,36 @@ describe('virtualTags', () => {
 describe('fairness', () => {
   it('lets no flood delay another account by more than its own task and one of the flood', () => {
     fc.assert(
-      fc.property(
-        fc.array(cost, { minLength: 50, maxLength: 300 }),
-        fc.nat(40),
-        cost,
-        (flood, servedBefore, own) => {
-          const queue = new FairQueue();
-          for (const one of flood) queue.submit('flood', one);
-          for (let n = 0; n < servedBefore; n += 1) queue.serve();
-          const work = queue.workBefore(queue.submit('other', own));
-          expect((work.get('flood') ?? 0n) <= own + 1000n).toBe(true);
-        },
-      ),
+      fc.property(fc.array(cost, { minLength: 50, maxLength: 300 }), fc.nat(40), cost, (flood, servedBefore, own) => {
+        const queue = new FairQueue();
+        for (const one of flood) queue.submit('flood', one);
+        for (let n = 0; n < servedBefore; n += 1) queue.serve();
+        const work = queue.workBefore(queue.submit('other', own));
+        expect((work.get('flood') ?? 0n) <= own + 1000n).toBe(true);
+      }),
     );
   });
 
   it('bounds the delay by each of many flooding accounts, also when they flood on', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 8 }), fc.array(cost, { minLength: 30, maxLength: 60 }), fc.nat(100), cost, (accounts, flood, servedBefore, own) => {
-        const queue = new FairQueue();
-        const floodAll = (): void => {
-          for (let account = 0; account < accounts; account += 1) for (const one of flood) queue.submit(`flood-${account}`, one);
-        };
-        floodAll();
-        for (let n = 0; n < servedBefore; n += 1) queue.serve();
-        const task = queue.submit('other', own);
-        floodAll();
-        for (const done of queue.workBefore(task).values()) expect(done <= own + 1000n).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(cost, { minLength: 30, maxLength: 60 }),
+        fc.nat(100),
+        cost,
+        (accounts, flood, servedBefore, own) => {
+          const queue = new FairQueue();
+          const floodAll = (): void => {
+            for (let account = 0; account < accounts; account += 1)
+              for (const one of flood) queue.submit(`flood-${account}`, one);
+          };
+          floodAll();
+          for (let n = 0; n < servedBefore; n += 1) queue.serve();
+          const task = queue.submit('other', own);
+          floodAll();
+          for (const done of queue.workBefore(task).values()) expect(done <= own + 1000n).toBe(true);
+        },
+      ),
       { numRuns: 50 },
     );
   });

@@ -23,11 +23,16 @@ export interface VirtualTags {
  * @param input.cost quoted cost of the task, whole, at least 0.
  * @throws {RangeError} for a weight that is not a whole number of at least 1.
  */
-export function virtualTags(input: { virtualTime: bigint; lastFinish: bigint; cost: bigint; weight?: number }): VirtualTags {
+export function virtualTags(input: {
+  virtualTime: bigint;
+  lastFinish: bigint;
+  cost: bigint;
+  weight?: number;
+}): VirtualTags {
   const weight = input.weight ?? DEFAULT_WEIGHT;
   if (!Number.isSafeInteger(weight) || weight < 1) throw new RangeError('weight must be a whole number of at least 1');
   if (input.cost < 0n) throw new RangeError('cost must not be negative');
-  const start = input.virtualTime > input.lastFinish ? input.virtualTime : input.lastFinish;
+  const start = advanceVirtualTime(input.virtualTime, input.lastFinish);
   const share = (input.cost * TAG_SCALE + BigInt(weight) - 1n) / BigInt(weight);
   return { start, finish: start + (share > 0n ? share : 1n) };
 }
@@ -39,6 +44,11 @@ export function advanceVirtualTime(virtualTime: bigint, servedStart: bigint): bi
 
 /** Start tag of a task of which only the finish tag was kept. */
 export function startTag(input: { finish: bigint; cost: bigint; weight?: number }): bigint {
-  const { finish } = virtualTags({ virtualTime: 0n, lastFinish: 0n, cost: input.cost, ...(input.weight ? { weight: input.weight } : {}) });
+  const { finish } = virtualTags({
+    virtualTime: 0n,
+    lastFinish: 0n,
+    cost: input.cost,
+    ...(input.weight ? { weight: input.weight } : {}),
+  });
   return input.finish - finish;
 }

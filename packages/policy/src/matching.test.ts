@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { Capabilities, Requirements, SandboxMode } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type AgentProfile,
@@ -7,8 +7,8 @@ import {
   MAX_MATCH_KEY_CHARS,
   paramsBucket,
   sizeClassOf,
-  workClassOf,
   type WorkSpec,
+  workClassOf,
 } from './matching.ts';
 import { acceptsUsedSandbox, sandboxSatisfies } from './sandbox.ts';
 
@@ -124,7 +124,13 @@ describe('workClassOf', () => {
   it('sends checks to the operator in the very mode the worker used, whoever asked', () => {
     const requirements = Requirements.parse({ sandbox: 'process' });
     const check = workClassOf(spec({ kind: 'verify', requirements, usedSandbox: 'docker', placement: 'public' }));
-    expect(check).toMatchObject({ role: 'verify', sandbox: 'docker', operatorOnly: true, owners: ['*'], localOnly: false });
+    expect(check).toMatchObject({
+      role: 'verify',
+      sandbox: 'docker',
+      operatorOnly: true,
+      owners: ['*'],
+      localOnly: false,
+    });
     const other = workClassOf(spec({ kind: 'verify', requirements, usedSandbox: 'docker', ownerId: BOB }));
     expect(other.matchKey).toBe(check.matchKey);
     expect(workClassOf(spec({ kind: 'verify', usedSandbox: 'wasm', placement: 'local' })).localOnly).toBe(true);
@@ -164,11 +170,16 @@ describe('workClassOf', () => {
     );
     // Specs that differ in one thing only meet each other more often.
     fc.assert(
-      fc.property(anySpec, anySpec, fc.constantFrom(...(['language', 'wallMs', 'placement', 'ownerId', 'usedSandbox'] as const)), (one, other, field) => {
-        const { matchKey, ...rest } = workClassOf(one as WorkSpec);
-        const { matchKey: otherKey, ...otherRest } = workClassOf({ ...one, [field]: other[field] } as WorkSpec);
-        expect(matchKey === otherKey).toBe(JSON.stringify(rest) === JSON.stringify(otherRest));
-      }),
+      fc.property(
+        anySpec,
+        anySpec,
+        fc.constantFrom(...(['language', 'wallMs', 'placement', 'ownerId', 'usedSandbox'] as const)),
+        (one, other, field) => {
+          const { matchKey, ...rest } = workClassOf(one as WorkSpec);
+          const { matchKey: otherKey, ...otherRest } = workClassOf({ ...one, [field]: other[field] } as WorkSpec);
+          expect(matchKey === otherKey).toBe(JSON.stringify(rest) === JSON.stringify(otherRest));
+        },
+      ),
     );
   });
 });
@@ -179,7 +190,12 @@ describe('agentTakesClass', () => {
     ['a foreign machine', agent({ ownerId: BOB }), spec(), false],
     ['a foreign machine, public', agent({ ownerId: BOB }), spec({ placement: 'public' }), true],
     ['a named machine', agent({ ownerId: BOB }), spec({ placement: 'named-peers', namedPeers: [BOB] }), true],
-    ['a machine that was not named', agent({ ownerId: CAROL }), spec({ placement: 'named-peers', namedPeers: [BOB] }), false],
+    [
+      'a machine that was not named',
+      agent({ ownerId: CAROL }),
+      spec({ placement: 'named-peers', namedPeers: [BOB] }),
+      false,
+    ],
     ['a remote machine of the owner, local', agent(), spec({ placement: 'local' }), false],
     ['the own node, local', agent({ local: true }), spec({ placement: 'local' }), true],
     ['the node for another owner, local', agent({ local: true }), spec({ placement: 'local', ownerId: BOB }), false],
@@ -188,19 +204,82 @@ describe('agentTakesClass', () => {
     ['no isolation', agent({}, { sandboxes: ['none'] }), spec(), false],
     ['no sandbox at all', agent({}, { sandboxes: [] }), spec(), false],
     ['a container where any isolation does', agent({}, { sandboxes: ['docker'] }), spec(), true],
-    ['wasm where a container is asked for', agent(), spec({ requirements: Requirements.parse({ sandbox: 'docker' }) }), false],
+    [
+      'wasm where a container is asked for',
+      agent(),
+      spec({ requirements: Requirements.parse({ sandbox: 'docker' }) }),
+      false,
+    ],
     ['no GPU', agent(), spec({ requirements: Requirements.parse({ resourceClass: 'gpu' }) }), false],
-    ['a GPU', agent({}, { resourceClass: 'gpu' }), spec({ requirements: Requirements.parse({ resourceClass: 'gpu' }) }), true],
+    [
+      'a GPU',
+      agent({}, { resourceClass: 'gpu' }),
+      spec({ requirements: Requirements.parse({ resourceClass: 'gpu' }) }),
+      true,
+    ],
     ['a GPU for CPU work', agent({}, { resourceClass: 'gpu' }), spec(), true],
-    ['a verifier of the operator', agent({ ownerId: BOB, operator: true }, { roles: ['verify'] }), spec({ kind: 'verify', usedSandbox: 'wasm' }), true],
-    ['a verifier of anyone else', agent({ ownerId: BOB }, { roles: ['verify'] }), spec({ kind: 'verify', usedSandbox: 'wasm' }), false],
-    ['a verifier without the mode that was used', agent({ operator: true }, { roles: ['verify'], sandboxes: ['docker'] }), spec({ kind: 'verify', usedSandbox: 'wasm' }), false],
-    ['a check of a run without isolation', agent({ operator: true }, { roles: ['verify'], sandboxes: ['none'] }), spec({ kind: 'verify', usedSandbox: 'none' }), false],
-    ['the model that is asked for', agent({}, { models: [{ name: 'm', paramsM: 7000 }] }), spec({ kind: 'chat', requirements: Requirements.parse({ model: 'm' }) }), true],
-    ['another model', agent({}, { models: [{ name: 'n', paramsM: 7000 }] }), spec({ kind: 'chat', requirements: Requirements.parse({ model: 'm' }) }), false],
-    ['a model that is too small', agent({}, { models: [{ name: 'm', paramsM: 1500 }] }), spec({ kind: 'chat', requirements: Requirements.parse({ minParamsM: 3000 }) }), false],
-    ['a model of just the size', agent({}, { models: [{ name: 'm', paramsM: 7615 }] }), spec({ kind: 'chat', requirements: Requirements.parse({ minParamsM: 7615 }) }), true],
-    ['a big model, but not the one', agent({}, { models: [{ name: 'm', paramsM: 100 }, { name: 'n', paramsM: 7000 }] }), spec({ kind: 'chat', requirements: Requirements.parse({ model: 'm', minParamsM: 3000 }) }), false],
+    [
+      'a verifier of the operator',
+      agent({ ownerId: BOB, operator: true }, { roles: ['verify'] }),
+      spec({ kind: 'verify', usedSandbox: 'wasm' }),
+      true,
+    ],
+    [
+      'a verifier of anyone else',
+      agent({ ownerId: BOB }, { roles: ['verify'] }),
+      spec({ kind: 'verify', usedSandbox: 'wasm' }),
+      false,
+    ],
+    [
+      'a verifier without the mode that was used',
+      agent({ operator: true }, { roles: ['verify'], sandboxes: ['docker'] }),
+      spec({ kind: 'verify', usedSandbox: 'wasm' }),
+      false,
+    ],
+    [
+      'a check of a run without isolation',
+      agent({ operator: true }, { roles: ['verify'], sandboxes: ['none'] }),
+      spec({ kind: 'verify', usedSandbox: 'none' }),
+      false,
+    ],
+    [
+      'the model that is asked for',
+      agent({}, { models: [{ name: 'm', paramsM: 7000 }] }),
+      spec({ kind: 'chat', requirements: Requirements.parse({ model: 'm' }) }),
+      true,
+    ],
+    [
+      'another model',
+      agent({}, { models: [{ name: 'n', paramsM: 7000 }] }),
+      spec({ kind: 'chat', requirements: Requirements.parse({ model: 'm' }) }),
+      false,
+    ],
+    [
+      'a model that is too small',
+      agent({}, { models: [{ name: 'm', paramsM: 1500 }] }),
+      spec({ kind: 'chat', requirements: Requirements.parse({ minParamsM: 3000 }) }),
+      false,
+    ],
+    [
+      'a model of just the size',
+      agent({}, { models: [{ name: 'm', paramsM: 7615 }] }),
+      spec({ kind: 'chat', requirements: Requirements.parse({ minParamsM: 7615 }) }),
+      true,
+    ],
+    [
+      'a big model, but not the one',
+      agent(
+        {},
+        {
+          models: [
+            { name: 'm', paramsM: 100 },
+            { name: 'n', paramsM: 7000 },
+          ],
+        },
+      ),
+      spec({ kind: 'chat', requirements: Requirements.parse({ model: 'm', minParamsM: 3000 }) }),
+      false,
+    ],
   ])('%s', (_case, machine, work, expected) => {
     expect(agentTakesClass(machine, workClassOf(work))).toBe(expected);
   });

@@ -113,7 +113,9 @@ function ownersOf(spec: WorkSpec): string[] {
 function matchKeyOf(columns: WorkClassColumns, owners: readonly string[]): string {
   const { role, language, sandbox, resourceClass, minParamsM, sizeClass, localOnly, operatorOnly, model } = columns;
   const where = [localOnly ? 'local' : 'anywhere', operatorOnly ? 'operator' : 'anyone'];
-  return [role, language, sandbox, resourceClass, minParamsM, sizeClass, ...where, owners.join(','), model ?? ''].join('|');
+  return [role, language, sandbox, resourceClass, minParamsM, sizeClass, ...where, owners.join(','), model ?? ''].join(
+    '|',
+  );
 }
 
 /** What of an agent decides which classes it takes. */

@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import type { PowerTelemetry } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decidePower, DEFAULT_POWER_SETTINGS, type PowerDecision } from './power.ts';
+import { DEFAULT_POWER_SETTINGS, decidePower, type PowerDecision } from './power.ts';
 
 const phone = (change: Partial<PowerTelemetry> = {}): PowerTelemetry => ({
   device: 'phone',
@@ -13,25 +13,86 @@ const phone = (change: Partial<PowerTelemetry> = {}): PowerTelemetry => ({
   cpuPct: 10,
   ...change,
 });
-const laptop = (change: Partial<PowerTelemetry> = {}): PowerTelemetry => phone({ device: 'laptop', os: 'macos', ...change });
+const laptop = (change: Partial<PowerTelemetry> = {}): PowerTelemetry =>
+  phone({ device: 'laptop', os: 'macos', ...change });
 
 const LONG_AGO_MS = 3_600_000;
 
 describe('the table for iOS', () => {
   it.each<[string, Partial<PowerTelemetry>, number | undefined, PowerDecision]>([
-    ['Low Power Mode', { lowPowerMode: true }, undefined, { row: 'ios-low-power-mode', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['Low Power Mode, also on external power', { lowPowerMode: true, onExternalPower: true }, undefined, { row: 'ios-low-power-mode', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['external power', { onExternalPower: true }, undefined, { row: 'ios-external-power', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 }],
-    ['external power, with an empty battery and just after a pull', { onExternalPower: true, batteryPct: 1 }, 0, { row: 'ios-external-power', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 }],
-    ['battery at the stop level', { batteryPct: 20 }, undefined, { row: 'ios-battery-stop', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['battery below the stop level', { batteryPct: 5 }, undefined, { row: 'ios-battery-stop', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['battery that is not told', { batteryPct: undefined }, undefined, { row: 'ios-battery-stop', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['within the throttle interval', {}, 44_999, { row: 'ios-throttled', coordinatorTasks: 'no', peerWork: false, deferMs: 1 }],
+    [
+      'Low Power Mode',
+      { lowPowerMode: true },
+      undefined,
+      { row: 'ios-low-power-mode', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'Low Power Mode, also on external power',
+      { lowPowerMode: true, onExternalPower: true },
+      undefined,
+      { row: 'ios-low-power-mode', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'external power',
+      { onExternalPower: true },
+      undefined,
+      { row: 'ios-external-power', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 },
+    ],
+    [
+      'external power, with an empty battery and just after a pull',
+      { onExternalPower: true, batteryPct: 1 },
+      0,
+      { row: 'ios-external-power', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 },
+    ],
+    [
+      'battery at the stop level',
+      { batteryPct: 20 },
+      undefined,
+      { row: 'ios-battery-stop', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'battery below the stop level',
+      { batteryPct: 5 },
+      undefined,
+      { row: 'ios-battery-stop', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'battery that is not told',
+      { batteryPct: undefined },
+      undefined,
+      { row: 'ios-battery-stop', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'within the throttle interval',
+      {},
+      44_999,
+      { row: 'ios-throttled', coordinatorTasks: 'no', peerWork: false, deferMs: 1 },
+    ],
     ['just after a pull', {}, 0, { row: 'ios-throttled', coordinatorTasks: 'no', peerWork: false, deferMs: 45_000 }],
-    ['after a clock was set back', {}, -5_000_000, { row: 'ios-throttled', coordinatorTasks: 'no', peerWork: false, deferMs: 45_000 }],
-    ['at the end of the throttle interval', {}, 45_000, { row: 'ios-battery-lite', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 }],
-    ['on battery, never pulled', { batteryPct: 20.5 }, undefined, { row: 'ios-battery-lite', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 }],
-    ['on battery, hot: the table has no row for it', { thermal: 'critical' }, LONG_AGO_MS, { row: 'ios-battery-lite', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 }],
+    [
+      'after a clock was set back',
+      {},
+      -5_000_000,
+      { row: 'ios-throttled', coordinatorTasks: 'no', peerWork: false, deferMs: 45_000 },
+    ],
+    [
+      'at the end of the throttle interval',
+      {},
+      45_000,
+      { row: 'ios-battery-lite', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'on battery, never pulled',
+      { batteryPct: 20.5 },
+      undefined,
+      { row: 'ios-battery-lite', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'on battery, hot: the table has no row for it',
+      { thermal: 'critical' },
+      LONG_AGO_MS,
+      { row: 'ios-battery-lite', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 },
+    ],
   ])('%s', (_row, change, sinceLastPullMs, expected) => {
     expect(decidePower(phone(change as PowerTelemetry), sinceLastPullMs)).toEqual(expected);
   });
@@ -50,18 +111,66 @@ describe('the table for iOS', () => {
 
 describe('the table for desktops and laptops', () => {
   it.each<[string, Partial<PowerTelemetry>, PowerDecision]>([
-    ['thermal serious', { thermal: 'serious', onExternalPower: true }, { row: 'thermal', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['thermal critical, also on a server', { thermal: 'critical', device: 'server' }, { row: 'thermal', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['thermal fair', { thermal: 'fair', onExternalPower: true }, { row: 'mains', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 }],
-    ['server', { device: 'server', batteryPct: 3 }, { row: 'server', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 }],
-    ['desktop', { device: 'desktop', batteryPct: 3 }, { row: 'mains', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 }],
-    ['laptop on AC power', { onExternalPower: true, batteryPct: 3 }, { row: 'mains', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 }],
-    ['battery below 15 %', { batteryPct: 14.9 }, { row: 'battery-low', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['battery that is not told', { batteryPct: undefined }, { row: 'battery-low', coordinatorTasks: 'no', peerWork: false, deferMs: 0 }],
-    ['battery of 15 %', { batteryPct: 15 }, { row: 'battery-middle', coordinatorTasks: 'small-only', peerWork: false, deferMs: 0 }],
-    ['battery of 40 %', { batteryPct: 40 }, { row: 'battery-middle', coordinatorTasks: 'small-only', peerWork: false, deferMs: 0 }],
-    ['battery above 40 %', { batteryPct: 40.1 }, { row: 'battery-high', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 }],
-    ['full battery', { batteryPct: 100 }, { row: 'battery-high', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 }],
+    [
+      'thermal serious',
+      { thermal: 'serious', onExternalPower: true },
+      { row: 'thermal', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'thermal critical, also on a server',
+      { thermal: 'critical', device: 'server' },
+      { row: 'thermal', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'thermal fair',
+      { thermal: 'fair', onExternalPower: true },
+      { row: 'mains', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 },
+    ],
+    [
+      'server',
+      { device: 'server', batteryPct: 3 },
+      { row: 'server', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 },
+    ],
+    [
+      'desktop',
+      { device: 'desktop', batteryPct: 3 },
+      { row: 'mains', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 },
+    ],
+    [
+      'laptop on AC power',
+      { onExternalPower: true, batteryPct: 3 },
+      { row: 'mains', coordinatorTasks: 'yes', peerWork: true, deferMs: 0 },
+    ],
+    [
+      'battery below 15 %',
+      { batteryPct: 14.9 },
+      { row: 'battery-low', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'battery that is not told',
+      { batteryPct: undefined },
+      { row: 'battery-low', coordinatorTasks: 'no', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'battery of 15 %',
+      { batteryPct: 15 },
+      { row: 'battery-middle', coordinatorTasks: 'small-only', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'battery of 40 %',
+      { batteryPct: 40 },
+      { row: 'battery-middle', coordinatorTasks: 'small-only', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'battery above 40 %',
+      { batteryPct: 40.1 },
+      { row: 'battery-high', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 },
+    ],
+    [
+      'full battery',
+      { batteryPct: 100 },
+      { row: 'battery-high', coordinatorTasks: 'yes', peerWork: false, deferMs: 0 },
+    ],
   ])('%s', (_row, change, expected) => {
     expect(decidePower(laptop(change as PowerTelemetry), undefined)).toEqual(expected);
   });
@@ -107,7 +216,10 @@ describe('any telemetry', () => {
         const emptier = decidePower({ ...machine, batteryPct: Math.min(machine.batteryPct, lessPct) }, since);
         expect(rank[emptier.coordinatorTasks]).toBeLessThanOrEqual(rank[decision.coordinatorTasks]);
         if (decision.peerWork) expect(decision.coordinatorTasks).toBe('yes');
-        if (!machine.onExternalPower && (machine.device === 'laptop' || machine.device === 'phone' || machine.os === 'ios')) {
+        if (
+          !machine.onExternalPower &&
+          (machine.device === 'laptop' || machine.device === 'phone' || machine.os === 'ios')
+        ) {
           expect(decision.peerWork).toBe(false);
         }
         expect(decision.deferMs).toBeGreaterThanOrEqual(machine.cpuPct > 85 ? 5000 : 0);

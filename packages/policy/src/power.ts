@@ -86,6 +86,7 @@ function computerRow(telemetry: PowerTelemetry): Row {
   }
   const batteryPct = telemetry.batteryPct ?? 0;
   if (batteryPct < LAPTOP_STOP_PCT) return { row: 'battery-low', coordinatorTasks: 'no', peerWork: false };
-  if (batteryPct <= LAPTOP_SMALL_ONLY_PCT) return { row: 'battery-middle', coordinatorTasks: 'small-only', peerWork: false };
+  if (batteryPct <= LAPTOP_SMALL_ONLY_PCT)
+    return { row: 'battery-middle', coordinatorTasks: 'small-only', peerWork: false };
   return { row: 'battery-high', coordinatorTasks: 'yes', peerWork: false };
 }

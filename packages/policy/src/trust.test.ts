@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkProbabilityPpm, nextTrust, RANDOM_RANGE, shouldCheck, workTerms } from './trust.ts';
 import { AVOID_AGENT_MS, MAX_ATTEMPTS, MAX_CHECKS, nextAttempt, nextCheck } from './retry.ts';
+import { checkProbabilityPpm, nextTrust, RANDOM_RANGE, shouldCheck, workTerms } from './trust.ts';
 
 describe('checkProbabilityPpm', () => {
   it.each([
@@ -34,7 +34,13 @@ describe('checkProbabilityPpm', () => {
 });
 
 describe('shouldCheck', () => {
-  const result = { streak: 0, verification: 'adaptive', hasTests: true, passed: true, random: RANDOM_RANGE - 1 } as const;
+  const result = {
+    streak: 0,
+    verification: 'adaptive',
+    hasTests: true,
+    passed: true,
+    random: RANDOM_RANGE - 1,
+  } as const;
 
   it('checks every result until ten in a row held, whatever is drawn', () => {
     for (let streak = 0; streak < 10; streak += 1) expect(shouldCheck({ ...result, streak })).toBe(true);
@@ -77,12 +83,26 @@ describe('workTerms', () => {
 describe('retries', () => {
   it('go to another machine first and end after the last attempt', () => {
     for (let attempts = 1; attempts < MAX_ATTEMPTS; attempts += 1) {
-      expect(nextAttempt({ attempts, agentId: 'x' })).toEqual({ kind: 'requeue', avoidAgent: 'x', avoidMs: AVOID_AGENT_MS });
+      expect(nextAttempt({ attempts, agentId: 'x' })).toEqual({
+        kind: 'requeue',
+        avoidAgent: 'x',
+        avoidMs: AVOID_AGENT_MS,
+      });
     }
-    expect(nextAttempt({ attempts: MAX_ATTEMPTS, agentId: 'x' })).toEqual({ kind: 'give_up', reason: 'attempts_exhausted' });
+    expect(nextAttempt({ attempts: MAX_ATTEMPTS, agentId: 'x' })).toEqual({
+      kind: 'give_up',
+      reason: 'attempts_exhausted',
+    });
     for (let checks = 1; checks < MAX_CHECKS; checks += 1) {
-      expect(nextCheck({ checks, verifierId: 'v' })).toEqual({ kind: 'check_again', avoidAgent: 'v', avoidMs: AVOID_AGENT_MS });
+      expect(nextCheck({ checks, verifierId: 'v' })).toEqual({
+        kind: 'check_again',
+        avoidAgent: 'v',
+        avoidMs: AVOID_AGENT_MS,
+      });
     }
-    expect(nextCheck({ checks: MAX_CHECKS, verifierId: 'v' })).toEqual({ kind: 'give_up', reason: 'verification_exhausted' });
+    expect(nextCheck({ checks: MAX_CHECKS, verifierId: 'v' })).toEqual({
+      kind: 'give_up',
+      reason: 'verification_exhausted',
+    });
   });
 });

@@ -18,7 +18,8 @@ export const RANDOM_RANGE = 0x1_0000_0000;
  * `(9 ÷ streak)²`, never below 5 %, which is reached at 41.
  */
 export function checkProbabilityPpm(streak: number): number {
-  if (!Number.isSafeInteger(streak) || streak < 0) throw new RangeError('streak must be a whole number that is not negative');
+  if (!Number.isSafeInteger(streak) || streak < 0)
+    throw new RangeError('streak must be a whole number that is not negative');
   if (streak < ALWAYS_CHECKED_STREAK) return ONE_PPM;
   return Math.max(MIN_CHECK_PPM, Math.floor((81 * ONE_PPM) / (streak * streak)));
 }

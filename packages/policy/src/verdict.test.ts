@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { type CheckBody, LimitHit, TaskKind } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { type CheckOutcome, judgeCheck, type ReportedRun, runPassed } from './verdict.ts';
 
 const ran = (passed: boolean, limit?: LimitHit): ReportedRun => ({
@@ -27,8 +27,18 @@ describe('judgeCheck of an exec task', () => {
     ['out of time, and so was the verifier', ran(false, 'wall'), found(false, 'wall'), 'failure_reproduced'],
     ['out of memory, and so was the verifier', ran(false, 'memory'), found(false, 'memory'), 'failure_reproduced'],
     ['too much output, and so for the verifier', ran(false, 'output'), found(false, 'output'), 'failure_reproduced'],
-    ['a crash of the interpreter, and so for the verifier', ran(false, 'crash'), found(false, 'crash'), 'failure_reproduced'],
-    ['out of time where the verifier ran out of memory', ran(false, 'wall'), found(false, 'memory'), 'failure_reproduced'],
+    [
+      'a crash of the interpreter, and so for the verifier',
+      ran(false, 'crash'),
+      found(false, 'crash'),
+      'failure_reproduced',
+    ],
+    [
+      'out of time where the verifier ran out of memory',
+      ran(false, 'wall'),
+      found(false, 'memory'),
+      'failure_reproduced',
+    ],
     ['out of time where the verifier passed: a slow machine', ran(false, 'wall'), found(true), 'worker_failed'],
     ['out of processor time where the verifier passed', ran(false, 'cpu'), found(true), 'worker_failed'],
     ['crashed where the verifier passed: a broken machine', ran(false, 'crash'), found(true), 'worker_failed'],
@@ -37,7 +47,12 @@ describe('judgeCheck of an exec task', () => {
     ['too much output where the verifier saw a failed test', ran(false, 'output'), found(false), 'forged'],
     ['a pass beyond a limit, which the verifier did not hit', ran(true, 'output'), found(true), 'forged'],
     ['anything, and the verifier could not', ran(true), found(true, undefined, { inconclusive: true }), 'inconclusive'],
-    ['anything, checked without tests', ran(true), found(true, undefined, { testReport: { passed: true, hasTests: false } }), 'inconclusive'],
+    [
+      'anything, checked without tests',
+      ran(true),
+      found(true, undefined, { testReport: { passed: true, hasTests: false } }),
+      'inconclusive',
+    ],
     ['anything, checked in another mode', ran(true), found(true, undefined, { sandbox: 'docker' }), 'inconclusive'],
   ])('%s', (_case, reported, check, expected) => {
     expect(judgeCheck({ kind: 'exec', reported, check })).toBe(expected);
@@ -50,7 +65,11 @@ describe('judgeCheck of an exec task', () => {
         for (const checkLimit of limits) {
           for (const passed of [true, false]) {
             for (const seen of [true, false]) {
-              const outcome = judgeCheck({ kind, reported: ran(passed, reportedLimit), check: found(seen, checkLimit) });
+              const outcome = judgeCheck({
+                kind,
+                reported: ran(passed, reportedLimit),
+                check: found(seen, checkLimit),
+              });
               if (outcome === 'verified') {
                 expect([passed, seen, reportedLimit, checkLimit]).toEqual([true, true, undefined, undefined]);
               }

@@ -31,7 +31,8 @@ export function whole(value: number | bigint, name: string): bigint {
     if (value < 0n) throw new RangeError(`${name} must not be negative`);
     return value;
   }
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name} must be a whole number that is not negative`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`${name} must be a whole number that is not negative`);
   return BigInt(value);
 }
 

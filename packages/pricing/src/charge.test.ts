@@ -92,12 +92,32 @@ describe('quoteMc', () => {
 
 describe('executionComputeMs', () => {
   it.each([
-    ['what the verifier measured', { reportedMs: 900, wallMs: 10_000, basis: { kind: 'checked', measuredMs: 700 } }, 700],
-    ['the worker, who can only lower it', { reportedMs: 500, wallMs: 10_000, basis: { kind: 'checked', measuredMs: 700 } }, 500],
+    [
+      'what the verifier measured',
+      { reportedMs: 900, wallMs: 10_000, basis: { kind: 'checked', measuredMs: 700 } },
+      700,
+    ],
+    [
+      'the worker, who can only lower it',
+      { reportedMs: 500, wallMs: 10_000, basis: { kind: 'checked', measuredMs: 700 } },
+      500,
+    ],
     ['the wall limit', { reportedMs: 9000, wallMs: 800, basis: { kind: 'checked', measuredMs: 900 } }, 800],
-    ['the lease time', { reportedMs: 900, wallMs: 10_000, basis: { kind: 'unchecked', leaseMs: 300, classMedianMs: 400 } }, 300],
-    ['the median of the class', { reportedMs: 900, wallMs: 10_000, basis: { kind: 'unchecked', leaseMs: 5000, classMedianMs: 400 } }, 400],
-    ['the worker below the median', { reportedMs: 90, wallMs: 10_000, basis: { kind: 'unchecked', leaseMs: 5000, classMedianMs: 400 } }, 90],
+    [
+      'the lease time',
+      { reportedMs: 900, wallMs: 10_000, basis: { kind: 'unchecked', leaseMs: 300, classMedianMs: 400 } },
+      300,
+    ],
+    [
+      'the median of the class',
+      { reportedMs: 900, wallMs: 10_000, basis: { kind: 'unchecked', leaseMs: 5000, classMedianMs: 400 } },
+      400,
+    ],
+    [
+      'the worker below the median',
+      { reportedMs: 90, wallMs: 10_000, basis: { kind: 'unchecked', leaseMs: 5000, classMedianMs: 400 } },
+      90,
+    ],
   ] as const)('goes by %s', (_by, input, expected) => {
     expect(executionComputeMs(input)).toBe(expected);
   });
@@ -114,8 +134,12 @@ describe('executionComputeMs', () => {
   });
 
   it('refuses a time that is no whole number', () => {
-    expect(() => executionComputeMs({ reportedMs: -1, wallMs: 1, basis: { kind: 'checked', measuredMs: 1 } })).toThrow(RangeError);
-    expect(() => executionComputeMs({ reportedMs: 9, wallMs: 9, basis: { kind: 'checked', measuredMs: 0.5 } })).toThrow(RangeError);
+    expect(() => executionComputeMs({ reportedMs: -1, wallMs: 1, basis: { kind: 'checked', measuredMs: 1 } })).toThrow(
+      RangeError,
+    );
+    expect(() => executionComputeMs({ reportedMs: 9, wallMs: 9, basis: { kind: 'checked', measuredMs: 0.5 } })).toThrow(
+      RangeError,
+    );
   });
 });
 

@@ -58,8 +58,13 @@ export function executionComputeMs(input: {
 }
 
 /** Compute time that is paid for generation, ms: tokens ÷ reference rate of the model's class, lowered by the worker's clock. */
-export function generationComputeMs(input: { tokens: number; referenceTokensPerSecond: number; reportedMs: number }): number {
-  const byTokens = (whole(input.tokens, 'tokens') * 1000n) / positive(input.referenceTokensPerSecond, 'referenceTokensPerSecond');
+export function generationComputeMs(input: {
+  tokens: number;
+  referenceTokensPerSecond: number;
+  reportedMs: number;
+}): number {
+  const byTokens =
+    (whole(input.tokens, 'tokens') * 1000n) / positive(input.referenceTokensPerSecond, 'referenceTokensPerSecond');
   const reported = whole(input.reportedMs, 'reportedMs');
   return Number(byTokens < reported ? byTokens : reported);
 }

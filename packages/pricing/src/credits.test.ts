@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import {
   earnMc,
   loadMultiplierPermille,
+  type Multipliers,
   modelMultiplierPermille,
   modelRequestMc,
-  type Multipliers,
   payMc,
   qualityMultiplierPermille,
   ratePerSecondMc,
@@ -101,7 +101,8 @@ describe('earnMc', () => {
       fc.property(arbitraryInput, (input) => {
         const base = input.resourceClass === 'gpu' ? 4000n : 1000n;
         const quality = BigInt(Math.min(1500, Math.max(500, input.qualityPermille)));
-        const exact = BigInt(input.computeMs) * base * quality * BigInt(input.loadPermille) * BigInt(input.modelPermille);
+        const exact =
+          BigInt(input.computeMs) * base * quality * BigInt(input.loadPermille) * BigInt(input.modelPermille);
         const difference = earnMc(input) * 10n ** 12n - exact;
         expect(2n * (difference < 0n ? -difference : difference) <= 10n ** 12n).toBe(true);
       }),
@@ -109,7 +110,12 @@ describe('earnMc', () => {
   });
 
   it('never falls when a factor grows', () => {
-    const grown = fc.constantFrom('computeMs' as const, 'qualityPermille' as const, 'loadPermille' as const, 'modelPermille' as const);
+    const grown = fc.constantFrom(
+      'computeMs' as const,
+      'qualityPermille' as const,
+      'loadPermille' as const,
+      'modelPermille' as const,
+    );
     fc.assert(
       fc.property(arbitraryInput, grown, fc.integer({ min: 0, max: 10_000 }), (input, factor, more) => {
         expect(earnMc({ ...input, [factor]: input[factor] + more }) >= earnMc(input)).toBe(true);

@@ -99,7 +99,8 @@ export function allocateHour(
   settings: IssuanceSettings = DEFAULT_ISSUANCE,
 ): HourlyAllocation {
   const sorted = [...contributions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  if (sorted.some((one, position) => one.id === sorted[position + 1]?.id)) throw new RangeError('each contributor once');
+  if (sorted.some((one, position) => one.id === sorted[position + 1]?.id))
+    throw new RangeError('each contributor once');
   const { coordinatorShareBps, reserveShareBps } = settings;
   const rest = BPS - whole(coordinatorShareBps, 'coordinatorShareBps') - whole(reserveShareBps, 'reserveShareBps');
   if (rest < 0n) throw new RangeError('shares must not be above 10000 basis points');

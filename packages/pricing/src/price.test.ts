@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { computePriceSats, creditsForSatsMc, LOCAL_PRICE_WEIGHT, weightedMedianSats } from './price.ts';
 import { coordinatorFeeSats } from './payments.ts';
+import { computePriceSats, creditsForSatsMc, LOCAL_PRICE_WEIGHT, weightedMedianSats } from './price.ts';
 
 describe('computePriceSats', () => {
   it.each([
@@ -20,32 +20,42 @@ describe('computePriceSats', () => {
     ['cpu', 7, 0, 20, 10n],
     ['cpu', 1, 1, 3, 20n],
     ['cpu', 5, 0, 4, 38n],
-  ] as const)('%s: %d queued, %d active on %d places is %d sats', (resourceClass, queuedTasks, activeTasks, capacity, expected) => {
-    expect(computePriceSats({ resourceClass, queuedTasks, activeTasks, capacity })).toBe(expected);
-  });
+  ] as const)(
+    '%s: %d queued, %d active on %d places is %d sats',
+    (resourceClass, queuedTasks, activeTasks, capacity, expected) => {
+      expect(computePriceSats({ resourceClass, queuedTasks, activeTasks, capacity })).toBe(expected);
+    },
+  );
 
   it('stays between the clamps, rises with demand and falls with capacity', () => {
     const count = fc.nat(1_000_000);
     fc.assert(
-      fc.property(fc.constantFrom('cpu' as const, 'gpu' as const), count, count, count, count, (resourceClass, queuedTasks, activeTasks, capacity, more) => {
-        const input = { resourceClass, queuedTasks, activeTasks, capacity };
-        const price = computePriceSats(input);
-        const base = resourceClass === 'cpu' ? 30n : 120n;
-        expect(price >= (base * 350n) / 1000n && price <= base * 4n).toBe(true);
-        expect(computePriceSats({ ...input, queuedTasks: queuedTasks + more }) >= price).toBe(true);
-        expect(computePriceSats({ ...input, activeTasks: activeTasks + more }) >= price).toBe(true);
-        expect(computePriceSats({ ...input, capacity: capacity + more }) <= price).toBe(true);
-      }),
+      fc.property(
+        fc.constantFrom('cpu' as const, 'gpu' as const),
+        count,
+        count,
+        count,
+        count,
+        (resourceClass, queuedTasks, activeTasks, capacity, more) => {
+          const input = { resourceClass, queuedTasks, activeTasks, capacity };
+          const price = computePriceSats(input);
+          const base = resourceClass === 'cpu' ? 30n : 120n;
+          expect(price >= (base * 350n) / 1000n && price <= base * 4n).toBe(true);
+          expect(computePriceSats({ ...input, queuedTasks: queuedTasks + more }) >= price).toBe(true);
+          expect(computePriceSats({ ...input, activeTasks: activeTasks + more }) >= price).toBe(true);
+          expect(computePriceSats({ ...input, capacity: capacity + more }) <= price).toBe(true);
+        },
+      ),
     );
   });
 });
 
 describe('weightedMedianSats', () => {
   const vote = (priceSats: bigint, weight: number) => ({ priceSats, weight });
-  const votes = fc.array(
-    fc.record({ priceSats: fc.bigInt(1n, 1000n), weight: fc.integer({ min: 0, max: 100_000 }) }),
-    { minLength: 1, maxLength: 30 },
-  );
+  const votes = fc.array(fc.record({ priceSats: fc.bigInt(1n, 1000n), weight: fc.integer({ min: 0, max: 100_000 }) }), {
+    minLength: 1,
+    maxLength: 30,
+  });
 
   it('is the middle price, the lower one of two', () => {
     expect(weightedMedianSats([vote(10n, 1), vote(30n, 1), vote(20n, 1)])).toBe(20n);

@@ -51,7 +51,12 @@ export interface HistoryRow {
 }
 
 /** Newest first, older than `before`. */
-export async function historyOf(db: Db, accountId: string, before: string | undefined, limit: number): Promise<HistoryRow[]> {
+export async function historyOf(
+  db: Db,
+  accountId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<HistoryRow[]> {
   const older = before === undefined ? sql`` : sql`and posting.entry_id < ${before}::uuid`;
   const { rows } = await sql<HistoryRow>`
     select entry.entry_id as "entryId", entry.kind, posting.amount_mc as "amountMc", entry.task_id as "taskId",

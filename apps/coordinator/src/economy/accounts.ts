@@ -1,5 +1,5 @@
-import { AppError, mcToJson } from '@edgecoder/protocol';
 import type { AccountId, Balance, History, TaskId } from '@edgecoder/protocol';
+import { AppError, mcToJson } from '@edgecoder/protocol';
 import type { Caller } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
 import type { AccountRow } from './accounts.repository.ts';

@@ -31,7 +31,8 @@ const MAX_PER_KIND = 100;
  */
 export async function auditBooks(db: Kysely<CoordinatorDatabase>): Promise<Discrepancy[]> {
   const kinds = CHECKS.map(
-    ([kind, query]) => sql`(select ${sql.lit(kind)} as kind, subject, expected, found from (${query}) as check_rows limit ${sql.lit(MAX_PER_KIND)})`,
+    ([kind, query]) =>
+      sql`(select ${sql.lit(kind)} as kind, subject, expected, found from (${query}) as check_rows limit ${sql.lit(MAX_PER_KIND)})`,
   );
   const { rows } = await sql<{ kind: Discrepancy['kind']; subject: string; expected: string; found: string }>`
     with balance as materialized (

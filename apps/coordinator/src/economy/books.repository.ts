@@ -64,7 +64,11 @@ export async function insertEntriesWithPostings(tx: Tx, drafts: readonly Journal
     ledger_entry_id: draft.ledgerEntryId,
   }));
   const postings = drafts.flatMap((draft) =>
-    draft.postings.map(({ account, amountMc }) => ({ entry_id: draft.entryId, account_id: account, amount_mc: amountMc })),
+    draft.postings.map(({ account, amountMc }) => ({
+      entry_id: draft.entryId,
+      account_id: account,
+      amount_mc: amountMc,
+    })),
   );
   const { rows } = await sql<{ entry_id: string }>`
     with entries as (

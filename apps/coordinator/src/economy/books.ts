@@ -10,8 +10,8 @@ import {
   selectAccountsForUpdate,
   updateLastFinish,
 } from './books.repository.ts';
-import { mergePostings } from './entries.ts';
 import type { AccountDelta, AccountOpening, AccountState, EscrowedResult, JournalDraft } from './entries.ts';
+import { mergePostings } from './entries.ts';
 
 export type { AccountOpening, AccountState, EscrowedResult, JournalDraft, Posting } from './entries.ts';
 
@@ -22,7 +22,11 @@ const CHECK_VIOLATION = '23514';
 
 /** Opens accounts with nothing in them; those that exist stay as they are. One statement. */
 export async function openAccounts(tx: Tx, accounts: readonly AccountOpening[]): Promise<void> {
-  if (accounts.length > 0) await insertAccounts(tx, uniqueBy(accounts, (account) => account.accountId));
+  if (accounts.length > 0)
+    await insertAccounts(
+      tx,
+      uniqueBy(accounts, (account) => account.accountId),
+    );
 }
 
 /**
@@ -51,7 +55,9 @@ export async function storeLastFinish(tx: Tx, finishes: ReadonlyMap<string, bigi
  * more taken from what is held than there is.
  */
 export async function postJournal(tx: Tx, entries: readonly JournalDraft[]): Promise<void> {
-  const drafts = uniqueBy(entries.map(balanced), (entry) => entry.idempotencyKey).filter((entry) => entry.postings.length > 0);
+  const drafts = uniqueBy(entries.map(balanced), (entry) => entry.idempotencyKey).filter(
+    (entry) => entry.postings.length > 0,
+  );
   if (drafts.length === 0) return;
   const posted = new Set(await insertEntriesWithPostings(tx, drafts));
   const deltas = deltasOf(drafts.filter((draft) => posted.has(draft.entryId)));
@@ -96,7 +102,8 @@ function deltasOf(entries: readonly JournalDraft[]): AccountDelta[] {
 function rethrowBelowZero(error: unknown): never {
   if (sqlState(error) !== CHECK_VIOLATION) throw error;
   const constraint = error instanceof Error && 'constraint' in error ? error.constraint : undefined;
-  if (constraint === 'accounts_available_mc_check') throw new AppError('insufficient_credits', undefined, { cause: error });
+  if (constraint === 'accounts_available_mc_check')
+    throw new AppError('insufficient_credits', undefined, { cause: error });
   throw new BooksError('more was taken from what is held than there is', { cause: error });
 }
 

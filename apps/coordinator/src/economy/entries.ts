@@ -1,5 +1,5 @@
-import { mcToJson } from '@edgecoder/protocol';
 import type { AccountId, TransactionKind } from '@edgecoder/protocol';
+import { mcToJson } from '@edgecoder/protocol';
 
 /** One account's part of an entry, millicredits; positive is what it receives. */
 export interface Posting {

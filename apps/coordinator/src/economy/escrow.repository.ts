@@ -18,7 +18,11 @@ const COLUMNS = sql.raw(
 );
 
 /** The next owners, in id order, who have anything in escrow: one step of the index for each, however much they have. */
-export async function ownersWithEscrow(db: Kysely<CoordinatorDatabase>, after: string, limit: number): Promise<string[]> {
+export async function ownersWithEscrow(
+  db: Kysely<CoordinatorDatabase>,
+  after: string,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await sql<{ owner_id: string }>`
     with recursive owners as (
       (select owner_id, 1 as position from coordinator.escrow

@@ -1,6 +1,6 @@
 import { ESCROWED_RESULTS } from '@edgecoder/policy';
-import { agentAccount, SYSTEM_ESCROW, SYSTEM_FEES, userAccount } from '@edgecoder/protocol';
 import type { PeerId, RecordDraft, SubtaskId } from '@edgecoder/protocol';
+import { agentAccount, SYSTEM_ESCROW, SYSTEM_FEES, userAccount } from '@edgecoder/protocol';
 import type { Transaction } from 'kysely';
 import type { CoordinatorContext, Loop } from '../context.ts';
 import type { CoordinatorDatabase } from '../database.ts';
@@ -103,7 +103,9 @@ export async function settleRechecks(tx: Tx, issuer: Issuer, rechecks: readonly 
       ...(held ? [] : move(SYSTEM_ESCROW, userAccount(row.payerId), row.amountMc)),
       ...(verifierId === undefined ? [] : move(SYSTEM_FEES, agentAccount(verifierId), share)),
     ];
-    return [{ key: `recheck:${row.escrowId}`, kind: 'adjust' as const, postings, subtaskId: row.subtaskId as SubtaskId }];
+    return [
+      { key: `recheck:${row.escrowId}`, kind: 'adjust' as const, postings, subtaskId: row.subtaskId as SubtaskId },
+    ];
   });
   await postTransfers(tx, issuer, transfers);
   return refunded.map((row) => row.subtaskId);
@@ -123,12 +125,14 @@ export async function postTransfers(tx: Tx, issuer: Issuer, transfers: readonly 
     .filter(({ postings }) => postings.length > 0);
   if (moving.length === 0) return;
   const actorId = issuer.keys.signing.peerId;
-  const drafts = moving.map(({ kind, entryId, postings, subtaskId }): RecordDraft => ({
-    type: 'credit_transfer',
-    ...(subtaskId === undefined ? {} : { subtaskId }),
-    actorId,
-    payload: { kind, entryId, postings: postingsToJson(postings) },
-  }));
+  const drafts = moving.map(
+    ({ kind, entryId, postings, subtaskId }): RecordDraft => ({
+      type: 'credit_transfer',
+      ...(subtaskId === undefined ? {} : { subtaskId }),
+      actorId,
+      payload: { kind, entryId, postings: postingsToJson(postings) },
+    }),
+  );
   const ledgerEntryIds = await appendRecords(tx, drafts);
   const entries = moving.map(({ key, kind, entryId, postings }, position): JournalDraft => {
     const ledgerEntryId = ledgerEntryIds[position];

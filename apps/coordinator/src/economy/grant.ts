@@ -1,5 +1,5 @@
-import { AppError, SYSTEM_FAUCET } from '@edgecoder/protocol';
 import type { AccountId } from '@edgecoder/protocol';
+import { AppError, SYSTEM_FAUCET } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { entryByKey, ownerExists } from './accounts.repository.ts';
 import { lockAccounts, openAccounts } from './books.ts';
@@ -20,10 +20,14 @@ export interface Grant {
  * @throws {AppError} `not_found` when there is no such owner or machine; `invalid_request` for an account that nobody may
  * grant to; `idempotency_conflict` when the key was used for another amount.
  */
-export async function grantCredits(ctx: Pick<CoordinatorContext, 'store' | 'keys' | 'newId'>, grant: Grant): Promise<boolean> {
+export async function grantCredits(
+  ctx: Pick<CoordinatorContext, 'store' | 'keys' | 'newId'>,
+  grant: Grant,
+): Promise<boolean> {
   const { accountId, amountMc } = grant;
   const [kind, ownerId = ''] = accountId.split(':');
-  if (kind !== 'user' && kind !== 'agent') throw new AppError('invalid_request', 'credits are granted to users and machines');
+  if (kind !== 'user' && kind !== 'agent')
+    throw new AppError('invalid_request', 'credits are granted to users and machines');
   if (amountMc <= 0n) throw new AppError('invalid_request', 'a grant is more than nothing');
   const key = `grant:${accountId}:${grant.idempotencyKey}`;
   return ctx.store.transaction(async (tx) => {

@@ -1,5 +1,5 @@
-import { HEARTBEAT_INTERVAL_MS, MISSED_HEARTBEATS_OFFLINE } from '@edgecoder/protocol';
 import type { ResourceClass } from '@edgecoder/protocol';
+import { HEARTBEAT_INTERVAL_MS, MISSED_HEARTBEATS_OFFLINE } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { countActive, countAgents, countQueued } from './load.repository.ts';
 

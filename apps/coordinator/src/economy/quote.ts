@@ -1,12 +1,6 @@
-import {
-  computePriceSats,
-  loadMultiplierPermille,
-  ONE_PERMILLE,
-  quoteMc,
-  ratePerSecondMc,
-} from '@edgecoder/pricing';
-import { AppError } from '@edgecoder/protocol';
+import { computePriceSats, loadMultiplierPermille, ONE_PERMILLE, quoteMc, ratePerSecondMc } from '@edgecoder/pricing';
 import type { ComputePrice, ResourceClass, TaskKind } from '@edgecoder/protocol';
+import { AppError } from '@edgecoder/protocol';
 import type { Load } from './load.ts';
 
 /** What decides the price of a task. */
@@ -46,6 +40,7 @@ export function quoteFor(load: Load, input: QuoteInput): TaskQuote {
 
 /** This coordinator's own price of compute, by its own load. */
 export function localPrice(load: Load, nowMs: number): ComputePrice {
-  const sats = (resourceClass: ResourceClass): number => Number(computePriceSats({ resourceClass, ...load[resourceClass] }));
+  const sats = (resourceClass: ResourceClass): number =>
+    Number(computePriceSats({ resourceClass, ...load[resourceClass] }));
   return { source: 'local', cpuSats: sats('cpu'), gpuSats: sats('gpu'), at: nowMs };
 }

@@ -10,8 +10,8 @@ import {
   Quote,
   QuoteQuery,
 } from '@edgecoder/protocol';
-import { defineRoute } from '@edgecoder/service';
 import type { Route } from '@edgecoder/service';
+import { defineRoute } from '@edgecoder/service';
 import { z } from 'zod';
 import type { CoordinatorContext } from '../context.ts';
 import { balanceOf, historyPage, requireReadable } from './accounts.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { agentAccount, heldAccount, type PeerId, SYSTEM_ESCROW, SYSTEM_FEES } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type SettlementInput, settlementOf } from './settle.ts';
 
@@ -79,7 +79,8 @@ describe('settlementOf', () => {
         (mine, verifierId, computeMs, ratePerSecondMc, remainingMc) => {
           const input = { ...(mine ? own : foreign), verifierId, computeMs, ratePerSecondMc, remainingMc };
           const { chargedMc, postings, escrow } = settlementOf(input);
-          const of = (account: string): bigint => postings.find((posting) => posting.account === account)?.amountMc ?? 0n;
+          const of = (account: string): bigint =>
+            postings.find((posting) => posting.account === account)?.amountMc ?? 0n;
           expect(postings.reduce((sum, { amountMc }) => sum + amountMc, 0n)).toBe(0n);
           expect(postings.every(({ amountMc }) => amountMc !== 0n)).toBe(true);
           expect(chargedMc <= remainingMc).toBe(true);

@@ -1,9 +1,9 @@
-import { chargeFor, payMc } from '@edgecoder/pricing';
 import { workTerms } from '@edgecoder/policy';
-import { agentAccount, heldAccount, SYSTEM_ESCROW, SYSTEM_FEES } from '@edgecoder/protocol';
+import { chargeFor, payMc } from '@edgecoder/pricing';
 import type { AccountId, PeerId } from '@edgecoder/protocol';
-import { mergePostings } from './entries.ts';
+import { agentAccount, heldAccount, SYSTEM_ESCROW, SYSTEM_FEES } from '@edgecoder/protocol';
 import type { EscrowedResult, Posting } from './entries.ts';
+import { mergePostings } from './entries.ts';
 
 /** One result that is to be paid. */
 export interface SettlementInput {

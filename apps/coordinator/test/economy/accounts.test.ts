@@ -1,11 +1,19 @@
+import {
+  type AccountId,
+  agentAccount,
+  heldAccount,
+  type PeerId,
+  SYSTEM_FAUCET,
+  SYSTEM_FEES,
+  userAccount,
+} from '@edgecoder/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AccountId, agentAccount, heldAccount, type PeerId, SYSTEM_FAUCET, SYSTEM_FEES, userAccount } from '@edgecoder/protocol';
 import { sql } from 'kysely';
 import { balanceOf, historyPage, requireReadable } from '../../src/economy/accounts.ts';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { escrowResults, openAccounts, postJournal } from '../../src/economy/books.ts';
 import { grantCredits } from '../../src/economy/grant.ts';
-import { caller, type CoordinatorStore, describeBooks, economyContext, insertOwner, newId, peerId } from './support.ts';
+import { type CoordinatorStore, caller, describeBooks, economyContext, insertOwner, newId, peerId } from './support.ts';
 
 describeBooks('accounts', (open) => {
   let store: CoordinatorStore;
@@ -18,14 +26,17 @@ describeBooks('accounts', (open) => {
 
   const operator = caller(peerId('operator'), ['user', 'operator']);
   const records = async (): Promise<number> => {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from coordinator.ledger_entries`.execute(store.db);
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from coordinator.ledger_entries`.execute(
+      store.db,
+    );
     return rows[0]?.n ?? 0;
   };
 
   describe('a grant', () => {
     it('opens the account of an owner and credits it once per key, also when it is tried ten times at the same time', async () => {
       const owner = await insertOwner(store, newId());
-      const grant = () => grantCredits(ctx, { accountId: userAccount(owner), amountMc: 100_000n, idempotencyKey: 'welcome' });
+      const grant = () =>
+        grantCredits(ctx, { accountId: userAccount(owner), amountMc: 100_000n, idempotencyKey: 'welcome' });
       const before = await records();
       const granted = await Promise.all(Array.from({ length: 10 }, grant));
       expect(granted.filter(Boolean)).toHaveLength(1);
@@ -41,7 +52,9 @@ describeBooks('accounts', (open) => {
     it('has keys of its own in each account', async () => {
       const [one, other] = [await insertOwner(store, newId()), await insertOwner(store, newId())];
       for (const owner of [one, other]) {
-        expect(await grantCredits(ctx, { accountId: userAccount(owner), amountMc: 1n, idempotencyKey: 'k' })).toBe(true);
+        expect(await grantCredits(ctx, { accountId: userAccount(owner), amountMc: 1n, idempotencyKey: 'k' })).toBe(
+          true,
+        );
       }
     });
 
@@ -55,7 +68,8 @@ describeBooks('accounts', (open) => {
 
     it('is only for owners and machines that are known', async () => {
       const before = await records();
-      const to = (accountId: AccountId, amountMc = 1n) => grantCredits(ctx, { accountId, amountMc, idempotencyKey: 'k' });
+      const to = (accountId: AccountId, amountMc = 1n) =>
+        grantCredits(ctx, { accountId, amountMc, idempotencyKey: 'k' });
       await expect(to(userAccount(peerId('unknown')))).rejects.toMatchObject({ code: 'not_found' });
       await expect(to(agentAccount(peerId('unknown')))).rejects.toMatchObject({ code: 'not_found' });
       await expect(to(heldAccount(peerId('unknown')))).rejects.toMatchObject({ code: 'invalid_request' });
@@ -94,7 +108,11 @@ describeBooks('accounts', (open) => {
     ];
     it.each(cases)('%s', async (_who, make, allowed) => {
       const [who, accountId] = make();
-      const looks = [() => balanceOf(ctx, who, accountId), () => historyPage(ctx, who, accountId, { limit: 5 }), () => requireReadable(ctx, who, accountId)];
+      const looks = [
+        () => balanceOf(ctx, who, accountId),
+        () => historyPage(ctx, who, accountId, { limit: 5 }),
+        () => requireReadable(ctx, who, accountId),
+      ];
       for (const look of looks) {
         if (allowed) await look();
         else await expect(look()).rejects.toMatchObject({ code: 'not_found' });
@@ -113,7 +131,10 @@ describeBooks('accounts', (open) => {
     const other = peerId(newId());
     await grantCredits(ctx, { accountId: userAccount(owner), amountMc: 100n, idempotencyKey: 'k' });
     await store.transaction(async (tx) => {
-      await openAccounts(tx, [machine, other].map((agent) => ({ accountId: agentAccount(agent), ownerId: owner })));
+      await openAccounts(
+        tx,
+        [machine, other].map((agent) => ({ accountId: agentAccount(agent), ownerId: owner })),
+      );
       const row = { ownerId: owner, payerId: peerId('payer') };
       await escrowResults(tx, [
         { ...row, accountId: agentAccount(machine), subtaskId: newId(), amountMc: 5n },
@@ -121,27 +142,47 @@ describeBooks('accounts', (open) => {
         { ...row, accountId: agentAccount(other), subtaskId: newId(), amountMc: 7n },
       ]);
       await sql`update coordinator.escrow set state = 'frozen' where amount_mc = 6`.execute(tx);
-      await sql`update coordinator.accounts set available_mc = 60, held_mc = 40 where account_id = ${userAccount(owner)}`.execute(tx);
+      await sql`update coordinator.accounts set available_mc = 60, held_mc = 40 where account_id = ${userAccount(owner)}`.execute(
+        tx,
+      );
     });
-    expect(await balanceOf(ctx, operator, userAccount(owner))).toMatchObject({ availableMc: 60, heldMc: 40, escrowedMc: 0 });
-    expect(await balanceOf(ctx, operator, heldAccount(owner))).toMatchObject({ availableMc: 0, heldMc: 40, escrowedMc: 0 });
-    expect(await balanceOf(ctx, operator, agentAccount(machine))).toMatchObject({ availableMc: 0, heldMc: 0, escrowedMc: 11 });
+    expect(await balanceOf(ctx, operator, userAccount(owner))).toMatchObject({
+      availableMc: 60,
+      heldMc: 40,
+      escrowedMc: 0,
+    });
+    expect(await balanceOf(ctx, operator, heldAccount(owner))).toMatchObject({
+      availableMc: 0,
+      heldMc: 40,
+      escrowedMc: 0,
+    });
+    expect(await balanceOf(ctx, operator, agentAccount(machine))).toMatchObject({
+      availableMc: 0,
+      heldMc: 0,
+      escrowedMc: 11,
+    });
 
     const found = await auditBooks(store.db);
-    const about = (kind: string) => found.filter((each) => each.kind === kind).map(({ subject, expectedMc, foundMc }) => [subject, expectedMc, foundMc]);
+    const about = (kind: string) =>
+      found
+        .filter((each) => each.kind === kind)
+        .map(({ subject, expectedMc, foundMc }) => [subject, expectedMc, foundMc]);
     expect(about('available_differs')).toEqual([[userAccount(owner), 100n, 60n]]);
     expect(about('held_differs')).toEqual([[userAccount(owner), 0n, 40n]]);
     expect(about('escrow_differs')).toEqual([['system:escrow', 18n, 0n]]);
     expect(about('held_not_of_open_tasks')).toEqual([[owner, 0n, 40n]]);
     await sql`delete from coordinator.escrow`.execute(store.db);
-    await sql`update coordinator.accounts set available_mc = 100, held_mc = 0 where account_id = ${userAccount(owner)}`.execute(store.db);
+    await sql`update coordinator.accounts set available_mc = 100, held_mc = 0 where account_id = ${userAccount(owner)}`.execute(
+      store.db,
+    );
     expect(await auditBooks(store.db)).toEqual([]);
   });
 
   it('pages a history without losing or repeating an entry', async () => {
     const owner = await insertOwner(store, newId());
     const accountId = userAccount(owner);
-    for (let n = 1; n <= 7; n += 1) await grantCredits(ctx, { accountId, amountMc: BigInt(n), idempotencyKey: `k${n}` });
+    for (let n = 1; n <= 7; n += 1)
+      await grantCredits(ctx, { accountId, amountMc: BigInt(n), idempotencyKey: `k${n}` });
     const amounts: number[] = [];
     let cursor: string | undefined;
     let pages = 0;
@@ -176,32 +217,53 @@ describeBooks('accounts', (open) => {
     const entry = sql`(select entry_id from coordinator.postings where account_id = ${userAccount(owner)})`;
     const of = sql`entry_id = ${entry}`;
     expect(await auditBooks(store.db)).toEqual([]);
-    expect(await kindsAfter(sql`update coordinator.postings set amount_mc = 6 where ${of} and account_id = ${userAccount(owner)}`)).toEqual(
-      ['available_differs', 'entry_not_zero', 'total_not_zero'],
-    );
-    expect(await kindsAfter(sql`delete from coordinator.postings where ${of}`)).toEqual(['available_differs', 'entry_without_postings']);
-    expect(await kindsAfter(sql`delete from coordinator.journal_entries where ${of}`)).toEqual(['posting_without_entry']);
-    expect(await kindsAfter(sql`update coordinator.journal_entries set ledger_entry_id = 0 where ${of}`)).toEqual(['entry_without_record']);
-    expect(await kindsAfter(sql`delete from coordinator.accounts where account_id = ${userAccount(owner)}`)).toEqual(['posting_without_account']);
-    expect(await kindsAfter(sql`update coordinator.postings set account_id = 'system:escrow' where ${of} and account_id = 'system:faucet'`)).toEqual(
-      ['escrow_differs'],
-    );
-    expect(await kindsAfter(sql`
+    expect(
+      await kindsAfter(
+        sql`update coordinator.postings set amount_mc = 6 where ${of} and account_id = ${userAccount(owner)}`,
+      ),
+    ).toEqual(['available_differs', 'entry_not_zero', 'total_not_zero']);
+    expect(await kindsAfter(sql`delete from coordinator.postings where ${of}`)).toEqual([
+      'available_differs',
+      'entry_without_postings',
+    ]);
+    expect(await kindsAfter(sql`delete from coordinator.journal_entries where ${of}`)).toEqual([
+      'posting_without_entry',
+    ]);
+    expect(await kindsAfter(sql`update coordinator.journal_entries set ledger_entry_id = 0 where ${of}`)).toEqual([
+      'entry_without_record',
+    ]);
+    expect(await kindsAfter(sql`delete from coordinator.accounts where account_id = ${userAccount(owner)}`)).toEqual([
+      'posting_without_account',
+    ]);
+    expect(
+      await kindsAfter(
+        sql`update coordinator.postings set account_id = 'system:escrow' where ${of} and account_id = 'system:faucet'`,
+      ),
+    ).toEqual(['escrow_differs']);
+    expect(
+      await kindsAfter(sql`
       insert into coordinator.tasks (task_id, owner_id, idempotency_key, body_hash, kind, language, state, placement, verification,
         max_credits_mc, charged_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, content_hash, content_salt, parts, open_parts)
-      values (${newId()}, ${owner}, 'k', '\\x00', 'exec', 'python', 'queued', 'public', 'always', 10, 3, 1, 1, 1, 1, '\\x00', '\\x00', 1, 1)`)).toEqual(
-      ['held_not_of_open_tasks'],
-    );
+      values (${newId()}, ${owner}, 'k', '\\x00', 'exec', 'python', 'queued', 'public', 'always', 10, 3, 1, 1, 1, 1, '\\x00', '\\x00', 1, 1)`),
+    ).toEqual(['held_not_of_open_tasks']);
   });
 
   it('posts nothing for a user who could not pay, whatever came with it', async () => {
     const owner = await insertOwner(store, newId());
     await grantCredits(ctx, { accountId: userAccount(owner), amountMc: 5n, idempotencyKey: 'k' });
     const spend = store.transaction((tx) =>
-      postJournal(tx, [{ entryId: newId(), idempotencyKey: newId(), kind: 'spend', ledgerEntryId: 1n, postings: [
-        { account: userAccount(owner), amountMc: -6n },
-        { account: SYSTEM_FEES, amountMc: 6n },
-      ] }]),
+      postJournal(tx, [
+        {
+          entryId: newId(),
+          idempotencyKey: newId(),
+          kind: 'spend',
+          ledgerEntryId: 1n,
+          postings: [
+            { account: userAccount(owner), amountMc: -6n },
+            { account: SYSTEM_FEES, amountMc: 6n },
+          ],
+        },
+      ]),
     );
     await expect(spend).rejects.toMatchObject({ code: 'insufficient_credits' });
     expect((await balanceOf(ctx, operator, userAccount(owner))).availableMc).toBe(5);

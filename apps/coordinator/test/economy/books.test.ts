@@ -1,11 +1,19 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { AppError, agentAccount, heldAccount, SYSTEM_ESCROW, SYSTEM_FAUCET, SYSTEM_FEES, userAccount } from '@edgecoder/protocol';
 import type { AccountId } from '@edgecoder/protocol';
+import {
+  AppError,
+  agentAccount,
+  heldAccount,
+  SYSTEM_ESCROW,
+  SYSTEM_FAUCET,
+  SYSTEM_FEES,
+  userAccount,
+} from '@edgecoder/protocol';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
-import { BooksError, lockAccounts, openAccounts, postJournal, storeLastFinish } from '../../src/economy/books.ts';
 import type { JournalDraft, Posting } from '../../src/economy/books.ts';
+import { BooksError, lockAccounts, openAccounts, postJournal, storeLastFinish } from '../../src/economy/books.ts';
 import { type CoordinatorStore, describeBooks, newId, peerId, recordEntry } from './support.ts';
 
 const OWNERS = ['a', 'b', 'c'].map(peerId);
@@ -62,7 +70,9 @@ describeBooks('books', (open) => {
   it('keeps user and held amounts in one row, and has no row for system accounts', async () => {
     const owner = await fresh(1000n);
     await post(draft(move(userAccount(owner), heldAccount(owner), 300n)));
-    await post(draft([...move(heldAccount(owner), SYSTEM_ESCROW, 100n), ...move(heldAccount(owner), SYSTEM_FEES, 10n)]));
+    await post(
+      draft([...move(heldAccount(owner), SYSTEM_ESCROW, 100n), ...move(heldAccount(owner), SYSTEM_FEES, 10n)]),
+    );
     expect(await balances(userAccount(owner))).toEqual([[700n, 190n]]);
     await post(draft(move(SYSTEM_ESCROW, userAccount(owner), 100n)));
     expect(await balances(userAccount(owner))).toEqual([[800n, 190n]]);
@@ -71,9 +81,12 @@ describeBooks('books', (open) => {
 
   it('posts an entry once per key, in one call, in several and at the same time', async () => {
     const owner = await fresh(0n);
-    const grant = (): JournalDraft => draft(move(SYSTEM_FAUCET, userAccount(owner), 7n), { idempotencyKey: `once-${owner}` });
+    const grant = (): JournalDraft =>
+      draft(move(SYSTEM_FAUCET, userAccount(owner), 7n), { idempotencyKey: `once-${owner}` });
     await post(grant(), grant());
-    await Promise.all(Array.from({ length: 8 }, () => post(grant(), draft(move(SYSTEM_FAUCET, userAccount(owner), 1n)))));
+    await Promise.all(
+      Array.from({ length: 8 }, () => post(grant(), draft(move(SYSTEM_FAUCET, userAccount(owner), 1n)))),
+    );
     expect(await balances(userAccount(owner))).toEqual([[15n, 0n]]);
   });
 
@@ -89,13 +102,16 @@ describeBooks('books', (open) => {
   it('refuses to take a user or a machine below zero, and then posts nothing', async () => {
     const poor = await fresh(10n);
     const rich = await fresh(1000n);
-    const entries = [
-      draft(move(userAccount(rich), SYSTEM_FEES, 5n)),
-      draft(move(userAccount(poor), SYSTEM_FEES, 11n)),
-    ];
+    const entries = [draft(move(userAccount(rich), SYSTEM_FEES, 5n)), draft(move(userAccount(poor), SYSTEM_FEES, 11n))];
     await expect(post(...entries)).rejects.toMatchObject({ name: 'AppError', code: 'insufficient_credits' });
-    expect(await balances(userAccount(poor), userAccount(rich))).toEqual([[10n, 0n], [1000n, 0n]]);
-    const { rows } = await sql`select from coordinator.journal_entries where entry_id = any (${entries.map((one) => one.entryId)}::uuid[])`.execute(store.db);
+    expect(await balances(userAccount(poor), userAccount(rich))).toEqual([
+      [10n, 0n],
+      [1000n, 0n],
+    ]);
+    const { rows } =
+      await sql`select from coordinator.journal_entries where entry_id = any (${entries.map((one) => one.entryId)}::uuid[])`.execute(
+        store.db,
+      );
     expect(rows).toHaveLength(0);
   });
 
@@ -126,8 +142,14 @@ describeBooks('books', (open) => {
 
   it('merges postings of one account and leaves out entries that move nothing', async () => {
     const owner = await fresh(0n);
-    const nothing = draft([...move(SYSTEM_FAUCET, userAccount(owner), 5n), ...move(userAccount(owner), SYSTEM_FAUCET, 5n)]);
-    const twice = draft([...move(SYSTEM_FAUCET, userAccount(owner), 2n), ...move(SYSTEM_FAUCET, userAccount(owner), 3n)]);
+    const nothing = draft([
+      ...move(SYSTEM_FAUCET, userAccount(owner), 5n),
+      ...move(userAccount(owner), SYSTEM_FAUCET, 5n),
+    ]);
+    const twice = draft([
+      ...move(SYSTEM_FAUCET, userAccount(owner), 2n),
+      ...move(SYSTEM_FAUCET, userAccount(owner), 3n),
+    ]);
     await post(nothing, twice);
     expect(await balances(userAccount(owner))).toEqual([[5n, 0n]]);
     const { rows } = await sql<{ postings: bigint }>`select count(*) as postings from coordinator.postings
@@ -147,7 +169,13 @@ describeBooks('books', (open) => {
 
   it('stays right under any concurrent transfers: nobody below zero, sums zero, balances those of the postings', async () => {
     const users = OWNERS.map(userAccount);
-    const accounts: AccountId[] = [...users, ...OWNERS.map(heldAccount), ...AGENTS.map(agentAccount), SYSTEM_ESCROW, SYSTEM_FEES];
+    const accounts: AccountId[] = [
+      ...users,
+      ...OWNERS.map(heldAccount),
+      ...AGENTS.map(agentAccount),
+      SYSTEM_ESCROW,
+      SYSTEM_FEES,
+    ];
     await store.transaction((tx) =>
       openAccounts(tx, [
         ...OWNERS.map((ownerId) => ({ accountId: userAccount(ownerId), ownerId })),
@@ -168,17 +196,26 @@ describeBooks('books', (open) => {
         const run = newId();
         const outcomes = await Promise.allSettled(
           list.map((batch) =>
-            post(...batch.map(({ from, to, amountMc, key }) => draft(move(from, to, amountMc), { idempotencyKey: `${run}-${key}` }))),
+            post(
+              ...batch.map(({ from, to, amountMc, key }) =>
+                draft(move(from, to, amountMc), { idempotencyKey: `${run}-${key}` }),
+              ),
+            ),
           ),
         );
         for (const outcome of outcomes) {
           if (outcome.status === 'fulfilled') continue;
           refused += 1;
-          const known = outcome.reason instanceof AppError ? outcome.reason.code === 'insufficient_credits' : outcome.reason instanceof BooksError;
+          const known =
+            outcome.reason instanceof AppError
+              ? outcome.reason.code === 'insufficient_credits'
+              : outcome.reason instanceof BooksError;
           if (!known) throw outcome.reason;
         }
         // Holds are moved here without tasks: that one check does not apply.
-        const found = (await auditBooks(store.db)).filter(({ kind }) => kind !== 'held_not_of_open_tasks' && kind !== 'escrow_differs');
+        const found = (await auditBooks(store.db)).filter(
+          ({ kind }) => kind !== 'held_not_of_open_tasks' && kind !== 'escrow_differs',
+        );
         expect(found).toEqual([]);
       }),
       { numRuns: 25 },

@@ -1,7 +1,16 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { agentAccount, heldAccount, type PeerId, SYSTEM_ESCROW, SYSTEM_FAUCET, SYSTEM_FEES, type SubtaskId, userAccount } from '@edgecoder/protocol';
+import {
+  agentAccount,
+  heldAccount,
+  type PeerId,
+  type SubtaskId,
+  SYSTEM_ESCROW,
+  SYSTEM_FAUCET,
+  SYSTEM_FEES,
+  userAccount,
+} from '@edgecoder/protocol';
 import { createLogger } from '@edgecoder/service';
 import { waitFor } from '@edgecoder/testkit';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { escrowResults, lockAccounts, openAccounts, postJournal } from '../../src/economy/books.ts';
@@ -31,10 +40,16 @@ describeBooks('escrow', (open) => {
         { accountId: agentAccount(verifier), ownerId: peerId('operator') },
       ]);
       await postJournal(tx, [
-        { entryId: newId(), idempotencyKey: 'all', kind: 'mint', ledgerEntryId: record, postings: [
-          { account: SYSTEM_FAUCET, amountMc: -MILLION },
-          { account: heldAccount(payer), amountMc: MILLION },
-        ] },
+        {
+          entryId: newId(),
+          idempotencyKey: 'all',
+          kind: 'mint',
+          ledgerEntryId: record,
+          postings: [
+            { account: SYSTEM_FAUCET, amountMc: -MILLION },
+            { account: heldAccount(payer), amountMc: MILLION },
+          ],
+        },
       ]);
     });
   });
@@ -44,7 +59,12 @@ describeBooks('escrow', (open) => {
   async function workers(machines: number): Promise<{ ownerId: PeerId; agents: PeerId[] }> {
     const ownerId = peerId(newId());
     const agents = Array.from({ length: machines }, () => peerId(newId()));
-    await store.transaction((tx) => openAccounts(tx, agents.map((agent) => ({ accountId: agentAccount(agent), ownerId }))));
+    await store.transaction((tx) =>
+      openAccounts(
+        tx,
+        agents.map((agent) => ({ accountId: agentAccount(agent), ownerId })),
+      ),
+    );
     return { ownerId, agents };
   }
 
@@ -63,10 +83,19 @@ describeBooks('escrow', (open) => {
       }),
     );
     await store.transaction(async (tx) => {
-      await escrowResults(tx, settled.flatMap(({ escrow }) => escrow ?? []));
+      await escrowResults(
+        tx,
+        settled.flatMap(({ escrow }) => escrow ?? []),
+      );
       await postJournal(
         tx,
-        settled.map(({ postings }) => ({ entryId: newId(), idempotencyKey: newId(), kind: 'earn' as const, ledgerEntryId: record, postings })),
+        settled.map(({ postings }) => ({
+          entryId: newId(),
+          idempotencyKey: newId(),
+          kind: 'earn' as const,
+          ledgerEntryId: record,
+          postings,
+        })),
       );
     });
     return subtasks;
@@ -78,7 +107,9 @@ describeBooks('escrow', (open) => {
   };
   const states = async (ownerId: string): Promise<Record<string, number>> => {
     const { rows } = await sql<{ state: string; n: number }>`
-      select state, count(*)::int as n from coordinator.escrow where owner_id = ${ownerId} group by state`.execute(store.db);
+      select state, count(*)::int as n from coordinator.escrow where owner_id = ${ownerId} group by state`.execute(
+      store.db,
+    );
     return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
   };
   const auditAll = async () => (await auditBooks(store.db)).filter(({ kind }) => kind !== 'held_not_of_open_tasks');
@@ -108,7 +139,10 @@ describeBooks('escrow', (open) => {
              record.payload ->> 'entryId' = entry.entry_id::text as same
       from coordinator.journal_entries entry join coordinator.ledger_entries record on record.entry_id = entry.ledger_entry_id
       where entry.kind = 'release' order by record.entry_id desc limit 2`.execute(store.db);
-    expect(rows).toEqual([{ postings: 8, same: true }, { postings: 64, same: true }]);
+    expect(rows).toEqual([
+      { postings: 8, same: true },
+      { postings: 64, same: true },
+    ]);
   });
 
   it('is looked through by a loop that finds every owner', async () => {
@@ -156,7 +190,13 @@ describeBooks('escrow', (open) => {
     expect((await available(userAccount(payer))) - before.payer).toBe(PAY_MC);
     expect((await available(agentAccount(verifier))) - before.verifier).toBe(2n * SHARE_MC);
 
-    await store.transaction((tx) => settleRechecks(tx, ctx, rest.map((subtaskId) => ({ subtaskId, held: true }))));
+    await store.transaction((tx) =>
+      settleRechecks(
+        tx,
+        ctx,
+        rest.map((subtaskId) => ({ subtaskId, held: true })),
+      ),
+    );
     expect(await vestOwner(ctx, owner.ownerId)).toBe(3);
     expect(await available(agentAccount(agent))).toBe(3n * PAY_MC);
     expect(await auditAll()).toEqual([]);
@@ -181,15 +221,29 @@ describeBooks('escrow', (open) => {
 
   it('does not owe one result twice', async () => {
     const owner = await workers(1);
-    const row = { ownerId: owner.ownerId, accountId: agentAccount(owner.agents[0] as PeerId), subtaskId: newId(), payerId: payer, amountMc: 1n };
+    const row = {
+      ownerId: owner.ownerId,
+      accountId: agentAccount(owner.agents[0] as PeerId),
+      subtaskId: newId(),
+      payerId: payer,
+      amountMc: 1n,
+    };
     await store.transaction((tx) => escrowResults(tx, [row, { ...row, subtaskId: newId(), amountMc: 0n }]));
     await store.transaction((tx) => escrowResults(tx, [row]));
     expect(await states(owner.ownerId)).toEqual({ held: 1 });
     await store.transaction((tx) =>
-      postJournal(tx, [{ entryId: newId(), idempotencyKey: newId(), kind: 'adjust', ledgerEntryId: record, postings: [
-        { account: SYSTEM_FEES, amountMc: -1n },
-        { account: SYSTEM_ESCROW, amountMc: 1n },
-      ] }]),
+      postJournal(tx, [
+        {
+          entryId: newId(),
+          idempotencyKey: newId(),
+          kind: 'adjust',
+          ledgerEntryId: record,
+          postings: [
+            { account: SYSTEM_FEES, amountMc: -1n },
+            { account: SYSTEM_ESCROW, amountMc: 1n },
+          ],
+        },
+      ]),
     );
     expect(await auditAll()).toEqual([]);
   });

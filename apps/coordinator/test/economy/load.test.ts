@@ -26,7 +26,12 @@ describeBooks('load, quotes and medians', (open) => {
   afterAll(() => store.close());
 
   /** Subtasks of a class in a state; `ms`: what a verifier measured. */
-  async function subtasks(key: string, state: string, count: number, check?: { ms: number; limit?: string }): Promise<void> {
+  async function subtasks(
+    key: string,
+    state: string,
+    count: number,
+    check?: { ms: number; limit?: string },
+  ): Promise<void> {
     const role = key === 'check' ? 'verify' : 'execute';
     const ids = Array.from({ length: count }, newId);
     await sql`
@@ -42,7 +47,11 @@ describeBooks('load, quotes and medians', (open) => {
       from unnest(${ids}::uuid[]) as id`.execute(store.db);
   }
 
-  async function agent(id: string, capabilities: object, change: { status?: string; seenMsAgo?: number } = {}): Promise<void> {
+  async function agent(
+    id: string,
+    capabilities: object,
+    change: { status?: string; seenMsAgo?: number } = {},
+  ): Promise<void> {
     await sql`
       insert into coordinator.agents
         (agent_id, owner_id, signing_key, sealing_key, name, version, status, capabilities, power, last_seen_at)
@@ -85,7 +94,8 @@ describeBooks('load, quotes and medians', (open) => {
       cpu: { queuedTasks: 3, activeTasks: 4, activeAgents: 3, capacity: 6 },
       gpu: { queuedTasks: 5, activeTasks: 0, activeAgents: 1, capacity: 2 },
     });
-    const quote = (resourceClass: 'cpu' | 'gpu') => quoteFor(load, { kind: 'exec', resourceClass, wallMs: 1000, subtasks: 2 });
+    const quote = (resourceClass: 'cpu' | 'gpu') =>
+      quoteFor(load, { kind: 'exec', resourceClass, wallMs: 1000, subtasks: 2 });
     expect(quote('cpu')).toEqual({ maxCreditsMc: 2200n, ratePerSecondMc: 1000n, loadPermille: 1000 });
     expect(quote('gpu')).toEqual({ maxCreditsMc: 14_080n, ratePerSecondMc: 6400n, loadPermille: 1600 });
     // 30 × 7/6, and 120 × 5/2.
@@ -133,7 +143,10 @@ describeBooks('load, quotes and medians', (open) => {
   it('keeps the median of the newest checks of each language and size, and a default before there are any', async () => {
     const medians = async (): Promise<Record<string, number | null>> => {
       await refreshMedians({ store });
-      const { rows } = await sql<{ match_key: string; median_ms: number }>`select match_key, median_ms from coordinator.work_classes`.execute(store.db);
+      const { rows } = await sql<{
+        match_key: string;
+        median_ms: number;
+      }>`select match_key, median_ms from coordinator.work_classes`.execute(store.db);
       return Object.fromEntries(rows.map((row) => [row.match_key, row.median_ms]));
     };
     expect(await medians()).toEqual({ cpu: 1000, 'cpu-large': 6000, gpu: 1000, check: 1000 });

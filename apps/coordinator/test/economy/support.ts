@@ -47,9 +47,10 @@ export async function recordEntry(store: CoordinatorStore): Promise<bigint> {
 }
 
 /** A registered owner without an account. */
-export async function insertOwner(store: CoordinatorStore, text: string): Promise<PeerId> {
-  const ownerId = peerId(text);
-  await sql`insert into coordinator.owners (owner_id, signing_key) values (${ownerId}, ${Buffer.from(ownerId)})`.execute(store.db);
+export async function insertOwner(store: CoordinatorStore, text: string, ownerId = peerId(text)): Promise<PeerId> {
+  await sql`insert into coordinator.owners (owner_id, signing_key) values (${ownerId}, ${Buffer.from(ownerId)})`.execute(
+    store.db,
+  );
   return ownerId;
 }
 
