@@ -10,8 +10,6 @@ export const MAX_CHECKS = 3;
  */
 export const AVOID_AGENT_MS = 10_000;
 
-export type LostReason = 'lease_expired' | 'worker_failed' | 'forged';
-
 export type NextAttempt =
   | { kind: 'requeue'; avoidAgent: string; avoidMs: number }
   | { kind: 'give_up'; reason: 'attempts_exhausted' };
