@@ -1,0 +1,74 @@
+import { ExpiringMap } from './expiring-map.ts';
+import type { Cache, WindowHit } from './interface.ts';
+import { CacheError } from './interface.ts';
+import { assertLimit, assertTtl } from './limits.ts';
+
+export interface MemoryCacheOptions {
+  /** Values and hits that may be alive at once; past it the cache answers `full`. One takes about 200 bytes. */
+  maxEntries: number;
+  /** Milliseconds of a clock that never goes back; the process's own when left out. */
+  now?: () => number;
+}
+
+/** The cache of a single process. */
+export function createMemoryCache({ maxEntries, now = () => performance.now() }: MemoryCacheOptions): Cache {
+  const values = new ExpiringMap<string>(maxEntries);
+  /** Times of the hits inside the window, oldest first. */
+  const windows = new ExpiringMap<number[]>(maxEntries);
+  let closed = false;
+  const assertOpen = (): void => {
+    if (closed) throw new CacheError('closed', 'the cache is closed');
+  };
+
+  return {
+    async putIfAbsent(key, ttlMs) {
+      assertOpen();
+      assertTtl(ttlMs);
+      const time = now();
+      if (values.get(key, time) !== undefined) return false;
+      values.set(key, '', time + ttlMs, time);
+      return true;
+    },
+
+    async hit(key, limit, windowMs): Promise<WindowHit> {
+      assertOpen();
+      assertLimit(limit);
+      assertTtl(windowMs);
+      const time = now();
+      const hits = windows.get(key, time) ?? [];
+      let passed = 0;
+      while (hits[passed] !== undefined && hits[passed]! <= time - windowMs) passed += 1;
+      hits.splice(0, passed);
+      const blocking = hits[hits.length - limit];
+      if (blocking !== undefined) return { allowed: false, retryAfterMs: Math.ceil(blocking + windowMs - time) };
+      windows.set(key, hits, time + windowMs, time, hits.length + 1);
+      hits.push(time);
+      return { allowed: true, retryAfterMs: 0 };
+    },
+
+    async get(key) {
+      assertOpen();
+      return values.get(key, now());
+    },
+
+    async set(key, value, ttlMs) {
+      assertOpen();
+      assertTtl(ttlMs);
+      const time = now();
+      values.set(key, value, time + ttlMs, time);
+    },
+
+    async delete(key) {
+      assertOpen();
+      values.delete(key);
+    },
+
+    healthy: () => !closed,
+
+    async close() {
+      closed = true;
+      values.clear();
+      windows.clear();
+    },
+  };
+}
