@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { type CoordinatorSettings, coordinatorSettings } from '@edgecoder/coordinator';
 import {
   defineSettings,
+  ensureHome,
+  ensureTokenFile,
+  expandHome,
   envSchemas as is,
   readSettings,
   type Secret,
@@ -33,6 +37,8 @@ export interface NodeSettings {
   coordinator: CoordinatorSettings;
   keyPassphrase: Secret | undefined;
   selfCheck: boolean;
+  /** Least severe log lines that are written. */
+  level: CoordinatorSettings['logLevel'];
   logFormat: 'text' | 'json';
   /** What forked agents inherit, before the node's own additions. */
   environment: Readonly<Record<string, string | undefined>>;
@@ -52,12 +58,39 @@ export function nodeSettings(env: Environment = process.env): NodeSettings {
       'this program runs all-in-one; start another service by its own program',
     );
   }
+  const coordinator = coordinatorSettings(withHomeToken(env));
   const terminal = process.stderr.isTTY === true;
+  const logFormat = values.NODE_LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : values.NODE_LOG_FORMAT;
   return Object.freeze({
-    coordinator: coordinatorSettings(env),
+    coordinator,
     keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
     selfCheck: values.NODE_SELF_CHECK,
-    logFormat: values.NODE_LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : values.NODE_LOG_FORMAT,
+    logFormat,
+    // A person at a terminal reads the report; what the log adds to it is what went wrong.
+    level: terminal && env['LOG_LEVEL'] === undefined && logFormat === 'text' ? 'warn' : coordinator.logLevel,
     environment: env,
   });
+}
+
+/** The environment of a demo: nothing of the user's home, ports or servers is touched. */
+export function demoEnvironment(home: string, env: Environment = process.env): Environment {
+  return {
+    ...env,
+    EDGECODER_HOME: home,
+    COORDINATOR_PORT: '0',
+    COORDINATOR_PUBLIC_URL: undefined,
+    DATABASE_URL: undefined,
+    NATS_URL: undefined,
+    REDIS_URL: undefined,
+    // What else the machine is doing does not matter to one small program.
+    DEFER_WHEN_BUSY: env['DEFER_WHEN_BUSY'] ?? 'false',
+  };
+}
+
+/** In an overlay every caller shows the mesh token; a node without one in its environment has its home's own. */
+function withHomeToken(env: Environment): Environment {
+  if (env['NETWORK_MODE'] !== 'enterprise_overlay' || (env['MESH_AUTH_TOKEN'] ?? '') !== '') return env;
+  const home = expandHome(env['EDGECODER_HOME'] || '~/.edgecoder');
+  ensureHome(home);
+  return { ...env, MESH_AUTH_TOKEN: ensureTokenFile(join(home, 'mesh.token')) };
 }

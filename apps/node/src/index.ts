@@ -1,0 +1,1 @@
+export { nodeVariables } from './settings.ts';

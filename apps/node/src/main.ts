@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { HomeError, runProcess, SettingsError } from '@edgecoder/service';
+import { HomeLockedError } from './home-lock.ts';
+import { createNodeLog } from './log.ts';
+import { type EdgeNode, startNode } from './node.ts';
+import { createReport } from './report.ts';
+import { selfCheck } from './self-check.ts';
+import { demoEnvironment, nodeSettings } from './settings.ts';
+import { StartError } from './start-errors.ts';
+
+const HELP = `usage: npm start [-- --demo]
+
+Runs a node: a coordinator with its database, a worker and a verifier. Settings are environment variables; see docs/settings.md.
+
+--demo  on free ports, in a temporary home: sends a program through the whole path and ends
+`;
+
+const { values } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+if (values.help === true) process.stdout.write(HELP);
+else await main(values.demo === true);
+
+async function main(demo: boolean): Promise<void> {
+  const startedAt = performance.now();
+  const demoHome = demo ? mkdtempSync(join(tmpdir(), 'edgecoder-demo-')) : undefined;
+  if (demoHome !== undefined) process.on('exit', () => rmSync(demoHome, { recursive: true, force: true }));
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const report = createReport(version, (text) => void process.stdout.write(text));
+  const settings = readSettings(demoHome);
+  const { level } = settings;
+  const log = createNodeLog({ format: settings.logFormat, level, write: (text) => void process.stderr.write(text) });
+  const ending = new AbortController();
+
+  report.starting(settings.coordinator.home);
+  let node: EdgeNode | undefined;
+  await runProcess({
+    log: log.logger('node'),
+    stopTimeoutMs: STOP_TIMEOUT_MS,
+    start: async (signal) => {
+      signal.addEventListener('abort', () => ending.abort(), { once: true });
+      node = await startNode(settings, log).catch(refuse);
+      return node;
+    },
+  });
+  if (node === undefined || ending.signal.aborted) return;
+  report.up(node, (performance.now() - startedAt) / 1000);
+  if (!demo && !settings.selfCheck) return;
+
+  report.checking();
+  const { client, ownerId, log: trusted } = node;
+  const ok = await selfCheck({ client, ownerId, log: trusted, signal: ending.signal, onStep: report.step }).catch(
+    () => undefined,
+  );
+  // Told to end meanwhile: that end is under way.
+  if (ok === undefined) return;
+  report.checked(ok, !demo);
+  if (!demo) return;
+  await node.stop();
+  process.exit(ok ? 0 : 1);
+}
+
+/** The agents' time to finish, the coordinator's, and the database's last checkpoint. */
+const STOP_TIMEOUT_MS = 40_000;
+
+function readSettings(demoHome: string | undefined) {
+  try {
+    return demoHome === undefined ? nodeSettings() : nodeSettings(demoEnvironment(demoHome));
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+/** What the user can put right is told in a sentence, without a stack. */
+function refuse(error: unknown): never {
+  const known = [SettingsError, HomeError, HomeLockedError, StartError].some((kind) => error instanceof kind);
+  if (!known) throw error;
+  process.stderr.write(`\n${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,114 @@
+import { ClientError, type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
+import { createCoordinator, openDependencies } from '@edgecoder/coordinator';
+import { fromHex } from '@edgecoder/crypto';
+import { logOrigin, type TrustedKey } from '@edgecoder/ledger';
+import { mcToJson, type PeerId, userAccount } from '@edgecoder/protocol';
+import { ensureHome, type Running } from '@edgecoder/service';
+import { createAgents } from './agents.ts';
+import { takeHomeLock } from './home-lock.ts';
+import { removeNodeNote, trustLog, writeNodeNote } from './home-notes.ts';
+import { ensureKeys, type NodeKeys } from './keys.ts';
+import type { NodeLog } from './log.ts';
+import type { NodeSettings } from './settings.ts';
+import { explainListenError } from './start-errors.ts';
+
+/** A node that runs. */
+export interface EdgeNode extends Running {
+  /** The coordinator's URL on this machine. */
+  url: string;
+  coordinatorId: PeerId;
+  ownerId: PeerId;
+  /** The node's own log, as proofs of it are checked. */
+  log: TrustedKey;
+  /** Speaks in the owner's name; closed by `stop`. */
+  client: CoordinatorClient;
+}
+
+/**
+ * Starts every service of the node in this process, and its worker and verifier as processes of their own.
+ * @throws {HomeLockedError} when another node runs on the home, `StartError` when the port is taken.
+ */
+export async function startNode(settings: NodeSettings, log: NodeLog): Promise<EdgeNode> {
+  const { home } = settings.coordinator;
+  await using opened = new AsyncDisposableStack();
+  ensureHome(home);
+  const lock = takeHomeLock(home);
+  opened.defer(() => lock.release());
+
+  const keys = keysOf(settings);
+  const coordinator = await startCoordinator(settings, keys, log, opened);
+  const { url } = coordinator;
+  const client = coordinatorClient({
+    url,
+    key: keys.owner,
+    meshToken: settings.coordinator.http.meshToken?.reveal(),
+  });
+  opened.defer(() => client.close());
+
+  await coordinator.ensureOwner(keys.owner.publicKey);
+  await grantOnce(client, keys.owner.peerId, settings.coordinator.faucetGrantMc);
+
+  const coordinatorId = keys.coordinator.signing.peerId;
+  const agents = createAgents({
+    home,
+    keys,
+    coordinatorId,
+    coordinatorUrl: url,
+    environment: settings.environment,
+    level: settings.level,
+    log,
+  });
+  for (const { key } of agents) await coordinator.admitLocalAgent(key.publicKey);
+  for (const agent of agents) agent.process.start();
+  // The coordinator stays up while they finish and return what they run.
+  opened.defer(async () => void (await Promise.all(agents.map((agent) => agent.process.stop()))));
+
+  const trusted: TrustedKey = { name: logOrigin(coordinatorId), publicKey: keys.coordinator.signing.publicKey };
+  trustLog(home, trusted);
+  const ownerId = keys.owner.peerId;
+  const names = agents.map(({ name, key }) => ({ name, agentId: key.peerId }));
+  writeNodeNote(home, { pid: process.pid, url, coordinatorId, ownerId, agents: names });
+  opened.defer(() => removeNodeNote(home));
+
+  const running = opened.move();
+  return { url, coordinatorId, ownerId, log: trusted, client, stop: () => running.disposeAsync() };
+}
+
+function keysOf({ coordinator: { home, privateKey }, keyPassphrase }: NodeSettings): NodeKeys {
+  return ensureKeys(home, {
+    ...(keyPassphrase !== undefined && { passphrase: keyPassphrase.reveal() }),
+    ...(privateKey !== undefined && { coordinatorSeed: fromHex(privateKey.reveal()) }),
+  });
+}
+
+async function startCoordinator(settings: NodeSettings, keys: NodeKeys, log: NodeLog, opened: AsyncDisposableStack) {
+  const own = { ...settings.coordinator, operators: new Set([...settings.coordinator.operators, keys.owner.peerId]) };
+  const logger = log.logger('coordinator');
+  const dependencies = await openDependencies(own, logger);
+  opened.defer(() => dependencies.close());
+  const coordinator = await createCoordinator({ ...dependencies, settings: own, keys: keys.coordinator, log: logger });
+  opened.defer(() => coordinator.stop());
+  try {
+    const { port } = await coordinator.start();
+    return { ...coordinator, url: `http://${ownHost(own.http.host)}:${port}` };
+  } catch (error) {
+    throw explainListenError(error, own.http.port);
+  }
+}
+
+/** Under which name this machine reaches what listens on `host`. */
+function ownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** What a new owner gets to begin with, once in the life of a home. */
+async function grantOnce(client: CoordinatorClient, ownerId: PeerId, amountMc: bigint): Promise<void> {
+  if (amountMc === 0n) return;
+  try {
+    await client.grant(userAccount(ownerId), { idempotencyKey: 'first-start', amountMc: mcToJson(amountMc) });
+  } catch (error) {
+    // Granted at an earlier start, when the setting was another.
+    if (!(error instanceof ClientError && error.code === 'idempotency_conflict')) throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type { CheckStep } from './self-check.ts';
+
+/** What the person who started the node reads, on standard output. */
+export interface Report {
+  starting(home: string): void;
+  up(node: { url: string; coordinatorId: string; ownerId: string }, seconds: number): void;
+  checking(): void;
+  step(step: CheckStep): void;
+  /** @param staysUp false in a demo, which ends now. */
+  checked(ok: boolean, staysUp: boolean): void;
+}
+
+export function createReport(version: string, write: (text: string) => void): Report {
+  const say = (text: string) => write(`${text}\n`);
+  return {
+    starting: (home) => say(`EdgeCoder ${version}, home ${home}`),
+    up({ url, coordinatorId, ownerId }, seconds) {
+      say(`\nUp after ${seconds.toFixed(1)} s:`);
+      say(`  coordinator  ${url}  (${coordinatorId})`);
+      say(`  API          ${url}/docs  ${url}/openapi.json`);
+      say(`  health       ${url}/ready  ${url}/metrics`);
+      say(`  owner        ${ownerId}`);
+    },
+    checking: () => say('\nSelf-check, a program through the whole path:'),
+    step: ({ name, ok, detail }) => say(`  ${ok ? '✓' : '✗'} ${name.padEnd(9)} ${detail}`),
+    checked(ok, staysUp) {
+      if (!ok) say('\nThe self-check failed; see the lines above and the log.');
+      else if (!staysUp) say('\nAll of it worked. Start a node that stays with: npm start');
+      else say('\nReady. Try: npm run edgecoder -- run program.py --tests tests.py\nCtrl-C ends the node.');
+    },
+  };
+}
