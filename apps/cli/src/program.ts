@@ -130,10 +130,12 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
       return runner((settings) => verify(bundle, options, settings, output), output);
     });
 
-  command('doctor', 'Check this machine and name what is missing, with its remedy.').action(({ json }) => {
-    const output = createOutput(json);
-    return runner((settings) => doctor(settings, output), output);
-  });
+  command('doctor [checks...]', 'Check this machine and name what is missing, with its remedy.').action(
+    (checks, { json }) => {
+      const output = createOutput(json);
+      return runner((settings) => doctor(checks, settings, output), output);
+    },
+  );
 
   return program;
 }

@@ -17,7 +17,8 @@ export interface Finding {
 /** One thing the machine must or may have. */
 export interface DoctorCheck {
   name: string;
-  run(settings: CliSettings): Promise<Finding>;
+  /** @param signal aborts when nobody waits any more; what the check holds open must end then. */
+  run(settings: CliSettings, signal: AbortSignal): Promise<Finding>;
 }
 
 const GIB = 1024 ** 3;
@@ -129,8 +130,9 @@ function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
-async function sandbox(): Promise<Finding> {
+async function sandbox(_settings: CliSettings, signal: AbortSignal): Promise<Finding> {
   const wasm = createWasmSandbox();
+  signal.addEventListener('abort', () => void wasm.close(), { once: true });
   try {
     const { available, languages, reason, remedy } = await wasm.selfTest();
     if (available) return ok(`wasm runs ${languages.join(' and ')}, and its limits hold`);

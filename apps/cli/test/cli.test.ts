@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, type TempDir, tempDir } from '@edgecoder/testkit';
+import { describe, expect, it } from '@jest/globals';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** Runs the command as a process, in a home of its own. */
+async function edgecoder(home: TempDir, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN, ...args],
+    {
+      env: { PATH: process.env['PATH'], EDGECODER_HOME: home.path, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { exitCode, stdout, stderr };
+}
+
+function writeOwnerKey(home: TempDir): void {
+  writeFileSync(join(home.path, 'owner.key'), `${'11'.repeat(32)}\n`, { mode: 0o600 });
+}
+
+describe('the edgecoder command', () => {
+  it('explains each command', async () => {
+    await using home = await tempDir();
+    for (const command of [[], ['run'], ['batch'], ['verify'], ['doctor']]) {
+      const { exitCode, stdout } = await edgecoder(home, [...command, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('Usage: edgecoder');
+    }
+  });
+
+  it('exits with 64 for a wrong command line', async () => {
+    await using home = await tempDir();
+    const wrong = [
+      ['fly'],
+      ['run'],
+      ['run', 'a.py', '--nonsense'],
+      ['batch', 'a', '--concurrency', '0'],
+      ['run', 'a.txt'],
+    ];
+    for (const args of wrong) expect(await edgecoder(home, args)).toMatchObject({ exitCode: 64, stdout: '' });
+  });
+
+  it('says how to get a key and a node when there are none', async () => {
+    await using home = await tempDir();
+    const env = { COORDINATOR_PORT: String(await freePort()) };
+    const keyless = await edgecoder(home, ['status'], env);
+    expect(keyless).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(keyless.stderr).toContain('The first `npm start` makes one');
+
+    writeOwnerKey(home);
+    const nodeless = await edgecoder(home, ['status'], env);
+    expect(nodeless).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(nodeless.stderr).toContain('Start one with `npm start`');
+  });
+
+  it('with --json writes nothing but JSON to standard output, failures included', async () => {
+    await using home = await tempDir();
+    writeOwnerKey(home);
+    const { exitCode, stdout } = await edgecoder(home, ['credits', '--json'], {
+      COORDINATOR_PORT: String(await freePort()),
+    });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unreachable' } });
+  });
+
+  it('verifies without key, node or home, and refuses what is no bundle', async () => {
+    await using home = await tempDir();
+    const file = join(home.path, 'bundle.json');
+    writeFileSync(file, '{"not":"a bundle"}');
+    const { exitCode, stdout } = await edgecoder(home, ['verify', file, '--json'], {
+      EDGECODER_HOME: join(home.path, 'none'),
+    });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ ok: false, step: 'format', reason: 'malformed' });
+    expect(await edgecoder(home, ['verify', file, '--trust', 'nonsense'])).toMatchObject({ exitCode: 64 });
+    expect(await edgecoder(home, ['verify', join(home.path, 'missing.json')])).toMatchObject({ exitCode: 1 });
+  });
+
+  it('finds a key that others may read, and says how to close it', async () => {
+    await using home = await tempDir();
+    writeFileSync(join(home.path, 'owner.key'), `${'11'.repeat(32)}\n`, { mode: 0o644 });
+    const { exitCode, stdout } = await edgecoder(home, ['doctor', 'home', 'node', '--json']);
+    const { ok, checks } = JSON.parse(stdout);
+    expect(checks.find(({ name }: { name: string }) => name === 'home')).toMatchObject({
+      status: 'missing',
+      remedy: expect.stringContaining('chmod'),
+    });
+    expect({ ok, exitCode }).toEqual({ ok: false, exitCode: 1 });
+  });
+});
