@@ -1,0 +1,53 @@
+import type { Capabilities, Language, SandboxMode, WorkerRole } from '@edgecoder/protocol';
+import type { Sandbox, SelfTest } from '@edgecoder/sandbox';
+
+/** Why a worker does not start. */
+export class WorkerError extends Error {
+  override readonly name = 'WorkerError';
+  readonly code = 'no_sandbox';
+}
+
+/** What this machine can do, as it was tried a moment ago. */
+export interface ProvenCapabilities {
+  capabilities: Capabilities;
+  /** The sandboxes that passed; the first one runs what names no mode. */
+  sandboxes: ReadonlyMap<SandboxMode, Sandbox>;
+}
+
+/**
+ * Tries every sandbox and announces only what passed.
+ * @throws {WorkerError} `no_sandbox` when none did, or when the only one left isolates nothing and isolation is required.
+ */
+export async function proveCapabilities(options: {
+  sandboxes: readonly Sandbox[];
+  sandboxRequired: boolean;
+  roles: readonly WorkerRole[];
+  maxConcurrent: number;
+}): Promise<ProvenCapabilities> {
+  const allowed = options.sandboxes.filter(({ mode }) => mode !== 'none' || !options.sandboxRequired);
+  if (allowed.length === 0)
+    throw new WorkerError('no sandbox: the mode none is refused while SANDBOX_REQUIRED is true');
+  const tests = await Promise.all(allowed.map((sandbox) => sandbox.selfTest()));
+  const passed = new Map<SandboxMode, Sandbox>();
+  const languages: Language[] = [];
+  for (const [i, test] of tests.entries()) {
+    if (!test.available || test.languages.length === 0) continue;
+    passed.set(test.mode, allowed[i] as Sandbox);
+    for (const language of test.languages) if (!languages.includes(language)) languages.push(language);
+  }
+  if (passed.size === 0) throw new WorkerError(`no sandbox works here: ${tests.map(whyNot).join('; ')}`);
+  return {
+    sandboxes: passed,
+    capabilities: {
+      roles: [...options.roles],
+      languages,
+      sandboxes: [...passed.keys()],
+      resourceClass: 'cpu',
+      models: [],
+      maxConcurrent: options.maxConcurrent,
+    },
+  };
+}
+
+const whyNot = ({ mode, reason, remedy }: SelfTest): string =>
+  `${mode}: ${reason ?? 'not available'}${remedy === undefined ? '' : ` (${remedy})`}`;

@@ -1,0 +1,8 @@
+export { WorkerError } from './capabilities.ts';
+export { createPowerReader, type PowerReader } from './power/read-power.ts';
+export { watchPower } from './power/watch.ts';
+export { type WorkerSettings, workerSettings, workerVariables } from './settings.ts';
+export { createWorker, type Worker, type WorkerDeps } from './worker.ts';
+
+/** The worker as a program, for whoever forks it. */
+export const workerProgram = new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url);

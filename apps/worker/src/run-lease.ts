@@ -1,0 +1,57 @@
+import { sealResult } from '@edgecoder/client';
+import type { Lease, SandboxMode, WorkPayload } from '@edgecoder/protocol';
+import { type Sandbox, SandboxError } from '@edgecoder/sandbox';
+import { type Logger, withSpan } from '@edgecoder/service';
+import type { Agent } from './connection.ts';
+import { execute } from './execute.ts';
+import type { HeldLease, LeaseBook } from './lease-book.ts';
+import { postResult } from './post-result.ts';
+
+export interface RunLeaseDeps {
+  agent: Agent;
+  sandboxes: ReadonlyMap<SandboxMode, Sandbox>;
+  book: LeaseBook;
+  log: Logger;
+  random: () => number;
+  randomBytes: (bytes: number) => Uint8Array;
+  ending: () => boolean;
+}
+
+/** Does one lease from its payload to the stored result, and gives its slot back. Never rejects. */
+export async function runLease(deps: RunLeaseDeps, held: HeldLease, lease: Lease, payload: WorkPayload): Promise<void> {
+  const { book } = deps;
+  const log = deps.log.child({ subtaskId: lease.subtaskId, epoch: lease.epoch, kind: payload.kind });
+  try {
+    await withSpan('worker.lease', { traceparent: lease.traceparent, attributes: { subtaskId: lease.subtaskId } }, () =>
+      finish(deps, held, lease, payload, log),
+    );
+  } catch (error) {
+    if (error instanceof SandboxError && error.code === 'aborted') {
+      log.info({ reason: held.dropped ?? 'aborted' }, 'a run was ended: its lease is gone');
+    } else log.error({ err: error }, 'a lease could not be done');
+  } finally {
+    book.release(held);
+  }
+}
+
+async function finish(
+  deps: RunLeaseDeps,
+  held: HeldLease,
+  lease: Lease,
+  payload: WorkPayload,
+  log: Logger,
+): Promise<void> {
+  const { agent, sandboxes, randomBytes } = deps;
+  const { client, identity } = held.connection;
+  const body = await execute(payload, { sandboxes, signal: held.signal });
+  const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity, random: randomBytes });
+  const posted = await postResult(client, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
+  const passed = body.testReport.passed;
+  if (posted.outcome === 'refused') log.warn({ code: posted.code }, 'a result was refused');
+  else if (posted.outcome === 'dropped') log.warn({ reason: held.dropped ?? 'ending' }, 'a result could not be posted');
+  else
+    log.info(
+      { state: posted.outcome, verdict: passed ? 'passed' : 'failed', ms: body.durationMs },
+      'a result was posted',
+    );
+}

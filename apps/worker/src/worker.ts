@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
+import type { SealingKey, SigningKey } from '@edgecoder/crypto';
+import type { PowerTelemetry } from '@edgecoder/protocol';
+import type { Sandbox } from '@edgecoder/sandbox';
+import type { Logger } from '@edgecoder/service';
+import { type ProvenCapabilities, proveCapabilities } from './capabilities.ts';
+import type { Agent, Connection } from './connection.ts';
+import { createDiscovery, type Discovery } from './discovery/discover.ts';
+import { LeaseBook } from './lease-book.ts';
+import { createMembership } from './membership.ts';
+import { pullLoop } from './pull-loop.ts';
+import { renewLeases } from './renewal.ts';
+import { runLease } from './run-lease.ts';
+import type { WorkerSettings } from './settings.ts';
+import { sleep } from './sleep.ts';
+
+/** What a worker is built from. */
+export interface WorkerDeps {
+  key: SigningKey;
+  sealingKey: SealingKey;
+  /** Ways to run foreign code, the preferred one first; the worker closes them when it stops. */
+  sandboxes: readonly Sandbox[];
+  readPower: () => Promise<PowerTelemetry>;
+  version: string;
+  log: Logger;
+}
+
+export interface Worker {
+  /**
+   * Tries the sandboxes and begins to look for a coordinator.
+   * @throws {WorkerError} when no sandbox works here.
+   */
+  start(): Promise<void>;
+  /** Takes nothing new, finishes what runs within the drain time, posts it, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Besides the results of a full house: a long poll, a heartbeat, an extension. */
+const SPARE_CONNECTIONS = 3;
+
+/** A machine that pulls work, runs it in a sandbox and posts what came of it. Needs no open port. */
+export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker {
+  const { log } = deps;
+  const book = new LeaseBook(settings.maxConcurrent);
+  const stopping = new AbortController();
+  /** Aborts when nothing may go on any more. */
+  const ended = new AbortController();
+  const background = new Set<Promise<void>>();
+  const random = Math.random;
+  const monotonic = () => performance.now();
+  let main: Promise<void> = Promise.resolve();
+
+  const keep = (work: Promise<void>) => {
+    background.add(work);
+    void work.finally(() => background.delete(work));
+  };
+
+  const newClient = (url: string): CoordinatorClient =>
+    coordinatorClient({
+      url,
+      key: deps.key,
+      meshToken: settings.meshToken?.reveal(),
+      connections: settings.maxConcurrent + SPARE_CONNECTIONS,
+      // Whoever calls here tries again by itself; a dead coordinator must not hold up the search for a living one.
+      retry: { attempts: 2 },
+    });
+
+  /** Takes work from one coordinator until it is silent for too long or the worker stops. */
+  async function serve(
+    connection: Connection,
+    agent: Agent,
+    proven: ProvenCapabilities,
+    discovery: Discovery,
+  ): Promise<void> {
+    const session = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, session.signal]);
+    const { coordinatorId } = connection.identity;
+    log.info({ coordinatorId, url: connection.client.url, state: connection.status }, 'registered with a coordinator');
+    const { readPower } = deps;
+    const membership = createMembership({ connection, agent, readPower, running: () => book.running, log });
+    keep(keepLeases(connection, session.signal));
+    const leaseDeps = {
+      agent,
+      sandboxes: proven.sandboxes,
+      book,
+      log,
+      random,
+      randomBytes,
+      ending: () => stopping.signal.aborted,
+    };
+    const pulling = pullLoop({
+      connection,
+      agent,
+      membership,
+      book,
+      readPower,
+      log,
+      random,
+      monotonic,
+      signal,
+      begin: (held, lease, payload) => keep(runLease(leaseDeps, held, lease, payload)),
+    });
+    // While the worker drains, the coordinator must go on hearing from it.
+    const member = membership.run(ended.signal);
+    const outcome = await Promise.race([member, aborted(stopping.signal)]);
+    session.abort();
+    await pulling;
+    if (outcome !== 'offline') return;
+    discovery.failed(connection.client.url);
+    log.warn({ coordinatorId, url: connection.client.url }, 'the coordinator is silent: looking for another');
+  }
+
+  /** Renews the leases of a connection as long as there are any, also when its session is over, then closes it. */
+  async function keepLeases(connection: Connection, session: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const signal = AbortSignal.any([done.signal, ended.signal]);
+    const renewing = renewLeases({ connection, book, log, monotonic, signal });
+    await aborted(session);
+    await book.until(() => book.of(connection).length === 0, ended.signal);
+    done.abort();
+    await renewing;
+    await connection.client.close();
+  }
+
+  async function run(agent: Agent, proven: ProvenCapabilities): Promise<void> {
+    const discovery = createDiscovery({
+      settings: settings.discovery,
+      agent,
+      newClient,
+      readPower: deps.readPower,
+      log,
+      random,
+      now: monotonic,
+    });
+    while (!stopping.signal.aborted) {
+      const connection = await discovery.find(stopping.signal);
+      if (connection !== undefined) await serve(connection, agent, proven, discovery);
+    }
+  }
+
+  return {
+    async start() {
+      const proven = await proveCapabilities({ ...settings, sandboxes: deps.sandboxes });
+      const { key, sealingKey, version } = deps;
+      const agent: Agent = { key, sealingKey, version, capabilities: proven.capabilities, settings };
+      log.info(
+        { agentId: key.peerId, mode: proven.capabilities.sandboxes, role: settings.roles },
+        'the sandboxes work',
+      );
+      main = run(agent, proven);
+    },
+    async stop() {
+      stopping.abort();
+      await main;
+      const timedOut = new AbortController();
+      await Promise.race([
+        book.until(() => book.running === 0, ended.signal),
+        sleep(settings.drainMs, timedOut.signal),
+      ]);
+      timedOut.abort();
+      if (book.running > 0) log.warn({ count: book.running }, 'runs were cut off: the time to finish is over');
+      book.dropAll('stopped');
+      ended.abort();
+      await Promise.allSettled([...background]);
+      await Promise.all(deps.sandboxes.map((sandbox) => sandbox.close()));
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<'stopped'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('stopped');
+    else signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
+}
