@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { createNodeLog } from './log.ts';
+
+function logOf(format: 'text' | 'json') {
+  const written: string[] = [];
+  return { log: createNodeLog({ format, level: 'info', write: (text) => void written.push(text) }), written };
+}
+
+describe('the log of the node', () => {
+  it('is JSON for machines, agents included', () => {
+    const { log, written } = logOf('json');
+    log.logger('coordinator').info({ port: 4301 }, 'listening');
+    log.agentLine('worker', '{"level":"info","service":"worker","msg":"registered"}');
+    log.agentLine('worker', 'a warning of the runtime');
+    expect(written.map((line) => JSON.parse(line))).toMatchObject([
+      { service: 'coordinator', level: 'info', msg: 'listening', port: 4301 },
+      { service: 'worker', msg: 'registered' },
+      { service: 'worker', level: 'warn', msg: 'a warning of the runtime' },
+    ]);
+    expect(written.every((line) => line.endsWith('\n') && !line.slice(0, -1).includes('\n'))).toBe(true);
+  });
+
+  it('is short lines for people', () => {
+    const { log, written } = logOf('text');
+    log.logger('coordinator').warn({ port: 4301, err: new Error('no "luck"') }, 'trouble');
+    expect(written[0]).toMatch(/^\d\d:\d\d:\d\d coordinator warn {2}trouble port=4301 error="no \\"luck\\""\n$/);
+  });
+});
