@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { signingKeyFromSeed } from '@edgecoder/crypto';
 import { AppError } from '@edgecoder/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { propagation } from '@opentelemetry/api';
 import { type CoordinatorClientOptions, coordinatorClient } from '../src/index.ts';
 import { type Exchange, httpDouble } from './http-double.ts';
 
@@ -175,6 +176,19 @@ describe('coordinatorClient', () => {
     const bytes = randomBytes(3000);
     const { client } = await setup((exchange) => void exchange.response.end(bytes));
     expect(Buffer.from(await client.bundle(TASK)).equals(bytes)).toBe(true);
+  });
+
+  it('sends the trace context of the span it is called in', async () => {
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    propagation.setGlobalPropagator({
+      inject: (_context, carrier, setter) => setter.set(carrier, 'traceparent', traceparent),
+      extract: (context) => context,
+      fields: () => ['traceparent'],
+    });
+    opened.push({ close: async () => propagation.disable() });
+    const { server, client } = await setup((exchange) => exchange.json(200, { tasks: [] }));
+    await client.tasks();
+    expect(server.seen[0]?.headers['traceparent']).toBe(traceparent);
   });
 
   it('works below a path of its URL', async () => {
