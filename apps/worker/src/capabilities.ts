@@ -1,11 +1,15 @@
 import type { Capabilities, Language, SandboxMode, WorkerRole } from '@edgecoder/protocol';
 import type { Sandbox, SelfTest } from '@edgecoder/sandbox';
+import { sleep } from './sleep.ts';
 
 /** Why a worker does not start. */
 export class WorkerError extends Error {
   override readonly name = 'WorkerError';
   readonly code = 'no_sandbox';
 }
+
+/** A self-test that takes longer has failed: interpreters start within seconds. */
+const SELF_TEST_TIMEOUT_MS = 60_000;
 
 /** What this machine can do, as it was tried a moment ago. */
 export interface ProvenCapabilities {
@@ -23,11 +27,14 @@ export async function proveCapabilities(options: {
   sandboxRequired: boolean;
   roles: readonly WorkerRole[];
   maxConcurrent: number;
+  selfTestTimeoutMs?: number;
 }): Promise<ProvenCapabilities> {
   const allowed = options.sandboxes.filter(({ mode }) => mode !== 'none' || !options.sandboxRequired);
   if (allowed.length === 0)
     throw new WorkerError('no sandbox: the mode none is refused while SANDBOX_REQUIRED is true');
-  const tests = await Promise.all(allowed.map((sandbox) => sandbox.selfTest()));
+  const tests = await Promise.all(
+    allowed.map((sandbox) => selfTest(sandbox, options.selfTestTimeoutMs ?? SELF_TEST_TIMEOUT_MS)),
+  );
   const passed = new Map<SandboxMode, Sandbox>();
   const languages: Language[] = [];
   for (const [i, test] of tests.entries()) {
@@ -51,3 +58,15 @@ export async function proveCapabilities(options: {
 
 const whyNot = ({ mode, reason, remedy }: SelfTest): string =>
   `${mode}: ${reason ?? 'not available'}${remedy === undefined ? '' : ` (${remedy})`}`;
+
+async function selfTest(sandbox: Sandbox, timeoutMs: number): Promise<SelfTest> {
+  const failed = (reason: string): SelfTest => ({ mode: sandbox.mode, available: false, languages: [], reason });
+  const timeout = new AbortController();
+  const late = sleep(timeoutMs, timeout.signal).then(() => failed('the self-test did not end'));
+  const test = sandbox.selfTest().catch((error: unknown) => failed((error as Error).message));
+  try {
+    return await Promise.race([test, late]);
+  } finally {
+    timeout.abort();
+  }
+}

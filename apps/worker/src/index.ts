@@ -1,6 +1,3 @@
-export { WorkerError } from './capabilities.ts';
-export { createPowerReader, type PowerReader } from './power/read-power.ts';
-export { watchPower } from './power/watch.ts';
 export { type WorkerSettings, workerSettings, workerVariables } from './settings.ts';
 export { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 

@@ -51,6 +51,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
   const monotonic = () => performance.now();
   let main: Promise<void> = Promise.resolve();
 
+  const closeSandboxes = () => Promise.all(deps.sandboxes.map((sandbox) => sandbox.close()));
   const keep = (work: Promise<void>) => {
     background.add(work);
     void work.finally(() => background.delete(work));
@@ -141,7 +142,12 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
 
   return {
     async start() {
-      const proven = await proveCapabilities({ ...settings, sandboxes: deps.sandboxes });
+      const proven = await proveCapabilities({ ...settings, sandboxes: deps.sandboxes }).catch(
+        async (error: unknown) => {
+          await closeSandboxes();
+          throw error;
+        },
+      );
       const { key, sealingKey, version } = deps;
       const agent: Agent = { key, sealingKey, version, capabilities: proven.capabilities, settings };
       log.info(
@@ -163,7 +169,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       book.dropAll('stopped');
       ended.abort();
       await Promise.allSettled([...background]);
-      await Promise.all(deps.sandboxes.map((sandbox) => sandbox.close()));
+      await closeSandboxes();
     },
   };
 }

@@ -1,0 +1,40 @@
+import type { Sandbox, SelfTest } from '@edgecoder/sandbox';
+import { describe, expect, it } from '@jest/globals';
+import { proveCapabilities } from './capabilities.ts';
+
+const sandbox = (mode: Sandbox['mode'], selfTest: () => Promise<SelfTest>): Sandbox => ({
+  mode,
+  selfTest,
+  run: () => Promise.reject(new Error('not run here')),
+  close: async () => undefined,
+});
+const passing = (mode: Sandbox['mode'], languages: SelfTest['languages'] = ['python']) =>
+  sandbox(mode, async () => ({ mode, available: true, languages }));
+const options = { sandboxRequired: true, roles: ['execute'], maxConcurrent: 3, selfTestTimeoutMs: 20 } as const;
+
+describe('proveCapabilities', () => {
+  it('announces what passed: modes in the order of preference, languages of any of them', async () => {
+    const { capabilities, sandboxes } = await proveCapabilities({
+      ...options,
+      sandboxes: [passing('docker', ['python']), passing('wasm', ['python', 'javascript'])],
+    });
+    expect(capabilities).toMatchObject({
+      sandboxes: ['docker', 'wasm'],
+      languages: ['python', 'javascript'],
+      maxConcurrent: 3,
+    });
+    expect([...sandboxes.keys()]).toEqual(['docker', 'wasm']);
+  });
+
+  it.each<[string, Sandbox]>([
+    ['throws', sandbox('docker', () => Promise.reject(new Error('no socket')))],
+    ['does not end', sandbox('docker', () => new Promise(() => undefined))],
+    ['fails', sandbox('docker', async () => ({ mode: 'docker', available: false, languages: [] }))],
+    ['knows no language', passing('docker', [])],
+    ['isolates nothing', passing('none')],
+  ])('leaves out a mode that %s', async (_name, bad) => {
+    const { capabilities } = await proveCapabilities({ ...options, sandboxes: [bad, passing('wasm')] });
+    expect(capabilities.sandboxes).toEqual(['wasm']);
+    await expect(proveCapabilities({ ...options, sandboxes: [bad] })).rejects.toMatchObject({ code: 'no_sandbox' });
+  });
+});
