@@ -1,3 +1,4 @@
+export { WorkerError } from './capabilities.ts';
 export { type WorkerSettings, workerSettings, workerVariables } from './settings.ts';
 export { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 

@@ -42,7 +42,7 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const MAX_PROBLEM_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Shorter than any server's, so that a request seldom meets a connection that is just being closed. */
