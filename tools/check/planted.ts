@@ -69,9 +69,9 @@ async function missedLint(copy: string): Promise<string[]> {
   for (const { path, text } of LINT_PLANTS) plant(copy, path, text);
   const paths = LINT_PLANTS.map(({ path }) => path);
   const { output } = await tool('biome', ['lint', '--reporter=json', '--max-diagnostics=none', ...paths], copy);
-  const report: { diagnostics: { category: string; location: { path: string } }[] } = JSON.parse(
-    output.slice(output.indexOf('{"')),
-  );
+  // One line of JSON, then words for people.
+  const json = output.split('\n').find((line) => line.startsWith('{')) ?? '{"diagnostics":[]}';
+  const report: { diagnostics: { category: string; location: { path: string } }[] } = JSON.parse(json);
   const found = new Set(
     report.diagnostics.map(({ category, location }) => `${category.split('/').at(-1)} ${location.path}`),
   );

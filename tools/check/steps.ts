@@ -27,6 +27,11 @@ export const STEPS: readonly Step[] = [
     run: () => tool('tsc', ['--noEmit', '-p', 'tsconfig.json', '--pretty', 'false']),
   },
   { name: 'boundaries', about: 'apps → shared → adapters → pure', run: checkBoundaries },
+  {
+    name: 'declared',
+    about: 'what a package imports is in its package.json',
+    run: () => tool('turbo', ['boundaries']),
+  },
   { name: 'unused', about: 'files, exports and dependencies nobody uses', run: () => tool('knip', ['--no-progress']) },
   { name: 'settings', about: '.env.example and docs/settings.md as the schemas say', run: checkSettings },
   { name: 'planted', about: 'the tools above find violations put there for them', run: checkPlanted },
