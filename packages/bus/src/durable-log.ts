@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Subscription } from './interface.ts';
 import { MAX_ACK_PENDING, redeliveryDelayMs } from './subjects.ts';
 
@@ -23,6 +24,8 @@ interface Consumer<E> {
 
 interface Member<E> {
   handler: Handler<E>;
+  /** The context of whoever subscribed: a publisher may be inside a unit of work. */
+  inContext: <T>(run: () => T) => T;
   running: Promise<void> | undefined;
 }
 
@@ -61,7 +64,7 @@ export class DurableLog<E> {
   join(name: string, handler: Handler<E>): Subscription {
     const consumer = this.#consumers.get(name) ?? { position: this.#start, again: [], unacknowledged: 0, members: [] };
     this.#consumers.set(name, consumer);
-    const member: Member<E> = { handler, running: undefined };
+    const member: Member<E> = { handler, inContext: AsyncLocalStorage.snapshot(), running: undefined };
     consumer.members.push(member);
     this.#dispatch(consumer);
     return {
@@ -100,7 +103,7 @@ export class DurableLog<E> {
 
   #dispatch(consumer: Consumer<E>): void {
     for (const member of consumer.members) {
-      if (!member.running) member.running = this.#work(consumer, member);
+      member.running ??= member.inContext(() => this.#work(consumer, member));
     }
   }
 

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** Live events that may wait for one subscriber. They are wake-ups: whoever is so far behind looks everywhere anyway. */
 const MAX_WAITING = 1_024;
 
@@ -6,6 +8,8 @@ export class Mailbox<E> {
   readonly #handler: (event: E) => void | Promise<void>;
   readonly #onError: (error: unknown) => void;
   readonly #waiting: E[] = [];
+  /** Handlers run in the context of whoever subscribed: a publisher may be inside a unit of work. */
+  readonly #inContext = AsyncLocalStorage.snapshot();
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -19,7 +23,7 @@ export class Mailbox<E> {
     if (this.#closed) return true;
     if (this.#waiting.length >= MAX_WAITING) return false;
     this.#waiting.push(event);
-    this.#running ??= this.#run();
+    this.#running ??= this.#inContext(() => this.#run());
     return true;
   }
 

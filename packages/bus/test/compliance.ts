@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EventOf, Subject } from '@edgecoder/protocol';
 import { waitFor } from '@edgecoder/testkit';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../src/index.ts';
 
@@ -195,6 +196,23 @@ export function complianceSuite(open: () => Promise<Bus>, drops: { subject: Subj
       await bus.publish(DURABLE, event);
       expect(await got.promise).toEqual(event);
     });
+  });
+
+  it('runs handlers in the context of the subscriber, not in that of the publisher', async () => {
+    const bus = await connect();
+    const context = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const note = (): void => void seen.push(context.getStore());
+    await context.run('subscriber', async () => {
+      await bus.subscribe(LIVE, note);
+      await bus.subscribe(DURABLE, note, { consumer: consumerName() });
+    });
+    await context.run('publisher', async () => {
+      await bus.publish(LIVE, changed());
+      await bus.publish(DURABLE, completed());
+    });
+    await waitFor(() => seen.length >= 2);
+    expect(new Set(seen)).toEqual(new Set(['subscriber']));
   });
 
   it('waits for a running handler when a subscription is closed', async () => {

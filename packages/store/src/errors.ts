@@ -19,8 +19,17 @@ const UNAVAILABLE_CODES = new Set([
 const UNAVAILABLE_MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
+/** What an error of `pg` or of a socket has. Told by its shape: it may come from another realm, where `Error` is another. */
+interface ErrorLike {
+  message: string;
+  code?: unknown;
+  severity?: unknown;
+}
+const isErrorLike = (error: unknown): error is ErrorLike =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
+
 const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  isErrorLike(error) && typeof error.code === 'string' ? error.code : undefined;
 
 /** SQLSTATE of an error that the database answered (`23505` is a unique violation); undefined for any other error. */
 export function sqlState(error: unknown): string | undefined {
@@ -38,7 +47,7 @@ export function isRetryable(error: unknown): boolean {
  * errors about the statement itself (constraints, syntax) and errors of the caller pass through unchanged.
  */
 export function translateError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof StoreError || error instanceof AbortedTransactionError) return error;
+  if (!isErrorLike(error) || error instanceof StoreError || error instanceof AbortedTransactionError) return error;
   const code = codeOf(error) ?? '';
   if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code) || UNAVAILABLE_MESSAGES.test(error.message)) {
     return new StoreError('unavailable', 'the database is not available', { cause: error });
@@ -48,8 +57,5 @@ export function translateError(error: unknown): unknown {
 
 /** True when the connection must not be used again. */
 export function endsConnection(error: unknown): boolean {
-  return error instanceof StoreError || isFatal(error);
+  return error instanceof StoreError || (isErrorLike(error) && (error.severity === 'FATAL' || error.severity === 'PANIC'));
 }
-
-const isFatal = (error: unknown): boolean =>
-  error instanceof Error && 'severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC');

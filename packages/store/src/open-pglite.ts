@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import type { ConnectionSource, Loan } from './driver.ts';
 import { takeDataDir } from './data-dir.ts';
+import type { DataDir } from './data-dir.ts';
 import type { Store } from './interface.ts';
 import { StoreError } from './interface.ts';
+import { startMaintenance } from './maintenance.ts';
+import type { Maintenance } from './maintenance.ts';
 import { PgliteSocket } from './pglite-socket.ts';
 import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
 import { createSqlStore } from './sql-store.ts';
@@ -24,6 +27,8 @@ const CLOSE_TIMEOUT_MS = 20_000;
 export interface PgliteOptions {
   /** Folder of the database, made when it is not there. Left out: in memory, gone with the store. */
   dataDir?: string;
+  /** Vacuum, analyze or checkpoint failed in the background; they are tried again. */
+  onMaintenanceError?(error: unknown): void;
 }
 
 /**
@@ -32,22 +37,47 @@ export interface PgliteOptions {
  * @throws {StoreError} `locked` when the folder is in use, `unavailable` when the database does not start.
  */
 export async function openPglite<DB>(options: PgliteOptions = {}): Promise<Store<DB>> {
-  const dataDir = options.dataDir === undefined ? undefined : takeDataDir(options.dataDir);
+  const onMaintenanceError = options.onMaintenanceError?.bind(options);
+  if (options.dataDir === undefined) return openEngine<DB>({ dataDir: undefined }, { onMaintenanceError });
+  const dataDir = takeDataDir(options.dataDir);
   try {
-    const thread = await startThread({ dataDir: dataDir?.path });
+    return await openEngine<DB>({ dataDir: dataDir.path }, { dataDir, onMaintenanceError });
+  } catch (error) {
+    dataDir.release();
+    throw error;
+  }
+}
+
+interface EngineParts {
+  dataDir?: DataDir;
+  onMaintenanceError?: ((error: unknown) => void) | undefined;
+}
+
+/** Starts the thread and the store on it. The folder, if there is one, is released when the store has closed. */
+export async function openEngine<DB>(data: ThreadData, parts: EngineParts = {}): Promise<Store<DB>> {
+  const { dataDir, onMaintenanceError } = parts;
+  const thread = await startThread(data);
+  try {
     dataDir?.complete();
-    const engine = await connect(thread);
-    return createSqlStore<DB>({
+    const { source, alive } = await connect(thread);
+    let maintenance: Maintenance | undefined;
+    const store = createSqlStore<DB>({
       kind: 'pglite',
-      source: engine.source,
-      alive: engine.alive,
+      source,
+      alive,
+      beforeClose: async () => maintenance?.stop(),
       afterClose: async () => {
         await closeThread(thread);
         dataDir?.release();
       },
     });
+    maintenance = startMaintenance(store.db, {
+      durable: dataDir !== undefined,
+      ...(onMaintenanceError ? { onError: onMaintenanceError } : {}),
+    });
+    return store;
   } catch (error) {
-    dataDir?.release();
+    await thread.terminate();
     throw error;
   }
 }
@@ -55,7 +85,12 @@ export async function openPglite<DB>(options: PgliteOptions = {}): Promise<Store
 /** Resolves when the database is up. */
 async function startThread(data: ThreadData): Promise<Worker> {
   const entry = import.meta.url.endsWith('.ts') ? './pglite-thread.ts' : './pglite-thread.js';
-  const thread = new Worker(new URL(entry, import.meta.url), { workerData: data, name: 'pglite' });
+  const thread = new Worker(new URL(entry, import.meta.url), {
+    workerData: data,
+    name: 'pglite',
+    // Flags of the process (such as `--input-type`) may not fit the thread's file.
+    execArgv: [],
+  });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const fail = (reason: string, cause?: unknown): void =>
     reject(new StoreError('unavailable', 'the embedded database did not start', { cause: cause ?? new Error(reason) }));

@@ -48,8 +48,11 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
     keepAlive: true,
     types: storeTypes,
   });
-  // Without a listener a connection that breaks while idle would end the process.
-  pool.on('error', (error) => options.onConnectionError?.(error));
+  // Without listeners a connection that breaks would end the process: the pool reports those that are idle, and those on
+  // loan report for themselves (the query that ran on it has the error as well).
+  const report = (error: Error): void => options.onConnectionError?.(error);
+  pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', report));
 
   const source: ConnectionSource = {
     async acquire() {

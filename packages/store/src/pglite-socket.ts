@@ -5,6 +5,8 @@ import type { Worker } from 'node:worker_threads';
 export interface ThreadData {
   /** Absent: the database lives in memory and ends with the thread. */
   dataDir: string | undefined;
+  /** In memory only: start from the copy of a new database in this file; it is made when it is not there. */
+  snapshotFile?: string;
 }
 
 /** What the thread says. */

@@ -2,12 +2,13 @@
  * Entry of the thread that PGlite runs in. Speaks the Postgres wire protocol over `parentPort`: each message in is a
  * `Uint8Array` of frontend messages, each message out the backend's answer. `null` in means: close and exit.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import * as fs from 'node:fs';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
 import { SyncedNodeFs } from './pglite-filesystem.ts';
 
-const { dataDir } = workerData as ThreadData;
+const { dataDir, snapshotFile } = workerData as ThreadData;
 const port = parentPort!;
 
 /** Single-user Postgres as PGlite starts it, but synced: `-F` switches `fsync` off. */
@@ -31,9 +32,20 @@ const post = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => por
 
 async function start(): Promise<PGlite> {
   const output = { onStdout: remember, onStderr: remember };
-  return dataDir === undefined
-    ? PGlite.create(output)
-    : PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED });
+  if (dataDir !== undefined) return PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED });
+  if (snapshotFile === undefined) return PGlite.create(output);
+  if (!fs.existsSync(snapshotFile)) await makeSnapshot(snapshotFile);
+  return PGlite.create({ ...output, loadDataDir: await fs.openAsBlob(snapshotFile) });
+}
+
+/** Several threads may do this at once: each writes a file of its own, and the last one to be renamed stays. */
+async function makeSnapshot(file: string): Promise<void> {
+  const database = await PGlite.create();
+  const copy = await database.dumpDataDir('none');
+  await database.close();
+  const unfinished = `${file}.${process.pid}-${threadId}`;
+  fs.writeFileSync(unfinished, Buffer.from(await copy.arrayBuffer()));
+  fs.renameSync(unfinished, file);
 }
 
 /** Runs the messages and gives the whole answer. Throws only when the engine itself is broken. */

@@ -21,6 +21,8 @@ export interface SqlStoreParts {
   source: ConnectionSource;
   /** False once the database is known to be gone; asked before every query. */
   alive(): boolean;
+  /** Stops what queries the store by itself. */
+  beforeClose?(): Promise<void>;
   /** After the last connection has ended. */
   afterClose?(): Promise<void>;
 }
@@ -29,6 +31,12 @@ export interface SqlStoreParts {
 export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
   const scope = new UnitOfWorkScope();
   let closing: Promise<void> | undefined;
+
+  const end = async (): Promise<void> => {
+    await parts.beforeClose?.();
+    await parts.source.end();
+    await parts.afterClose?.();
+  };
 
   const assertUsable = (): void => {
     scope.assertOutside();
@@ -72,7 +80,7 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
     },
 
     close() {
-      closing ??= parts.source.end().then(() => parts.afterClose?.());
+      closing ??= end();
       return closing;
     },
   };

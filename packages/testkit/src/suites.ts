@@ -28,10 +28,8 @@ export function describeStores<S extends { close(): Promise<void> }>(
       const database = await createTestDatabase();
       const store = await openers.postgres(database.url);
       const close = store.close.bind(store);
-      store.close = async () => {
-        await close();
-        await database.drop();
-      };
+      let closing: Promise<void> | undefined;
+      store.close = () => (closing ??= close().then(() => database.drop()));
       return store;
     });
   });
