@@ -13,8 +13,11 @@ export interface BatcherOptions<I, O> {
   weigh?(input: I): number;
   /** Most inputs waiting; one more answers `overloaded`. */
   maxQueued?: number;
-  /** How many runs may be under way at once; one makes batches grow under load, which is what pays. */
-  concurrency?: number;
+  /**
+   * A second run starts beside the first only once so many wait: small batches would cost more than the overlap brings.
+   * Never when left out.
+   */
+  overlapAt?: number;
   /**
    * One unit of work over all inputs. Answers in their order; an `Error` in place of an answer fails that input alone. When it
    * throws for several inputs they are run again one by one, so that none suffers for its neighbour: it must have changed
@@ -47,7 +50,7 @@ interface Waiting<I, O> {
  * trips, flush of the log) are paid once for all. A lone request never waits.
  */
 export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O> {
-  const { run, onBatch, maxBatch = DEFAULT_MAX_BATCH, concurrency = 1 } = options;
+  const { run, onBatch, maxBatch = DEFAULT_MAX_BATCH, overlapAt = Number.POSITIVE_INFINITY } = options;
   const maxQueued = options.maxQueued ?? maxBatch * MAX_QUEUED_BATCHES;
   const waiting: Waiting<I, O>[] = [];
   let running = 0;
@@ -103,7 +106,7 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O
       return Promise.reject(new AppError('overloaded', undefined, { retryAfterSeconds: 1 }));
     }
     const answer = new Promise<O>((resolve, reject) => waiting.push({ input, resolve, reject }));
-    if (running < concurrency) void work();
+    if (running === 0 || (running === 1 && waiting.length >= overlapAt)) void work();
     return answer;
   }
 

@@ -1,6 +1,7 @@
 import { AppError, mcToJson, type PeerId, type TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { cancelPart, charge, endTaskWhenLast, hasEnded, isPart, uncheckedComputeMs } from './life.ts';
+import { planByKeys } from './plan-by-keys.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 
@@ -15,6 +16,7 @@ export async function cancelTask(
   taskId: TaskId,
 ): Promise<UnitEffects> {
   return ctx.store.transaction(async (tx) => {
+    await planByKeys(tx);
     const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, [taskId]);
     const task = unit.tasks.get(taskId);
     if (task === undefined || task.owner_id !== ownerId) throw new AppError('not_found');

@@ -79,21 +79,17 @@ export interface LeasedRow {
   checked_sandbox: string | null;
 }
 
-/**
- * Turns locked candidates into leases and reads what goes with them, in one statement. The commit need not reach the disk
- * before the answer: a lease that a crash of the database forgets is refused by its id when its result comes.
- */
+/** Turns locked candidates into leases and reads what goes with them, in one statement. */
 export async function leaseAssigned(tx: Tx, assignments: readonly Assignment[], leaseMs: number): Promise<LeasedRow[]> {
   const { rows } = await sql<LeasedRow>`
     with a as materialized (
-      select *, set_config('synchronous_commit', 'off', true) as relaxed
-      from jsonb_to_recordset(${JSON.stringify(assignments)}::text::jsonb) as r(subtask_id uuid, lease_id uuid, agent_id text)
+      select * from json_to_recordset(${JSON.stringify(assignments)}::text::json) as r(subtask_id uuid, lease_id uuid, agent_id text)
     ), u as (
       update coordinator.subtasks s
       set state = 'leased', epoch = s.epoch + 1, attempts = s.attempts + 1, lease_id = a.lease_id, agent_id = a.agent_id,
         leased_at = clock.now, lease_expires_at = clock.now + ${leaseMs}::int, avoid_agent = null, avoid_until = null
       from a, (select coordinator.now_ms() as now) clock
-      where s.subtask_id = a.subtask_id and s.state = 'queued'
+      where s.subtask_id = a.subtask_id
       returning s.subtask_id, s.task_id, s.lease_id, s.agent_id, s.epoch, s.leased_at, s.lease_expires_at, s.attempts, s.role,
         s.part, s.virtual_finish, s.checks, s.checks_epoch, s.language, s.created_at
     )

@@ -5,6 +5,7 @@ import { appendRecords } from '../ledger/append.ts';
 import { assign } from './assign.ts';
 import { type LeasedRow, leaseAssigned, lockClaimable } from './claim.repository.ts';
 import type { Pull } from './desk.ts';
+import { planByKeys } from './plan-by-keys.ts';
 
 /** Subtasks locked in one unit of work. */
 const MAX_CLAIMED = 512;
@@ -30,6 +31,8 @@ export async function claimFor(ctx: Pick<CoordinatorContext, 'store' | 'settings
   const each = Math.min(wanted, Math.max(MIN_EACH, Math.ceil((2 * MAX_CLAIMED) / classIds.length)));
   const only = pulls.length === 1 ? pulls[0]?.machine.agentId : undefined;
   const rows = await ctx.store.transaction(async (tx) => {
+    // A lease that a crash of the database forgets is refused by its id when its result comes.
+    await planByKeys(tx, { relaxedCommit: true });
     const assigned = assign(await lockClaimable(tx, classIds, each, only), pulls).slice(0, MAX_CLAIMED);
     if (assigned.length === 0) return [];
     const pullOf = new Map(assigned.map(({ candidate, pull }) => [candidate.subtask_id, pull]));

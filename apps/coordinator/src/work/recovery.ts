@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
 import { failPart, isPart, requeue } from './life.ts';
+import { planByKeys } from './plan-by-keys.ts';
 import { readWorkers, type ResultContext, writeWithConsequences } from './result.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { type UnitEffects, WorkUnit } from './unit.ts';
@@ -27,6 +28,7 @@ export interface UnusedLease {
  */
 export async function expireLeases(ctx: ResultContext): Promise<{ expired: number; effects: UnitEffects | undefined }> {
   return ctx.store.transaction(async (tx) => {
+    await planByKeys(tx);
     const taskIds = await tasksWithExpired(tx);
     if (taskIds.length === 0) return { expired: 0, effects: undefined };
     const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, taskIds, true);
@@ -57,6 +59,7 @@ function loseLease(unit: WorkUnit, subtask: SubtaskRow, then: Consequences): voi
 /** Puts back what was handed to a client that had gone before it had the answer. */
 export async function returnLeases(ctx: ResultContext, leases: readonly UnusedLease[]): Promise<UnitEffects> {
   return ctx.store.transaction(async (tx) => {
+    await planByKeys(tx);
     const unit = await WorkUnit.ofSubtasks(tx, ctx.keys.signing.peerId, leases.map((lease) => lease.subtaskId));
     for (const { subtaskId, leaseId } of leases) {
       const subtask = unit.subtasks.get(subtaskId);

@@ -10,6 +10,7 @@ import { applyCheck, type Consequences, noConsequences } from './judge.ts';
 import { charge, finishPart, isPart, requeue, failPart, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
 import { nextAttempt } from '@edgecoder/policy';
+import { planByKeys } from './plan-by-keys.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 
@@ -25,6 +26,7 @@ export async function storeResults(
   results: readonly OpenedResult[],
 ): Promise<{ outcomes: (StoreOutcome | Error)[]; effects: UnitEffects }> {
   return ctx.store.transaction(async (tx) => {
+    await planByKeys(tx);
     const unit = await WorkUnit.ofSubtasks(tx, ctx.keys.signing.peerId, new Set(results.map(({ input }) => input.subtaskId)));
     await readWhatRulesNeed(unit, tx, results);
     const then = noConsequences();

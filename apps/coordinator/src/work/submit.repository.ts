@@ -7,29 +7,43 @@ type Tx = Transaction<CoordinatorDatabase>;
 
 /** A task that was submitted with a key before. */
 export interface KnownTask {
-  owner_id: string;
-  idempotency_key: string;
   task_id: string;
   body_hash: Uint8Array;
   state: string;
   held_mc: bigint;
 }
 
-/** Tasks by owner and idempotency key, and the fair queue's clock. To be read once the owners' accounts are locked. */
-export async function knownTasks(
-  tx: Tx,
-  keys: readonly { owner_id: string; idempotency_key: string }[],
-): Promise<{ known: KnownTask[]; virtualTime: bigint; now: bigint }> {
-  const { rows } = await sql<{ virtual_time: bigint; now: bigint } & { [K in keyof KnownTask]: KnownTask[K] | null }>`
-    select clock.virtual_time, coordinator.now_ms() as now, t.owner_id, t.idempotency_key, t.task_id, t.body_hash, t.state,
-      case when t.finished_at is null then t.max_credits_mc - t.charged_mc else 0 end as held_mc
-    from coordinator.virtual_clock clock
-    left join (
-      jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as i(owner_id text, idempotency_key text)
-      join coordinator.tasks t using (owner_id, idempotency_key)
-    ) on true`.execute(tx);
-  const known = rows.filter((row): row is typeof row & KnownTask => row.task_id !== null);
-  return { known, virtualTime: rows[0]?.virtual_time ?? 0n, now: rows[0]?.now ?? 0n };
+/** What is there when a task is submitted: the task that its key named before, its owner's account, the fair queue's clock. */
+export interface Standing {
+  known: KnownTask | undefined;
+  /** Undefined without an account. */
+  account: { available_mc: bigint; last_finish: bigint } | undefined;
+  virtual_time: bigint;
+  now: bigint;
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
+/** One answer for each key, in their order. Locks nothing. */
+export async function standingOf(tx: Tx, keys: readonly { owner_id: string; idempotency_key: string }[]): Promise<Standing[]> {
+  const input = JSON.stringify(keys.map((key, index) => ({ ...key, index })));
+  const { rows } = await sql<
+    { virtual_time: bigint; now: bigint } & Nullable<KnownTask> & Nullable<{ available_mc: bigint; last_finish: bigint }>
+  >`
+    select clock.virtual_time, coordinator.now_ms() as now, t.task_id, t.body_hash, t.state,
+      case when t.finished_at is null then t.max_credits_mc - t.charged_mc else 0 end as held_mc,
+      a.available_mc, a.last_finish
+    from json_to_recordset(${input}::text::json) as i(index int, owner_id text, idempotency_key text)
+    cross join coordinator.virtual_clock clock
+    left join coordinator.tasks t on t.owner_id = i.owner_id and t.idempotency_key = i.idempotency_key
+    left join coordinator.accounts a on a.account_id = 'user:' || i.owner_id
+    order by i.index`.execute(tx);
+  return rows.map(({ virtual_time, now, task_id, body_hash, state, held_mc, available_mc, last_finish }) => ({
+    known: task_id === null ? undefined : ({ task_id, body_hash, state, held_mc } as KnownTask),
+    account: available_mc === null || last_finish === null ? undefined : { available_mc, last_finish },
+    virtual_time,
+    now,
+  }));
 }
 
 /** A task's row as it is submitted. */
@@ -55,16 +69,20 @@ export interface NewTask {
   created_at: string;
 }
 
-/** Writes tasks, contents, subtasks, dependencies and the accounts' finish tags: one statement. */
+/**
+ * Writes tasks, contents, subtasks and dependencies in one statement. A task whose key another unit of work has taken in the
+ * meantime is left out, with all that belongs to it.
+ * @returns ids of the tasks that were written.
+ */
 export async function insertTasks(
   tx: Tx,
   input: {
     tasks: readonly NewTask[];
     contents: readonly Uint8Array[];
     subtasks: readonly SubtaskRow[];
-    dependencies: readonly { subtask_id: string; depends_on: string }[];
+    dependencies: readonly { subtask_id: string; depends_on: string; task_id: string }[];
   },
-): Promise<void> {
+): Promise<Set<string>> {
   const blob = packed(input.contents);
   const rows = input.tasks.map((task, index) => ({ ...task, ...blob.slices[index] }));
   const dependencies =
@@ -73,10 +91,11 @@ export async function insertTasks(
       : sql`, dependencies_added as (
           insert into coordinator.subtask_dependencies (subtask_id, depends_on)
           select subtask_id, depends_on
-          from jsonb_to_recordset(${JSON.stringify(input.dependencies)}::text::jsonb) as d(subtask_id uuid, depends_on uuid))`;
-  await sql`
+          from json_to_recordset(${JSON.stringify(input.dependencies)}::text::json) as d(subtask_id uuid, depends_on uuid, task_id uuid)
+          where task_id in (select task_id from tasks_added))`;
+  const { rows: added } = await sql<{ task_id: string }>`
     with i as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(task_id uuid, owner_id text,
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
         max_credits_mc bigint, rate_per_second_mc bigint, wall_ms int, memory_bytes int, output_bytes int, seed bigint,
         "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
@@ -87,10 +106,17 @@ export async function insertTasks(
       select task_id, owner_id, idempotency_key, decode("bodyHash", 'hex'), kind, language, 'queued', placement,
         verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed,
         decode("contentHash", 'hex'), decode("contentSalt", 'hex'), parts, parts, traceparent, created_at
-      from i
+      -- In one order everywhere: two units of work with the same keys wait for each other in a line, not in a circle.
+      from i order by owner_id, idempotency_key
+      on conflict (owner_id, idempotency_key) do nothing
+      returning task_id
     ), contents_added as (
       insert into coordinator.task_contents (task_id, sealed)
       select task_id, substring(${blob.bytes}::bytea from "from" for bytes) from i
-    ), subtasks_added as (${insertSubtasks(input.subtasks)}) ${dependencies}
-    select 1`.execute(tx);
+      where task_id in (select task_id from tasks_added)
+    ), subtasks_added as (
+      ${insertSubtasks(input.subtasks, sql`where task_id in (select task_id from tasks_added)`)}
+    ) ${dependencies}
+    select task_id from tasks_added`.execute(tx);
+  return new Set(added.map((row) => row.task_id));
 }

@@ -12,15 +12,18 @@ import {
   type TaskState,
   userAccount,
 } from '@edgecoder/protocol';
+import type { Transaction } from 'kysely';
 import type { CoordinatorContext } from '../context.ts';
-import { type JournalDraft, lockAccounts, postJournal, storeLastFinish } from '../economy/books.ts';
+import type { CoordinatorDatabase } from '../database.ts';
+import { type JournalDraft, postJournal, storeLastFinish } from '../economy/books.ts';
 import type { Load } from '../economy/load.ts';
 import { quoteFor } from '../economy/quote.ts';
 import { appendRecords } from '../ledger/append.ts';
 import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
 import { hasTests, planParts, type PlannedPart } from './dag.ts';
 import { holdPostings } from './holds.ts';
-import { insertTasks, type KnownTask, knownTasks, type NewTask } from './submit.repository.ts';
+import { planByKeys } from './plan-by-keys.ts';
+import { insertTasks, type KnownTask, type NewTask, type Standing, standingOf } from './submit.repository.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 
 /** A task that was looked over and can be stored as it is. */
@@ -97,44 +100,67 @@ export type SubmitContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random'
  * Stores tasks in one unit of work: rows, sealed contents, holds, log. Each has its own outcome: stored, the task that an
  * earlier submission with the same key and body made, or an error (`idempotency_conflict`, `insufficient_credits`).
  *
- * The owners' accounts are locked first: whoever submits for an owner holds that lock, so two submissions with one key
- * cannot miss each other, whichever replicas they go to.
+ * Nothing is locked before it is written, and accounts are last, so that an owner's account is held for two statements only.
+ * What may have changed since it was read is decided by the database: a key is unique, a balance not below zero.
+ *
+ * @throws {AppError} `insufficient_credits` when a balance sank meanwhile; then nothing is stored.
  */
 export async function storeTasks(
   ctx: SubmitContext,
   tasks: readonly PlannedTask[],
 ): Promise<{ outcomes: (Submitted | Error)[]; queued: Map<number, number> }> {
   return ctx.store.transaction(async (tx) => {
-    const accounts = await lockAccounts(tx, tasks.map((task) => userAccount(task.ownerId)));
-    const keys = tasks.map((task) => ({ owner_id: task.ownerId, idempotency_key: task.spec.idempotencyKey }));
-    const { known, virtualTime, now } = await knownTasks(tx, keys);
-    const byKey = new Map(known.map((task) => [`${task.owner_id} ${task.idempotency_key}`, task]));
-    const available = new Map([...accounts.values()].map((account) => [account.accountId, account.availableMc]));
-    const finishes = new Map([...accounts.values()].map((account) => [account.accountId, account.lastFinish]));
-    const made = new MadeTasks(ctx, now);
+    await planByKeys(tx);
+    const standing = await standingOf(tx, tasks.map(keyOf));
+    const made = new MadeTasks(ctx, standing[0]?.now ?? 0n);
+    const decided = decide(tasks, standing, made);
+    if (made.tasks.length === 0) return { outcomes: decided, queued: new Map() };
 
-    const outcomes = tasks.map((task): Submitted | Error => {
-      const key = `${task.ownerId} ${task.spec.idempotencyKey}`;
-      const before = byKey.get(key);
-      if (before !== undefined) return repeatedOutcome(before, task);
-      const accountId = userAccount(task.ownerId);
-      const left = (available.get(accountId) ?? 0n) - task.maxCreditsMc;
-      if (left < 0n) return new AppError('insufficient_credits');
-      const { finish } = virtualTags({ virtualTime, lastFinish: finishes.get(accountId) ?? 0n, cost: task.maxCreditsMc });
-      available.set(accountId, left);
-      finishes.set(accountId, finish);
-      const row = made.add(task, finish);
-      byKey.set(key, row);
-      return { taskId: row.task_id as TaskId, state: 'queued', heldMc: mcToJson(task.maxCreditsMc), repeated: false };
-    });
+    const added = await insertTasks(tx, made);
+    const { records, journal, finishes, queued } = made.ofTasks(added);
+    const entryIds = await appendRecords(tx, records);
+    await postJournal(tx, journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint })));
+    await storeLastFinish(tx, finishes);
+    const outcomes = added.size === made.tasks.length ? decided : await lookAgain(tx, tasks, decided, added);
+    return { outcomes, queued };
+  });
+}
 
-    if (made.tasks.length > 0) {
-      await insertTasks(tx, made);
-      await storeLastFinish(tx, new Map(made.ownersAccounts.map((accountId) => [accountId, finishes.get(accountId) ?? 0n])));
-      const entryIds = await appendRecords(tx, made.records);
-      await postJournal(tx, made.journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint })));
-    }
-    return { outcomes, queued: made.queued };
+const keyOf = (task: PlannedTask) => ({ owner_id: task.ownerId, idempotency_key: task.spec.idempotencyKey });
+
+/** Decides each task by what was read, and by those before it in the same batch. */
+function decide(tasks: readonly PlannedTask[], standing: readonly Standing[], made: MadeTasks): (Submitted | Error)[] {
+  const inBatch = new Map<string, KnownTask>();
+  const accounts = new Map<string, { available: bigint; lastFinish: bigint }>();
+  return tasks.map((task, index): Submitted | Error => {
+    const { known, account, virtual_time: virtualTime } = standing[index] as Standing;
+    const key = `${task.ownerId} ${task.spec.idempotencyKey}`;
+    const before = known ?? inBatch.get(key);
+    if (before !== undefined) return repeatedOutcome(before, task);
+    const current = accounts.get(task.ownerId) ?? { available: account?.available_mc ?? 0n, lastFinish: account?.last_finish ?? 0n };
+    const available = current.available - task.maxCreditsMc;
+    if (available < 0n) return new AppError('insufficient_credits');
+    const { finish } = virtualTags({ virtualTime, lastFinish: current.lastFinish, cost: task.maxCreditsMc });
+    accounts.set(task.ownerId, { available, lastFinish: finish });
+    const row = made.add(task, finish);
+    inBatch.set(key, row);
+    return { taskId: row.task_id as TaskId, state: 'queued', heldMc: mcToJson(task.maxCreditsMc), repeated: false };
+  });
+}
+
+/** Another replica took some of the keys between the look and the write: those tasks are there now. */
+async function lookAgain(
+  tx: Transaction<CoordinatorDatabase>,
+  tasks: readonly PlannedTask[],
+  decided: readonly (Submitted | Error)[],
+  added: ReadonlySet<string>,
+): Promise<(Submitted | Error)[]> {
+  const standing = await standingOf(tx, tasks.map(keyOf));
+  return decided.map((outcome, index) => {
+    if (outcome instanceof Error || added.has(outcome.taskId)) return outcome;
+    const known = standing[index]?.known;
+    if (known === undefined) return new AppError('unavailable', 'the task could not be stored just now', { retryAfterSeconds: 1 });
+    return repeatedOutcome(known, tasks[index] as PlannedTask);
   });
 }
 
@@ -148,27 +174,38 @@ class MadeTasks {
   readonly tasks: NewTask[] = [];
   readonly contents: Uint8Array[] = [];
   readonly subtasks: SubtaskRow[] = [];
-  readonly dependencies: { subtask_id: string; depends_on: string }[] = [];
-  readonly records: RecordDraft[] = [];
-  readonly journal: Omit<JournalDraft, 'ledgerEntryId'>[] = [];
-  readonly queued = new Map<number, number>();
+  readonly dependencies: { subtask_id: string; depends_on: string; task_id: string }[] = [];
+  readonly #records: RecordDraft[] = [];
+  readonly #journal: Omit<JournalDraft, 'ledgerEntryId'>[] = [];
+  readonly #finishes: (readonly [accountId: string, finish: bigint])[] = [];
   readonly #ctx: SubmitContext;
   readonly #now: bigint;
-  readonly #owners = new Set<string>();
 
   constructor(ctx: SubmitContext, now: bigint) {
     this.#ctx = ctx;
     this.#now = now;
   }
 
-  get ownersAccounts(): string[] {
-    return [...this.#owners];
+  /** What goes with the tasks that were really written. */
+  ofTasks(added: ReadonlySet<string>) {
+    const isAdded = (_: unknown, index: number): boolean => added.has(this.tasks[index]?.task_id ?? '');
+    const queued = new Map<number, number>();
+    for (const { task_id, state, class_id } of this.subtasks) {
+      if (state === 'queued' && added.has(task_id)) queued.set(class_id, (queued.get(class_id) ?? 0) + 1);
+    }
+    return {
+      records: this.#records.filter(isAdded),
+      journal: this.#journal.filter(isAdded),
+      // Tags of one account grow, so the last one counts.
+      finishes: new Map(this.#finishes.filter(isAdded)),
+      queued,
+    };
   }
 
   add(task: PlannedTask, virtualFinish: bigint): KnownTask {
     const { spec, ownerId, content } = task;
     const taskId = this.#ctx.newId();
-    this.#owners.add(userAccount(ownerId));
+    this.#finishes.push([userAccount(ownerId), virtualFinish]);
     this.tasks.push({
       task_id: taskId,
       owner_id: ownerId,
@@ -192,7 +229,7 @@ class MadeTasks {
     });
     this.contents.push(sealContent(this.#ctx.keys.atRest, taskId, content.json, this.#ctx.random(NONCE_BYTES)));
     this.#addSubtasks(task, taskId, virtualFinish);
-    this.records.push({
+    this.#records.push({
       type: 'task_submitted',
       taskId: taskId as TaskId,
       actorId: ownerId,
@@ -206,21 +243,14 @@ class MadeTasks {
         heldMc: mcToJson(task.maxCreditsMc),
       },
     });
-    this.journal.push({
+    this.#journal.push({
       entryId: this.#ctx.newId(),
       idempotencyKey: `hold:${taskId}`,
       kind: 'held',
       taskId,
       postings: holdPostings(ownerId, task.maxCreditsMc),
     });
-    return {
-      owner_id: ownerId,
-      idempotency_key: spec.idempotencyKey,
-      task_id: taskId,
-      body_hash: Buffer.from(task.bodyHash, 'hex'),
-      state: 'queued',
-      held_mc: task.maxCreditsMc,
-    };
+    return { task_id: taskId, body_hash: Buffer.from(task.bodyHash, 'hex'), state: 'queued', held_mc: task.maxCreditsMc };
   }
 
   #addSubtasks(task: PlannedTask, taskId: string, virtualFinish: bigint): void {
@@ -228,9 +258,8 @@ class MadeTasks {
     for (const [position, { part, dependsOn }] of task.parts.entries()) {
       const subtaskId = this.#ctx.newId() as SubtaskId;
       ids.set(part, subtaskId);
-      for (const name of dependsOn) this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string });
+      for (const name of dependsOn) this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string, task_id: taskId });
       const blocked = dependsOn.length > 0;
-      if (!blocked) this.queued.set(task.classId, (this.queued.get(task.classId) ?? 0) + 1);
       this.subtasks.push({
         subtask_id: subtaskId,
         task_id: taskId,

@@ -135,9 +135,9 @@ const SUBTASK_COLUMNS = sql.raw(SUBTASK_FIELDS.replaceAll(/ (uuid|text|int|bigin
 const SUBTASK_RECORD = sql.raw(SUBTASK_FIELDS);
 
 /** Rows of `subtasks` as one INSERT … SELECT, for use in a WITH. */
-export const insertSubtasks = (rows: readonly SubtaskRow[]) => sql`
+export const insertSubtasks = (rows: readonly SubtaskRow[], where = sql``) => sql`
   insert into coordinator.subtasks (${SUBTASK_COLUMNS})
-  select ${SUBTASK_COLUMNS} from jsonb_to_recordset(${json(rows)}::text::jsonb) as i(${SUBTASK_RECORD})`;
+  select ${SUBTASK_COLUMNS} from json_to_recordset(${json(rows)}::text::json) as i(${SUBTASK_RECORD}) ${where}`;
 
 /** Writes everything that changed in one statement. */
 export async function writeChanges(tx: Tx, changes: WorkChanges): Promise<void> {
@@ -148,14 +148,14 @@ export async function writeChanges(tx: Tx, changes: WorkChanges): Promise<void> 
         avoid_agent = i.avoid_agent, avoid_until = i.avoid_until, epoch = i.epoch, lease_id = i.lease_id, agent_id = i.agent_id,
         leased_at = i.leased_at, lease_expires_at = i.lease_expires_at, verdict = i.verdict, reason = i.reason,
         charged_mc = i.charged_mc, finished_at = i.finished_at
-      from jsonb_to_recordset(${json(changes.subtasks)}::text::jsonb) as i(${SUBTASK_RECORD})
+      from json_to_recordset(${json(changes.subtasks)}::text::json) as i(${SUBTASK_RECORD})
       where s.subtask_id = i.subtask_id)`);
   }
   if (changes.tasks.length > 0) {
     parts.push(sql`tasks_changed as (
       update coordinator.tasks t set state = i.state, reason = i.reason, verdict = i.verdict, charged_mc = i.charged_mc,
         open_parts = i.open_parts, cancelling = i.cancelling, finished_at = i.finished_at
-      from jsonb_to_recordset(${json(changes.tasks)}::text::jsonb) as i(task_id uuid, state text, reason text, verdict text,
+      from json_to_recordset(${json(changes.tasks)}::text::json) as i(task_id uuid, state text, reason text, verdict text,
         charged_mc bigint, open_parts int, cancelling boolean, finished_at bigint)
       where t.task_id = i.task_id)`);
   }
@@ -173,14 +173,14 @@ export async function writeChanges(tx: Tx, changes: WorkChanges): Promise<void> 
       select i.subtask_id, i.epoch, i.lease_id, i.agent_id, decode(i."bodyHash", 'hex'), decode(i."resultSalt", 'hex'),
         decode(i.signature, 'hex'), i.passed, i.limit_hit, i.duration_ms, i.sandbox,
         substring(${blob.bytes}::bytea from i."from" for i.bytes)
-      from jsonb_to_recordset(${json(rows)}::text::jsonb) as i(subtask_id uuid, epoch int, lease_id uuid, agent_id text,
+      from json_to_recordset(${json(rows)}::text::json) as i(subtask_id uuid, epoch int, lease_id uuid, agent_id text,
         "bodyHash" text, "resultSalt" text, signature text, passed boolean, limit_hit text, duration_ms int, sandbox text,
         "from" int, bytes int))`);
   }
   if (changes.events.length > 0) {
     parts.push(sql`events_added as (
       insert into coordinator.outbox (subject, event)
-      select i.subject, i.event from jsonb_to_recordset(${json(changes.events)}::text::jsonb) as i(subject text, event jsonb))`);
+      select i.subject, i.event from json_to_recordset(${json(changes.events)}::text::json) as i(subject text, event jsonb))`);
   }
   if (parts.length === 0) return;
   await sql`with ${sql.join(parts)} select 1`.execute(tx);
@@ -208,7 +208,7 @@ export async function writeTrust(
   if (changes.length === 0) return;
   await sql`
     with i as materialized (
-      select * from jsonb_to_recordset(${json(changes)}::text::jsonb) as r("ownerId" text, held int, reset boolean, forgeries int)
+      select * from json_to_recordset(${json(changes)}::text::json) as r("ownerId" text, held int, reset boolean, forgeries int)
     ), locked as materialized (
       select owner_id from coordinator.owners where owner_id in (select "ownerId" from i) order by owner_id for update
     )

@@ -32,6 +32,8 @@ import { type PlannedTask, planTask, storeTasks, type Submitted } from './submit
 import type { UnitEffects } from './unit.ts';
 import { awaitTask, listTasks, viewTask } from './views.ts';
 
+/** So many waiting inputs are worth a second unit of work beside the one under way. */
+const OVERLAP_AT = 96;
 /** Bytes of content or results that one unit of work carries: it is held in memory several times over. */
 const MAX_BATCH_BYTES = 33_554_432;
 
@@ -91,6 +93,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
 
   const submissions = createBatcher<PlannedTask, Submitted>({
     maxBytes: MAX_BATCH_BYTES,
+    overlapAt: OVERLAP_AT,
     weigh: (task) => task.content.json.length,
     onBatch: (size) => metrics.batchSize.observe({ use: 'submit' }, size),
     async run(tasks) {
@@ -102,6 +105,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
   });
   const results = createBatcher<OpenedResult, StoreOutcome>({
     maxBytes: MAX_BATCH_BYTES,
+    overlapAt: OVERLAP_AT,
     weigh: (result) => result.json.length,
     onBatch: (size) => metrics.batchSize.observe({ use: 'result' }, size),
     async run(opened) {
