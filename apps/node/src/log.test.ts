@@ -10,11 +10,11 @@ describe('the log of the node', () => {
   it('is JSON for machines, agents included', () => {
     const { log, written } = logOf('json');
     log.logger('coordinator').info({ port: 4301 }, 'listening');
-    log.agentLine('worker', '{"level":"info","service":"worker","msg":"registered"}');
+    log.agentLine('verifier', '{"level":"info","service":"worker","msg":"registered"}');
     log.agentLine('worker', 'a warning of the runtime');
     expect(written.map((line) => JSON.parse(line))).toMatchObject([
       { service: 'coordinator', level: 'info', msg: 'listening', port: 4301 },
-      { service: 'worker', msg: 'registered' },
+      { service: 'verifier', msg: 'registered' },
       { service: 'worker', level: 'warn', msg: 'a warning of the runtime' },
     ]);
     expect(written.every((line) => line.endsWith('\n') && !line.slice(0, -1).includes('\n'))).toBe(true);

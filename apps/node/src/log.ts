@@ -21,8 +21,10 @@ export function createNodeLog({ format, level, write }: NodeLogOptions): NodeLog
   return {
     logger,
     agentLine(agent, line) {
-      if (isLogLine(line)) {
-        emit(`${line}\n`);
+      const entry = logEntry(line);
+      if (entry !== undefined) {
+        // Both run the worker's program; which of the two it was is what the reader wants to know.
+        emit(`${JSON.stringify({ ...entry, service: agent })}\n`);
         return;
       }
       let log = strangers.get(agent);
@@ -35,8 +37,14 @@ export function createNodeLog({ format, level, write }: NodeLogOptions): NodeLog
   };
 }
 
-function isLogLine(line: string): boolean {
-  return line.startsWith('{"level":"') && line.endsWith('}');
+/** A line as our loggers write it. */
+function logEntry(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{"level":"')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Fields that every line has, or that text shows elsewhere. */

@@ -18,6 +18,9 @@ Runs a node: a coordinator with its database, a worker and a verifier. Settings 
 --demo  on free ports, in a temporary home: sends a program through the whole path and ends
 `;
 
+/** The agents' time to finish, the coordinator's, and the database's last checkpoint. */
+const STOP_TIMEOUT_MS = 40_000;
+
 const { values } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
 if (values.help === true) process.stdout.write(HELP);
 else await main(values.demo === true);
@@ -60,9 +63,6 @@ async function main(demo: boolean): Promise<void> {
   await node.stop();
   process.exit(ok ? 0 : 1);
 }
-
-/** The agents' time to finish, the coordinator's, and the database's last checkpoint. */
-const STOP_TIMEOUT_MS = 40_000;
 
 function readSettings(demoHome: string | undefined) {
   try {
