@@ -46,16 +46,8 @@ async function ensureTool(name, range, label) {
     await install(
       label,
       WINDOWS ? 'npm.cmd' : 'npm',
-      [
-        'install',
-        '--prefix',
-        staging,
-        '--no-audit',
-        '--no-fund',
-        '--ignore-scripts',
-        '--loglevel=error',
-        `${name}@${range}`,
-      ],
+      // Into this folder, since it has a package.json. No path among the arguments: Windows runs npm by a shell.
+      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', `${name}@${range}`],
       { cwd: staging, env: outerNpmEnvironment(), shell: WINDOWS },
     );
     renameSync(staging, home);
