@@ -8,6 +8,8 @@ import { assertLimit, assertTtl } from './limits.ts';
 const COMMAND_TIMEOUT_MS = 2_000;
 /** Longest single attempt to connect, milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Longest wait for the server to end the connection, milliseconds. */
+const DISCONNECT_TIMEOUT_MS = 200;
 /** Longest pause between two attempts to connect, milliseconds. */
 const MAX_RECONNECT_MS = 2_000;
 
@@ -58,6 +60,8 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
   const redis = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    // The end waits for the server to hang up, which one that hangs never does.
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     // A command must fail at once while there is no connection, not wait and be sent late.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -67,6 +71,8 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
     scripts: { slidingWindow: { numberOfKeys: 1, lua: SLIDING_WINDOW } },
   });
   let closed = false;
+  /** The server of this connection was looked at and may be used. */
+  let usable = false;
   let refusal: string | undefined;
   redis.on('error', (error: Error) => onConnectionError?.(error));
 
@@ -75,14 +81,17 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
   const first = Promise.withResolvers<boolean>();
   const patience = setTimeout(() => first.resolve(false), COMMAND_TIMEOUT_MS);
   redis.on('ready', () => {
-    checked = checkEviction(redis).then((reason) => {
+    const check: Promise<boolean> = checkEviction(redis).then((reason) => {
       refusal = reason;
-      return true;
+      usable = reason === undefined && checked === check;
+      return usable;
     });
-    checked.then(first.resolve, () => first.resolve(false));
+    checked = check;
+    check.then(first.resolve, () => first.resolve(false));
   });
   redis.on('close', () => {
     checked = undefined;
+    usable = false;
   });
 
   /** One command, or `CacheError`. */
@@ -126,7 +135,7 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
       await ask(() => redis.unlink(valueKey(key)));
     },
 
-    healthy: () => !closed && redis.status === 'ready' && refusal === undefined,
+    healthy: () => !closed && usable,
 
     async close() {
       if (closed) return;

@@ -6,20 +6,10 @@ import * as fs from 'node:fs';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
-import { SyncedNodeFs } from './pglite-filesystem.ts';
+import { SYNCED_START, SyncedNodeFs } from './pglite-filesystem.ts';
 
 const { dataDir, snapshotFile } = workerData as ThreadData;
 const port = parentPort!;
-
-/** Single-user Postgres as PGlite starts it, but synced: `-F` switches `fsync` off. */
-const SYNCED = [
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  '-c',
-  'fsync=on',
-  // The one method that goes through `fsync()`, which `SyncedNodeFs` makes real; `fdatasync()` stays without effect.
-  '-c',
-  'wal_sync_method=fsync',
-];
 
 /** What Postgres printed last, for the error message when it does not start. Bounded. */
 const printed: string[] = [];
@@ -32,7 +22,7 @@ const post = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => por
 
 async function start(): Promise<PGlite> {
   const output = { onStdout: remember, onStderr: remember };
-  if (dataDir !== undefined) return PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED });
+  if (dataDir !== undefined) return PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED_START });
   if (snapshotFile === undefined) return PGlite.create(output);
   if (!fs.existsSync(snapshotFile)) await makeSnapshot(snapshotFile);
   return PGlite.create({ ...output, loadDataDir: await fs.openAsBlob(snapshotFile) });
