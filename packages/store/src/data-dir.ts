@@ -53,15 +53,20 @@ export function takeDataDir(dataDir: string): DataDir {
 }
 
 function takeLock(path: string): DatabaseSync {
-  const lock = new DatabaseSync(path);
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(path);
     lock.exec('begin exclusive');
     return lock;
   } catch (cause) {
-    lock.close();
-    throw new StoreError('locked', 'another process uses this data folder', { cause });
+    lock?.close();
+    const held = (cause as { errcode?: unknown }).errcode === SQLITE_BUSY;
+    if (held) throw new StoreError('locked', 'another process uses this data folder', { cause });
+    throw new StoreError('unavailable', 'the data folder cannot be locked', { cause });
   }
 }
+
+const SQLITE_BUSY = 5;
 
 /** Makes every file and folder below `path` durable. */
 function syncTree(path: string): void {

@@ -2,10 +2,13 @@ import { AbortedTransactionError, PostgresAdapter, PostgresIntrospector, Postgre
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
 import type { ClientBase, QueryResult as PgResult } from 'pg';
 import { endsConnection, translateError } from './errors.ts';
+import type { StatementNames } from './statement-names.ts';
 
 /** A client on loan. `release(true)` ends it instead of keeping it. */
 export interface Loan {
   client: ClientBase;
+  /** Names of statements that are parsed once; absent: none are. */
+  names?: StatementNames;
   release(discard: boolean): void;
 }
 
@@ -34,7 +37,9 @@ class StoreConnection implements DatabaseConnection {
 
   async run(text: string, parameters: readonly unknown[] = []): Promise<PgResult> {
     try {
-      return await this.#loan.client.query(text, parameters as unknown[]);
+      const name = parameters.length > 0 ? this.#loan.names?.of(text) : undefined;
+      const values = parameters as unknown[];
+      return await this.#loan.client.query(name === undefined ? { text, values } : { name, text, values });
     } catch (cause) {
       const error = translateError(cause);
       if (endsConnection(error)) this.#broken = true;

@@ -37,9 +37,13 @@ export function sqlState(error: unknown): string | undefined {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !UNAVAILABLE_CODES.has(code) ? code : undefined;
 }
 
-/** True for a serialization failure or a deadlock: the same work may succeed when done again. */
+/** A table changed under a statement that this connection has parsed before. */
+const isStalePlan = (error: unknown): boolean =>
+  codeOf(error) === '0A000' && isErrorLike(error) && error.message.startsWith('cached plan must not change');
+
+/** True for a serialization failure, a deadlock or a stale plan: the same work may succeed when done again. */
 export function isRetryable(error: unknown): boolean {
-  return RETRYABLE_STATES.has(codeOf(error) ?? '');
+  return RETRYABLE_STATES.has(codeOf(error) ?? '') || isStalePlan(error);
 }
 
 /**
@@ -57,5 +61,5 @@ export function translateError(error: unknown): unknown {
 
 /** True when the connection must not be used again. */
 export function endsConnection(error: unknown): boolean {
-  return error instanceof StoreError || (isErrorLike(error) && (error.severity === 'FATAL' || error.severity === 'PANIC'));
+  return error instanceof StoreError || isStalePlan(error) || (isErrorLike(error) && (error.severity === 'FATAL' || error.severity === 'PANIC'));
 }

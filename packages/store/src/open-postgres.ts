@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { ConnectionSource } from './driver.ts';
 import type { Store } from './interface.ts';
 import { StoreError } from './interface.ts';
+import { StatementNames } from './statement-names.ts';
 import { createSqlStore } from './sql-store.ts';
 import { storeTypes } from './types.ts';
 
@@ -18,6 +19,9 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 /** An unused connection is ended after this, milliseconds. */
 const IDLE_TIMEOUT_MS = 30_000;
 
+/** A plan for the parameters at hand each time: one that was made for an empty queue would stay for a full one. */
+const PLAN_FOR_EACH = '-c plan_cache_mode=force_custom_plan';
+
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   url: string;
@@ -25,6 +29,8 @@ export interface PostgresOptions {
   maxConnections?: number;
   /** Shown by the server in `pg_stat_activity`. */
   applicationName?: string;
+  /** False behind a pooler that gives each transaction another connection. True when left out. */
+  preparedStatements?: boolean;
   /** A connection broke while nobody used it. The next query makes a new one. */
   onConnectionError?: (error: Error) => void;
 }
@@ -36,6 +42,7 @@ export interface PostgresOptions {
  */
 export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<DB>> {
   if (!URL.canParse(options.url)) throw new StoreError('unavailable', 'the database URL cannot be parsed');
+  const names = options.preparedStatements === false ? undefined : new StatementNames();
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
@@ -46,6 +53,7 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
     query_timeout: ANSWER_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    ...(names ? { options: PLAN_FOR_EACH } : {}),
     types: storeTypes,
   });
   // Without listeners a connection that breaks would end the process: the pool reports those that are idle, and those on
@@ -58,7 +66,7 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
     async acquire() {
       if (pool.waitingCount >= MAX_WAITING) throw new StoreError('unavailable', 'too many callers wait for the database');
       const client = await pool.connect();
-      return { client, release: (discard) => client.release(discard) };
+      return { client, ...(names ? { names } : {}), release: (discard) => client.release(discard) };
     },
     end: () => pool.end(),
   };

@@ -50,6 +50,16 @@ describeWith('postgres', 'a Postgres store whose server goes away', () => {
     expect(acknowledged.filter((n) => !stored.has(n))).toEqual([]);
   });
 
+  it('goes on when a table changes under statements that its connections know', async () => {
+    await sql`create table changing (n int)`.execute(store.db);
+    const read = (): Promise<unknown> =>
+      store.transaction((tx) => sql`select * from changing where n > ${0}`.execute(tx).then(({ rows }) => rows));
+    for (let time = 0; time < 5; time += 1) await read();
+    await sql`insert into changing values (1)`.execute(store.db);
+    await sql`alter table changing add column more text default 'x'`.execute(store.db);
+    expect(await Promise.all([read(), read(), read()])).toEqual(Array(3).fill([{ n: 1, more: 'x' }]));
+  });
+
   it('says so too when there never was one', async () => {
     const nowhere = await openPostgres({ url: 'postgres://nobody@127.0.0.1:1/none' });
     expect(await nowhere.healthy()).toBe(false);
