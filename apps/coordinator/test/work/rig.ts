@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Bus } from '@edgecoder/bus';
-import type { Cache } from '@edgecoder/cache';
+import { createInProcessBus } from '@edgecoder/bus';
+import { createMemoryCache } from '@edgecoder/cache';
 import {
   fromBase64Url,
   fromHex,
@@ -39,7 +39,8 @@ import {
   WorkPayload,
 } from '@edgecoder/protocol';
 import { createLogger, Metrics } from '@edgecoder/service';
-import { migrate, type Store } from '@edgecoder/store';
+import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
+import { describeStores } from '@edgecoder/testkit/suites';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { createDirectory, type Directory } from '../../src/agents/directory.ts';
@@ -85,8 +86,6 @@ export interface Replica {
 
 export interface RigOptions {
   store: Store<CoordinatorDatabase>;
-  bus(): Bus;
-  cache(): Cache;
   leaseMs?: number;
   logLevel?: 'silent' | 'warn';
 }
@@ -133,12 +132,15 @@ export async function createRig(options: RigOptions) {
     LEASE_MS: String(options.leaseMs ?? 60_000),
   });
 
+  const bus = createInProcessBus({});
+  const cache = createMemoryCache({ maxEntries: 10_000 });
+
   function replica(): Replica {
     const ctx: CoordinatorContext = {
       settings,
       store,
-      bus: options.bus(),
-      cache: options.cache(),
+      bus,
+      cache,
       keys,
       log: createLogger({ service: 'test', level: options.logLevel ?? 'silent' }),
       metrics: new Metrics(),
@@ -204,11 +206,29 @@ export async function createRig(options: RigOptions) {
       await sql`update coordinator.owners set streak = ${streak} where owner_id = ${ownerId}`.execute(store.db);
     },
 
+    async close(): Promise<void> {
+      await bus.close();
+      await cache.close();
+      await store.close();
+    },
+
     /** Makes all leases look as if their time had passed. */
     async expireAll(): Promise<void> {
       await sql`update coordinator.subtasks set lease_expires_at = 1 where state = 'leased'`.execute(store.db);
     },
   };
+}
+
+/** Runs a suite on a rig over an empty database of each kind. */
+export function describeWork(name: string, suite: (open: (options?: Omit<RigOptions, 'store'>) => Promise<Rig>) => void): void {
+  describeStores<Store<CoordinatorDatabase>>(
+    name,
+    {
+      pglite: () => openPglite<CoordinatorDatabase>(),
+      postgres: (url) => openPostgres<CoordinatorDatabase>({ url, maxConnections: 12 }),
+    },
+    (open) => suite(async (options) => createRig({ store: await open(), ...options })),
+  );
 }
 
 let keyNumber = 0;
