@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { MAX_WINDOW_HITS } from '@edgecoder/cache';
 import type { PeerId } from '@edgecoder/protocol';
 import {
   defineSettings,
@@ -94,11 +95,11 @@ export const coordinatorVariables = defineSettings({
     description: 'Credits that the owner of a new node gets from the faucet account, once.',
     default: '100',
   }),
-  RATE_LIMIT_REQUESTS: setting(is.integer(1, 10_000_000), {
+  RATE_LIMIT_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
     description: 'Signed requests that one key may make in RATE_LIMIT_WINDOW_MS.',
     default: '10000',
   }),
-  RATE_LIMIT_ADDRESS_REQUESTS: setting(is.integer(1, 10_000_000), {
+  RATE_LIMIT_ADDRESS_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
     description: 'Unsigned and unknown callers: requests that one address may make in RATE_LIMIT_WINDOW_MS.',
     default: '600',
   }),
@@ -117,6 +118,9 @@ export const coordinatorVariables = defineSettings({
   METRICS_OPEN: setting(is.boolean(), {
     description: 'Serve /metrics to other machines too.',
     default: 'false',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(is.url('http', 'https').optional(), {
+    description: 'Where traces are sent (OTLP over HTTP); without it there are none.',
   }),
   LOG_LEVEL: setting(is.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), {
     description: 'Least severe log lines that are written; debug has one line per request.',
@@ -144,6 +148,8 @@ export interface CoordinatorSettings {
     maxConnections: number;
     rateLimit: { perKey: number; perAddress: number; windowMs: number };
   };
+  /** Undefined: no traces. */
+  otlpEndpoint: string | undefined;
   /** Undefined: the embedded implementation. */
   databaseUrl: Secret | undefined;
   natsUrl: Secret | undefined;
@@ -187,6 +193,7 @@ export function coordinatorSettings(env: Readonly<Record<string, string | undefi
         windowMs: values.RATE_LIMIT_WINDOW_MS,
       }),
     }),
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     databaseUrl: values.DATABASE_URL,
     natsUrl: values.NATS_URL,
     redisUrl: values.REDIS_URL,

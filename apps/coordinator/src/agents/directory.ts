@@ -1,0 +1,155 @@
+import type { Language, PeerId } from '@edgecoder/protocol';
+import { agentMeetsClass, EVERY_OWNER, type WorkClassColumns } from '@edgecoder/policy';
+import type { Caller, CallerRole } from '@edgecoder/service';
+import type { CoordinatorContext } from '../context.ts';
+import { createBatcher } from '../work/batcher.ts';
+import type { Machine, MachineClass, WorkDirectory } from '../work/ports.ts';
+import { type AgentRecord, type ClassRow, classesOfOwners, findKeys, hasLiveVerifier, type KnownKey } from './agents.repository.ts';
+import { createTimedMap } from './timed-map.ts';
+
+/** How long what was read of a key is believed: a revocation on another replica takes this long to be felt. */
+const KEY_TTL_MS = 2000;
+/** Unknown keys are asked for again sooner: they may be registering at another replica. */
+const STRANGER_TTL_MS = 500;
+const VERIFIER_TTL_MS = 1000;
+const CLASS_TTL_MS = 1000;
+
+const MAX_KEYS = 20_000;
+/** Apart from the known ones, so that a flood of strangers pushes none of those out. */
+const MAX_STRANGERS = 5000;
+const MAX_CLASS_OWNERS = 5000;
+/** Classes that one owner's machines are matched against; the newest. */
+const MAX_CLASSES_PER_OWNER = 4096;
+const MAX_LOOKUP_BATCH = 256;
+
+/** Who is who: callers for the HTTP side, machines for the queue. All of it is a short memory of the database. */
+export interface Directory extends WorkDirectory {
+  /** What a key is to this coordinator; `stranger` when it is nobody, or a machine that is not approved. */
+  resolveCaller(publicKey: string, peerId: PeerId): Promise<Caller>;
+  /** The machine with this id, whatever its status. */
+  agent(agentId: PeerId): Promise<AgentRecord | undefined>;
+  /** What was read of this key or machine is not true any more. */
+  forget(peerId: PeerId): void;
+}
+
+interface OwnerClasses {
+  version: number;
+  classes: readonly { classId: number; columns: WorkClassColumns }[];
+}
+
+export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'settings'>): Directory {
+  const { store, settings } = ctx;
+  const keys = createTimedMap<PeerId, KnownKey>({ ttlMs: KEY_TTL_MS, max: MAX_KEYS });
+  const strangers = createTimedMap<PeerId, KnownKey>({ ttlMs: STRANGER_TTL_MS, max: MAX_STRANGERS });
+  const verifiers = createTimedMap<Language, boolean>({ ttlMs: VERIFIER_TTL_MS, max: 16 });
+  const classes = createTimedMap<string, OwnerClasses>({ ttlMs: CLASS_TTL_MS, max: MAX_CLASS_OWNERS });
+  let classVersion = 0;
+
+  const keyLookup = createBatcher<PeerId, KnownKey>({
+    maxBatch: MAX_LOOKUP_BATCH,
+    async run(ids) {
+      const found = new Map((await findKeys(store.db, [...new Set(ids)])).map((key) => [key.id, key]));
+      return ids.map((id) => found.get(id) ?? { id, agent: undefined, ownerKey: undefined });
+    },
+  });
+  const classLookup = createBatcher<string, readonly { classId: number; columns: WorkClassColumns }[]>({
+    maxBatch: MAX_LOOKUP_BATCH,
+    async run(owners) {
+      const rows = await classesOfOwners(store.db, [...new Set(owners)], MAX_CLASSES_PER_OWNER);
+      const byOwner = Map.groupBy(rows, (row) => row.ownerId);
+      return owners.map((owner) => (byOwner.get(owner) ?? []).map(classOf));
+    },
+  });
+
+  async function key(id: PeerId): Promise<KnownKey> {
+    const remembered = keys.get(id) ?? strangers.get(id);
+    if (remembered !== undefined) return remembered;
+    // A change that is made while the lookup is under way must not be overwritten by what it found.
+    const noted = { keys: keys.mark(), strangers: strangers.mark() };
+    const found = await keyLookup.add(id);
+    if (found.agent === undefined && found.ownerKey === undefined) strangers.set(id, found, noted.strangers);
+    else keys.set(id, found, noted.keys);
+    return found;
+  }
+
+  async function ownerClasses(owner: string): Promise<OwnerClasses['classes']> {
+    const remembered = classes.get(owner);
+    if (remembered !== undefined && remembered.version === classVersion) return remembered.classes;
+    const version = classVersion;
+    const found = await classLookup.add(owner);
+    classes.set(owner, { version, classes: found });
+    return found;
+  }
+
+  async function approved(agentId: PeerId): Promise<AgentRecord | undefined> {
+    const { agent } = await key(agentId);
+    return agent?.status === 'approved' ? agent : undefined;
+  }
+
+  return {
+    async resolveCaller(publicKey, peerId) {
+      const { agent, ownerKey } = await key(peerId);
+      return callerOf({ publicKey, peerId, agent, isOwner: ownerKey === publicKey, isOperator: settings.operators.has(peerId) });
+    },
+
+    agent: async (agentId) => (await key(agentId)).agent,
+
+    async machine(agentId): Promise<Machine | undefined> {
+      return approved(agentId);
+    },
+
+    async classesOf(agentId): Promise<readonly MachineClass[]> {
+      const agent = await approved(agentId);
+      if (agent === undefined) return [];
+      const profile = { ...agent, operator: settings.operators.has(agent.ownerId) };
+      const [own, everyones] = await Promise.all([ownerClasses(agent.ownerId), ownerClasses(EVERY_OWNER)]);
+      return [...own, ...everyones]
+        .filter(({ columns }) => agentMeetsClass(profile, columns))
+        .map(({ classId, columns: { role, sizeClass } }) => ({ classId, role, sizeClass }));
+    },
+
+    async liveVerifiers(language) {
+      const remembered = verifiers.get(language);
+      if (remembered !== undefined) return remembered;
+      const noted = verifiers.mark();
+      const live = await hasLiveVerifier(store.db, [...settings.operators], language);
+      verifiers.set(language, live, noted);
+      return live;
+    },
+
+    classesChanged() {
+      classVersion += 1;
+    },
+
+    forget(peerId) {
+      keys.delete(peerId);
+      strangers.delete(peerId);
+      verifiers.clear();
+    },
+  };
+}
+
+function callerOf(known: {
+  publicKey: string;
+  peerId: PeerId;
+  agent: AgentRecord | undefined;
+  isOwner: boolean;
+  isOperator: boolean;
+}): Caller {
+  const { publicKey, peerId, agent } = known;
+  const isAgent = agent !== undefined && agent.publicKey === publicKey;
+  const roles = new Set<CallerRole>();
+  if (known.isOperator) roles.add('operator').add('user');
+  if (isAgent && agent.status !== 'approved' && !known.isOperator) {
+    return { publicKey, peerId, ownerId: agent.ownerId, roles: new Set(['stranger']), refusal: 'not_approved' };
+  }
+  if (isAgent && agent.status === 'approved') roles.add('agent');
+  if (known.isOwner) roles.add('user');
+  if (roles.size === 0) roles.add('stranger');
+  return { publicKey, peerId, ownerId: isAgent ? agent.ownerId : peerId, roles };
+}
+
+function classOf(row: ClassRow): { classId: number; columns: WorkClassColumns } {
+  const { ownerId: _, classId, model, ...columns } = row;
+  return { classId, columns: { ...columns, model: model ?? undefined } as WorkClassColumns };
+}

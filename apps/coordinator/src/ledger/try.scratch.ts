@@ -1,0 +1,27 @@
+import { openPglite, openPostgres, migrate } from '@edgecoder/store';
+import { Metrics, createLogger } from '@edgecoder/service';
+import { signingKeyFromSeed } from '@edgecoder/crypto';
+import { migrations } from '../migrations/index.ts';
+import { createSequencer } from './sequencer.ts';
+import { appendRecords } from './append.ts';
+import { readState, readCheckpoint } from './log.repository.ts';
+import { sql } from 'kysely';
+const kind = process.argv[2]; const N = Number(process.argv[3] ?? 20000);
+const store: any = kind === 'pg' ? await openPostgres({ url: 'postgres://postgres@127.0.0.1:55991/postgres' }) : await openPglite({});
+if (kind === 'pg') { await sql`drop schema if exists coordinator cascade`.execute(store.db); }
+await migrate(store, { schema: 'coordinator', migrations });
+const key = signingKeyFromSeed(new Uint8Array(32).fill(1));
+const ctx: any = { settings: { ledger: { checkpointIntervalMs: 10000, checkpointRecords: 256 } }, store, keys: { signing: key }, log: console, metrics: new Metrics() };
+const seq = createSequencer(ctx);
+const draft = (i: number): any => ({ type: 'result_received', taskId: crypto.randomUUID(), subtaskId: crypto.randomUUID(), actorId: key.peerId, payload: { epoch: 1, leaseId: crypto.randomUUID(), resultHash: '0'.repeat(64), agentKey: key.publicKey, agentSignature: 'ab'.repeat(64), passed: true, checked: false, payments: [{ account: `held:${key.peerId}`, amountMc: -1100 }, { account: 'system:escrow', amountMc: 1000 }, { account: 'system:fees', amountMc: 100 }] } });
+let t = performance.now();
+for (let i = 0; i < N; i += 500) await store.transaction((tx: any) => appendRecords(tx, Array.from({ length: 500 }, (_, j) => draft(i + j))));
+console.log('append/s', Math.round(N / ((performance.now() - t) / 1000)));
+t = performance.now(); const cpu = process.cpuUsage();
+await seq.drain();
+const s = (performance.now() - t) / 1000; const c = process.cpuUsage(cpu);
+console.log('sequence/s', Math.round(N / s), 'cpu per record us', (c.user + c.system) / N);
+console.log((globalThis as any).T, s);
+console.log(await readState(store.db), (await readCheckpoint(store.db))?.note);
+t = performance.now(); console.log((await seq.checkpointNow()).size, performance.now() - t);
+await seq.stop(); await store.close();

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { SUBJECTS, type OwnerResponse, type Subject } from '@edgecoder/protocol';
+import { createHttpService, type Logger, Metrics } from '@edgecoder/service';
+import { createOutboxRelay } from '@edgecoder/store';
+import { uuidv7 } from 'uuidv7';
+import { createAgents, createDirectory } from './agents/index.ts';
+import type { CoordinatorContext, CoordinatorKeys, Loop } from './context.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createEconomy } from './economy/index.ts';
+import type { Grant } from './economy/grant.ts';
+import { claimDatabase } from './identity.ts';
+import { createSequencer, createVerifyPool, ledgerRoutes } from './ledger/index.ts';
+import type { CoordinatorSettings } from './settings.ts';
+import { createWork } from './work/index.ts';
+
+/** Threads that verify parts of the log on request. */
+const VERIFY_THREADS = 2;
+const TASK_KINDS = ['exec'] as const;
+
+export interface CoordinatorOptions extends Pick<Dependencies, 'store' | 'bus' | 'cache'> {
+  settings: CoordinatorSettings;
+  keys: CoordinatorKeys;
+  log: Logger;
+}
+
+/** A coordinator, and what a node that runs it in its own process may ask it directly. */
+export interface Coordinator {
+  /** Resolves when it listens. */
+  start(): Promise<{ port: number }>;
+  /** Ends waiting requests, finishes those at work, then its loops. What it stands on stays open. */
+  stop(): Promise<void>;
+  /** Vouches for a machine of this node's own. */
+  admitLocalAgent(publicKey: string): Promise<void>;
+  /** Makes a key known as an owner. */
+  ensureOwner(publicKey: string): Promise<OwnerResponse>;
+  /** Credits an account from the faucet, once per key. */
+  grant(grant: Grant): Promise<boolean>;
+}
+
+/**
+ * Puts the concerns of a coordinator together. Nothing runs before `start`.
+ * @throws {StoreError} `locked` when the database belongs to another identity.
+ */
+export async function createCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const { settings, log, store, bus, cache, keys } = options;
+  const metrics = new Metrics();
+  const version = ownVersion();
+  const ctx: CoordinatorContext = {
+    settings,
+    store,
+    bus,
+    cache,
+    keys,
+    log,
+    metrics,
+    random: (bytes) => randomBytes(bytes),
+    newId: uuidv7,
+  };
+  await claimDatabase(store, keys.signing.peerId);
+
+  let url = settings.http.publicUrl;
+  const sequencer = createSequencer(ctx);
+  const relay = createOutboxRelay({
+    store,
+    table: 'coordinator.outbox',
+    async publish({ subject, event, outbox_id }) {
+      const known = subject as Subject;
+      await bus.publish(known, SUBJECTS[known].schema.parse(event) as never, { messageId: `coordinator-${outbox_id}` });
+    },
+    onError: (err) => log.warn({ err }, 'events could not be published; they are tried again'),
+  });
+  const pool = createVerifyPool({ threads: VERIFY_THREADS });
+  const directory = createDirectory(ctx);
+  const wakeLedger = (): void => sequencer.wake();
+  const economy = createEconomy(ctx, { wakeLedger });
+  const agents = createAgents(ctx, { directory, version, publicUrl: () => url ?? '', wakeLedger, taskKinds: TASK_KINDS });
+  const ledger = {
+    wake(): void {
+      sequencer.wake();
+      relay.wake();
+    },
+  };
+  const work = createWork(ctx, { economy, ledger, directory });
+  const loops: Loop[] = [...economy.loops, ...agents.loops, ...work.loops, relay, sequencer];
+
+  const http = createHttpService({
+    name: 'coordinator',
+    version,
+    description: 'Queue, leases, verification, credits and the ledger of one coordinator identity.',
+    routes: [...agents.routes, ...work.routes, ...economy.routes, ...ledgerRoutes({ ...ctx, sequencer, pool })],
+    log,
+    metrics,
+    host: settings.http.host,
+    port: settings.http.port,
+    publicUrl: settings.http.publicUrl,
+    authorities: settings.http.authorities,
+    trustedProxies: settings.http.trustedProxies,
+    cache,
+    resolveCaller: (publicKey, peerId) => directory.resolveCaller(publicKey, peerId),
+    rateLimits: settings.http.rateLimit,
+    meshToken: settings.http.meshToken,
+    checks: {
+      store: () => store.healthy(),
+      bus: async () => bus.healthy(),
+      cache: async () => cache.healthy(),
+    },
+    metricsOpen: settings.http.metricsOpen,
+    bounds: { maxInFlight: settings.http.maxInFlight, maxConnections: settings.http.maxConnections },
+  });
+
+  return {
+    async start() {
+      for (const loop of loops) loop.start();
+      const listening = await http.start();
+      url ??= listening.url;
+      log.info({ port: listening.port, coordinatorId: keys.signing.peerId, version }, 'coordinator is up');
+      return { port: listening.port };
+    },
+    async stop() {
+      await http.stop();
+      // The sequencer last: what the others still write has its place before the process ends.
+      for (const loop of loops) await loop.stop();
+      await pool.close();
+    },
+    admitLocalAgent: (publicKey) => agents.admitLocalAgent(publicKey),
+    ensureOwner: (publicKey) => agents.ensureOwner(publicKey),
+    grant: (grant) => economy.grant(grant),
+  };
+}
+
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}
