@@ -73,10 +73,17 @@ export default {
     },
     {
       name: 'through-the-front-door',
-      comment: 'A package is used by its name, which gives its index.',
+      comment: 'A package is used by its name, which gives its index; testkit and store have a second door, for tests.',
       severity: 'error',
       from: { path: '^((?:packages|apps)/[^/]+|tools)/' },
-      to: { path: '^(packages|apps)/[^/]+/', pathNot: ['^$1/', '^(packages|apps)/[^/]+/src/index\\.ts$'] },
+      to: {
+        path: '^(packages|apps)/[^/]+/',
+        pathNot: [
+          '^$1/',
+          '^(packages|apps)/[^/]+/src/index\\.ts$',
+          '^packages/(testkit/src/suites|store/src/testing)\\.ts$',
+        ],
+      },
     },
     {
       name: 'source-imports-no-tests',

@@ -80,7 +80,8 @@ export class DurableLog<E> {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     const running: (Promise<void> | undefined)[] = [];
-    for (const { members } of this.#consumers.values()) running.push(...members.splice(0).map((member) => member.running));
+    for (const { members } of this.#consumers.values())
+      running.push(...members.splice(0).map((member) => member.running));
     await Promise.all(running);
   }
 

@@ -1,7 +1,7 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { Subject } from '@edgecoder/protocol';
-import { connect } from '@nats-io/transport-node';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
+import { connect } from '@nats-io/transport-node';
 import type { Bus, Subscription } from './interface.ts';
 import { BusError } from './interface.ts';
 import { Mailbox } from './mailbox.ts';
@@ -101,7 +101,10 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
       }
       if (!connected) throw new BusError('unavailable', 'there is no connection to the bus');
       try {
-        await stream.publish(subject, body, { timeout: PUBLISH_TIMEOUT_MS, ...(messageId === undefined ? {} : { msgID: messageId }) });
+        await stream.publish(subject, body, {
+          timeout: PUBLISH_TIMEOUT_MS,
+          ...(messageId === undefined ? {} : { msgID: messageId }),
+        });
       } catch (cause) {
         throw new BusError('unavailable', 'the event was not stored', { cause });
       }
@@ -115,7 +118,9 @@ export async function createNatsBus(options: NatsBusOptions): Promise<Bus> {
           if (event !== undefined) await handler(event);
         };
         try {
-          return register(await consumeDurably({ stream, manager, consumer, subject, ackWaitMs, ensureStream: ensure, handle }));
+          return register(
+            await consumeDurably({ stream, manager, consumer, subject, ackWaitMs, ensureStream: ensure, handle }),
+          );
         } catch (cause) {
           throw new BusError('unavailable', 'the consumer cannot be made', { cause });
         }

@@ -63,7 +63,11 @@ async function open(subscription: DurableSubscription): Promise<ConsumerMessages
   return handle.consume({ max_messages: PREFETCH, abort_on_missing_resource: true });
 }
 
-async function reopen(subscription: DurableSubscription, signal: AbortSignal, old: ConsumerMessages): Promise<ConsumerMessages> {
+async function reopen(
+  subscription: DurableSubscription,
+  signal: AbortSignal,
+  old: ConsumerMessages,
+): Promise<ConsumerMessages> {
   while (!signal.aborted) {
     await delay(RECOVERY_MS, undefined, { signal }).catch(() => {});
     try {

@@ -1,5 +1,12 @@
-import { AckPolicy, DeliverPolicy, DiscardPolicy, JetStreamApiError, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { JetStreamManager } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { DEDUPLICATION_MS, durableSubjects, MAX_ACK_PENDING } from './subjects.ts';
 
@@ -38,7 +45,8 @@ export async function ensureStream(manager: JetStreamManager, replicas: number):
 }
 
 /** Name of the JetStream consumer: one for each of our consumers and subjects. Dots are not allowed in it. */
-export const durableName = (consumer: string, subject: string): string => `${consumer}--${subject.replaceAll('.', '_')}`;
+const durableName = (consumer: string, subject: string): string =>
+  `${consumer}--${subject.replaceAll('.', '_')}`;
 
 /** Makes the consumer unless it is there. A new one begins with the oldest event that is kept. */
 export async function ensureConsumer(

@@ -1,5 +1,5 @@
-import { SUBJECTS } from '@edgecoder/protocol';
 import type { EventOf, Subject } from '@edgecoder/protocol';
+import { SUBJECTS } from '@edgecoder/protocol';
 
 /** Why an event was not handed on. */
 export type DropReason =

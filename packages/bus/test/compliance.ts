@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import type { EventOf, Subject } from '@edgecoder/protocol';
-import { waitFor } from '@edgecoder/testkit';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { EventOf, Subject } from '@edgecoder/protocol';
+import { waitFor } from '@edgecoder/testkit';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Bus } from '../src/index.ts';
 
 export const LIVE = 'edgecoder.coordinator.task.changed';
@@ -103,7 +103,8 @@ export function complianceSuite(open: () => Promise<Bus>, drops: { subject: Subj
       const bus = await connect();
       const [consumer, other] = [consumerName(), consumerName()];
       const seen: Record<string, string[]> = { [consumer]: [], [other]: [] };
-      const read = (name: string) => bus.subscribe(DURABLE, (event) => void seen[name]!.push(event.taskId), { consumer: name });
+      const read = (name: string) =>
+        bus.subscribe(DURABLE, (event) => void seen[name]!.push(event.taskId), { consumer: name });
       const first = await read(consumer);
       await read(other);
       const before = completed();

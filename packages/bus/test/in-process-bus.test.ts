@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Subject } from '@edgecoder/protocol';
 import { waitFor } from '@edgecoder/testkit';
-import { createInProcessBus } from '../src/index.ts';
+import { describe, expect, it } from '@jest/globals';
 import type { Bus } from '../src/index.ts';
+import { createInProcessBus } from '../src/index.ts';
 import { completed, complianceSuite, consumerName, DURABLE } from './compliance.ts';
 
 describe('in-process bus', () => {
@@ -10,7 +10,8 @@ describe('in-process bus', () => {
   // One process has one bus; its ends in a test are all the same one until they are closed.
   let shared: Bus | undefined;
   complianceSuite(async () => {
-    if (!shared?.healthy()) shared = createInProcessBus({ onDrop: (subject, reason) => drops.push({ subject, reason }) });
+    if (!shared?.healthy())
+      shared = createInProcessBus({ onDrop: (subject, reason) => drops.push({ subject, reason }) });
     return shared;
   }, drops);
 });

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import type { Subject } from '@edgecoder/protocol';
-import { startTestServer, waitFor } from '@edgecoder/testkit';
 import type { TestServer } from '@edgecoder/testkit';
+import { startTestServer, waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
-import { createNatsBus } from '../src/index.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Bus } from '../src/index.ts';
+import { createNatsBus } from '../src/index.ts';
 import { changed, completed, complianceSuite, consumerName, DURABLE, LIVE } from './compliance.ts';
 
 describeWith('nats', 'NATS bus', () => {
@@ -59,7 +59,9 @@ describeWith('nats', 'NATS bus', () => {
       cwd: new URL('..', import.meta.url),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const taken = new Promise<string>((resolve) => victim.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().split('\n')[0]!)));
+    const taken = new Promise<string>((resolve) =>
+      victim.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().split('\n')[0]!)),
+    );
     const event = completed();
     await bus.publish(DURABLE, event);
     const first = await taken;

@@ -41,7 +41,8 @@ export class ExpiringMap<V> {
   set(key: string, value: V, expiresAt: number, now: number, weight = 1): void {
     this.#sweep(now);
     const before = this.#entries.get(key);
-    if (this.#weight - (before?.weight ?? 0) + weight > this.#maxWeight) throw new CacheError('full', 'the cache is full');
+    if (this.#weight - (before?.weight ?? 0) + weight > this.#maxWeight)
+      throw new CacheError('full', 'the cache is full');
     if (before) this.delete(key);
     this.#entries.set(key, { value, expiresAt, weight });
     this.#weight += weight;
@@ -74,7 +75,9 @@ export class ExpiringMap<V> {
     if (due <= this.#sweptTo) return;
     // After a long pause there are more numbers than buckets.
     const numbers =
-      due - this.#sweptTo > this.#buckets.size ? [...this.#buckets.keys()].filter((number) => number <= due) : range(this.#sweptTo + 1, due);
+      due - this.#sweptTo > this.#buckets.size
+        ? [...this.#buckets.keys()].filter((number) => number <= due)
+        : range(this.#sweptTo + 1, due);
     this.#sweptTo = due;
     for (const number of numbers) {
       for (const key of this.#buckets.get(number) ?? []) {

@@ -37,7 +37,7 @@ export function createMemoryCache({ maxEntries, now = () => performance.now() }:
       const time = now();
       const hits = windows.get(key, time) ?? [];
       let passed = 0;
-      while (hits[passed] !== undefined && hits[passed]! <= time - windowMs) passed += 1;
+      while ((hits[passed] ?? Number.POSITIVE_INFINITY) <= time - windowMs) passed += 1;
       hits.splice(0, passed);
       const blocking = hits[hits.length - limit];
       if (blocking !== undefined) return { allowed: false, retryAfterMs: Math.ceil(blocking + windowMs - time) };

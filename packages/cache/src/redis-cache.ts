@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import type { Result } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { Cache, WindowHit } from './interface.ts';
 import { CacheError } from './interface.ts';
 import { assertLimit, assertTtl } from './limits.ts';
@@ -102,7 +102,9 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
       if (refusal === undefined) return await command();
     } catch (cause) {
       const full = cause instanceof Error && cause.message.startsWith('OOM ');
-      throw new CacheError(full ? 'full' : 'unavailable', full ? 'the cache is full' : 'the cache does not answer', { cause });
+      throw new CacheError(full ? 'full' : 'unavailable', full ? 'the cache is full' : 'the cache does not answer', {
+        cause,
+      });
     }
     throw new CacheError('unavailable', refusal);
   }
@@ -152,5 +154,7 @@ async function checkEviction(redis: Redis): Promise<string | undefined> {
   const info = await redis.info('memory');
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   const limited = /^maxmemory:(\d+)/m.exec(info)?.[1] !== '0';
-  return limited && policy !== 'noeviction' ? `the Redis server evicts keys (${policy}); noeviction is required` : undefined;
+  return limited && policy !== 'noeviction'
+    ? `the Redis server evicts keys (${policy}); noeviction is required`
+    : undefined;
 }

@@ -1,6 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cache } from '../src/index.ts';
 
 let counter = 0;

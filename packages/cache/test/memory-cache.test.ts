@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createMemoryCache } from '../src/index.ts';
 import type { Cache } from '../src/index.ts';
+import { createMemoryCache } from '../src/index.ts';
 import { complianceSuite } from './compliance.ts';
 
 describe('memory cache', () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestServer, waitFor } from '@edgecoder/testkit';
 import type { TestServer } from '@edgecoder/testkit';
+import { startTestServer, waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { createRedisCache } from '../src/index.ts';
 import { complianceSuite } from './compliance.ts';

@@ -61,5 +61,9 @@ export function translateError(error: unknown): unknown {
 
 /** True when the connection must not be used again. */
 export function endsConnection(error: unknown): boolean {
-  return error instanceof StoreError || isStalePlan(error) || (isErrorLike(error) && (error.severity === 'FATAL' || error.severity === 'PANIC'));
+  return (
+    error instanceof StoreError ||
+    isStalePlan(error) ||
+    (isErrorLike(error) && (error.severity === 'FATAL' || error.severity === 'PANIC'))
+  );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 
 /** How often is looked whether there is something to do, milliseconds. */
 const INTERVAL_MS = 1_000;
@@ -62,7 +62,9 @@ export function startMaintenance<DB>(db: Kysely<DB>, options: MaintenanceOptions
 
 /** Bytes of log written since the database was made. */
 async function logPosition<DB>(db: Kysely<DB>): Promise<bigint> {
-  const { rows } = await sql<{ position: string }>`select pg_current_wal_insert_lsn() - '0/0'::pg_lsn as position`.execute(db);
+  const { rows } = await sql<{
+    position: string;
+  }>`select pg_current_wal_insert_lsn() - '0/0'::pg_lsn as position`.execute(db);
   return BigInt(rows[0]?.position ?? 0);
 }
 

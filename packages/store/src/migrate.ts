@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { Migration, Store } from './interface.ts';
 import { StoreError } from './interface.ts';
 
@@ -43,7 +43,10 @@ async function applyNext(tx: Transaction<unknown>, { schema, migrations }: Migra
   const done = await sql<{ name: string }>`select name from ${table} order by name collate "C"`.execute(tx);
   done.rows.forEach(({ name }, index) => {
     if (migrations[index]?.name === name) return;
-    throw new StoreError('migration_failed', `the database has the migration ${name}, which this program does not know`);
+    throw new StoreError(
+      'migration_failed',
+      `the database has the migration ${name}, which this program does not know`,
+    );
   });
   const next = migrations[done.rows.length];
   if (next === undefined) return undefined;

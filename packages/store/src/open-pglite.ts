@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
-import type { ConnectionSource, Loan } from './driver.ts';
-import { takeDataDir } from './data-dir.ts';
 import type { DataDir } from './data-dir.ts';
+import { takeDataDir } from './data-dir.ts';
+import type { ConnectionSource, Loan } from './driver.ts';
 import type { Store } from './interface.ts';
 import { StoreError } from './interface.ts';
-import { startMaintenance } from './maintenance.ts';
 import type { Maintenance } from './maintenance.ts';
-import { PgliteSocket } from './pglite-socket.ts';
+import { startMaintenance } from './maintenance.ts';
 import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
+import { PgliteSocket } from './pglite-socket.ts';
 import { createSqlStore } from './sql-store.ts';
 import { Turnstile } from './turnstile.ts';
 import { storeTypes } from './types.ts';

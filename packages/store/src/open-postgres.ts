@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { ConnectionSource } from './driver.ts';
 import type { Store } from './interface.ts';
 import { StoreError } from './interface.ts';
-import { StatementNames } from './statement-names.ts';
 import { createSqlStore } from './sql-store.ts';
+import { StatementNames } from './statement-names.ts';
 import { storeTypes } from './types.ts';
 
 /** Units of work that may wait for a connection; past it the database is overloaded and the caller is told at once. */
@@ -64,7 +64,8 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
 
   const source: ConnectionSource = {
     async acquire() {
-      if (pool.waitingCount >= MAX_WAITING) throw new StoreError('unavailable', 'too many callers wait for the database');
+      if (pool.waitingCount >= MAX_WAITING)
+        throw new StoreError('unavailable', 'too many callers wait for the database');
       const client = await pool.connect();
       return { client, ...(names ? { names } : {}), release: (discard) => client.release(discard) };
     },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { Store } from './interface.ts';
 
 /** Events published in one transaction, at most. */
@@ -94,7 +94,9 @@ async function relayBatch(
 ): Promise<number> {
   const target = sql.table(table);
   const { rows } = await sql<OutboxRow>`
-    select outbox_id, subject, event from ${target} order by outbox_id limit ${batch} for update skip locked`.execute(tx);
+    select outbox_id, subject, event from ${target} order by outbox_id limit ${batch} for update skip locked`.execute(
+    tx,
+  );
   if (rows.length === 0) return 0;
   const outcomes = await Promise.allSettled(rows.map((row) => publish(row)));
   const done = rows.filter((_, index) => outcomes[index]?.status === 'fulfilled').map((row) => row.outbox_id);
@@ -110,7 +112,7 @@ async function sleep(ms: number, bell: Promise<void> | undefined, signal: AbortS
   try {
     await Promise.race([
       delay(ms, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => {}),
-      ...(bell ? [bell] : []),
+      ...(bell === undefined ? [] : [bell]),
     ]);
   } finally {
     timer.abort();

@@ -23,7 +23,8 @@ export type ThreadMessage =
 export class PgliteSocket extends Duplex {
   readonly #thread: Worker;
   readonly #onMessage = (message: ThreadMessage): void => {
-    if (message.kind === 'answer') this.push(Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length));
+    if (message.kind === 'answer')
+      this.push(Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length));
   };
   readonly #onExit = (): void => {
     this.destroy(new Error('Connection terminated: the database thread has ended'));

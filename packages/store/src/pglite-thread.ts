@@ -5,11 +5,12 @@
 import * as fs from 'node:fs';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
 import { SYNCED_START, SyncedNodeFs } from './pglite-filesystem.ts';
+import type { ThreadData, ThreadMessage } from './pglite-socket.ts';
 
 const { dataDir, snapshotFile } = workerData as ThreadData;
-const port = parentPort!;
+if (!parentPort) throw new Error('this file is the entry of a thread');
+const port = parentPort;
 
 /** What Postgres printed last, for the error message when it does not start. Bounded. */
 const printed: string[] = [];
@@ -22,7 +23,8 @@ const post = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => por
 
 async function start(): Promise<PGlite> {
   const output = { onStdout: remember, onStderr: remember };
-  if (dataDir !== undefined) return PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED_START });
+  if (dataDir !== undefined)
+    return PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED_START });
   if (snapshotFile === undefined) return PGlite.create(output);
   if (!fs.existsSync(snapshotFile)) await makeSnapshot(snapshotFile);
   return PGlite.create({ ...output, loadDataDir: await fs.openAsBlob(snapshotFile) });
@@ -50,7 +52,6 @@ async function answer(database: PGlite, messages: Uint8Array): Promise<Uint8Arra
       size += bytes.length;
     },
   });
-  if (parts.length === 1 && parts[0]!.buffer.byteLength === size) return parts[0] as Uint8Array<ArrayBuffer>;
   const whole = new Uint8Array(size);
   let offset = 0;
   for (const part of parts) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Kysely, sql } from 'kysely';
 import type { Transaction } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { ConnectionSource } from './driver.ts';
 import { storeDialect } from './driver.ts';
 import { isRetryable } from './errors.ts';
@@ -40,7 +40,7 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
 
   const assertUsable = (): void => {
     scope.assertOutside();
-    if (closing) throw new StoreError('closed', 'the store is closed');
+    if (closing !== undefined) throw new StoreError('closed', 'the store is closed');
     if (!parts.alive()) throw new StoreError('unavailable', 'the database is not available');
   };
   const db = new Kysely<DB>({ dialect: storeDialect(parts.source, assertUsable) });
@@ -65,7 +65,7 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
     },
 
     async healthy() {
-      if (closing || !parts.alive()) return false;
+      if (closing !== undefined || !parts.alive()) return false;
       const timer = new AbortController();
       try {
         return await Promise.race([

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { CustomTypesConfig } from 'pg';
+import pg from 'pg';
 
 /** Object identifiers of the types whose JavaScript form differs from what `pg` gives by itself. */
 const OID = {

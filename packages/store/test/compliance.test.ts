@@ -1,6 +1,6 @@
 import { describeStores } from '@edgecoder/testkit/suites';
-import { openPostgres } from '../src/index.ts';
 import type { Store } from '../src/index.ts';
+import { openPostgres } from '../src/index.ts';
 import { openTestPglite } from '../src/testing.ts';
 import type { TestTables } from './compliance.ts';
 import { complianceSuite } from './compliance.ts';

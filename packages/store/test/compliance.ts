@@ -84,14 +84,25 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
         ) as t (id, number, data, text, json, flag)`.execute(store.db);
       expect(rows).toEqual([
         { id: ids[0], number: 1n, data: bytes(1, 2), text: 'plain', json: { a: 1 }, flag: true },
-        { id: ids[1], number: -(2n ** 63n), data: bytes(), text: 'with "quotes", \\ and ,', json: { b: 'x "y" \\' }, flag: false },
+        {
+          id: ids[1],
+          number: -(2n ** 63n),
+          data: bytes(),
+          text: 'with "quotes", \\ and ,',
+          json: { b: 'x "y" \\' },
+          flag: false,
+        },
         { id: ids[2], number: null, data: bytes(255), text: '', json: {}, flag: null },
       ]);
     });
 
     it('come back unchanged, whatever the values', async () => {
       const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => !value.includes('\0'));
-      const row = fc.tuple(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.uint8Array({ maxLength: 40 }), text);
+      const row = fc.tuple(
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        fc.uint8Array({ maxLength: 40 }),
+        text,
+      );
       await fc.assert(
         fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 5 }), async (values) => {
           const { rows } = await sql<{ n: bigint; b: Uint8Array; t: string }>`
@@ -110,7 +121,13 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
     });
 
     it('counts the rows of a write', async () => {
-      const inserted = await store.db.insertInto('numbers').values([{ id: 1, value: 1n }, { id: 2, value: 2n }]).executeTakeFirst();
+      const inserted = await store.db
+        .insertInto('numbers')
+        .values([
+          { id: 1, value: 1n },
+          { id: 2, value: 2n },
+        ])
+        .executeTakeFirst();
       expect(inserted.numInsertedOrUpdatedRows).toBe(2n);
       const deleted = await store.db.deleteFrom('numbers').executeTakeFirst();
       expect(deleted.numDeletedRows).toBe(2n);
@@ -121,7 +138,10 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
     it('of a statement keep their SQLSTATE and leave the store usable', async () => {
       await store.db.insertInto('numbers').values({ id: 1, value: 1n }).execute();
       const again = store.db.insertInto('numbers').values({ id: 1, value: 1n }).execute();
-      const error = await again.then(() => undefined, (reason: unknown) => reason);
+      const error = await again.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
       expect(sqlState(error)).toBe('23505');
       expect(sqlState(await sql`nonsense`.execute(store.db).catch((reason: unknown) => reason))).toBe('42601');
       expect(sqlState(new Error('x'))).toBeUndefined();
@@ -183,8 +203,17 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
     it('runs beside others without mixing, and never hangs', async () => {
       await store.db.insertInto('numbers').values({ id: 0, value: 0n }).execute();
       const add = store.transaction.bind(store, async (tx) => {
-        const { value } = await tx.selectFrom('numbers').select('value').where('id', '=', 0).forUpdate().executeTakeFirstOrThrow();
-        await tx.updateTable('numbers').set({ value: value + 1n }).where('id', '=', 0).execute();
+        const { value } = await tx
+          .selectFrom('numbers')
+          .select('value')
+          .where('id', '=', 0)
+          .forUpdate()
+          .executeTakeFirstOrThrow();
+        await tx
+          .updateTable('numbers')
+          .set({ value: value + 1n })
+          .where('id', '=', 0)
+          .execute();
       });
       const singles = Array.from({ length: 50 }, () => count());
       await Promise.all([...Array.from({ length: 50 }, () => add()), ...singles]);
@@ -225,15 +254,25 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
       const name = schema();
       const done: string[] = [];
       const step = (id: string): Migration => ({ name: id, up: async () => void done.push(id) });
-      expect(await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b')] })).toEqual(['001-a', '002-b']);
-      expect(await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b'), step('003-c')] })).toEqual(['003-c']);
-      expect(await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b'), step('003-c')] })).toEqual([]);
+      expect(await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b')] })).toEqual([
+        '001-a',
+        '002-b',
+      ]);
+      expect(await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b'), step('003-c')] })).toEqual(
+        ['003-c'],
+      );
+      expect(await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b'), step('003-c')] })).toEqual(
+        [],
+      );
       expect(done).toEqual(['001-a', '002-b', '003-c']);
     });
 
     it('are applied once when several start at the same time', async () => {
       const name = schema();
-      const plan = { schema: name, migrations: [table('101-x'), table('102-y')].map((m, i) => ({ ...m, name: `00${i + 1}-${'xy'[i]}` })) };
+      const plan = {
+        schema: name,
+        migrations: [table('101-x'), table('102-y')].map((m, i) => ({ ...m, name: `00${i + 1}-${'xy'[i]}` })),
+      };
       const applied = await Promise.all(Array.from({ length: 5 }, () => migrate(store, plan)));
       expect(applied.flat().sort()).toEqual(['001-x', '002-y']);
     });
@@ -248,7 +287,11 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
         },
       };
       const plan = { schema: name, migrations: [{ name: '001-fine', up: async () => {} }, broken] };
-      await expect(migrate(store, plan)).rejects.toMatchObject({ name: 'StoreError', code: 'migration_failed', message: /002-broken/ });
+      await expect(migrate(store, plan)).rejects.toMatchObject({
+        name: 'StoreError',
+        code: 'migration_failed',
+        message: /002-broken/,
+      });
       expect(await one(sql`select to_regclass('half_made') as v`)).toBeNull();
       expect(await one(sql`select count(*) as v from ${sql.table(`${name}.migrations`)}`)).toBe(1n);
     });
@@ -257,7 +300,13 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
       const name = schema();
       const step = (id: string): Migration => ({ name: id, up: async () => {} });
       await migrate(store, { schema: name, migrations: [step('001-a'), step('002-b')] });
-      for (const migrations of [[step('001-a')], [step('001-a'), step('002-other')], [step('002-b')], [step('001-a'), step('003-c')], [step('1-a')]]) {
+      for (const migrations of [
+        [step('001-a')],
+        [step('001-a'), step('002-other')],
+        [step('002-b')],
+        [step('001-a'), step('003-c')],
+        [step('1-a')],
+      ]) {
         await expect(migrate(store, { schema: name, migrations })).rejects.toMatchObject({ code: 'migration_failed' });
       }
     });
@@ -266,10 +315,14 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
   describe('the outbox relay', () => {
     beforeAll(async () => {
       await sql`create schema o`.execute(store.db);
-      await sql`create table o.outbox (outbox_id bigint generated always as identity primary key, subject text not null, event jsonb not null)`.execute(store.db);
+      await sql`create table o.outbox (outbox_id bigint generated always as identity primary key, subject text not null, event jsonb not null)`.execute(
+        store.db,
+      );
     });
     const write = (from: number, to: number): Promise<unknown> =>
-      sql`insert into o.outbox (subject, event) select 's', jsonb_build_object('n', n) from generate_series(${from}::int, ${to}::int) n`.execute(store.db);
+      sql`insert into o.outbox (subject, event) select 's', jsonb_build_object('n', n) from generate_series(${from}::int, ${to}::int) n`.execute(
+        store.db,
+      );
     const left = async (): Promise<unknown> => one(sql`select count(*) as v from o.outbox`);
     const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
       while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -277,7 +330,8 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
 
     it('moves every event once when nothing fails, also with two relays', async () => {
       const seen: number[] = [];
-      const publish = async ({ event }: { event: unknown }): Promise<void> => void seen.push((event as { n: number }).n);
+      const publish = async ({ event }: { event: unknown }): Promise<void> =>
+        void seen.push((event as { n: number }).n);
       const relays = [1, 2].map(() => createOutboxRelay({ store, table: 'o.outbox', publish, batch: 10, pollMs: 20 }));
       await write(1, 205);
       for (const relay of relays) relay.start();

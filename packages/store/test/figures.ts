@@ -1,6 +1,6 @@
 /**
  * Measures what `docs/stores.md` states. Run it with
- * `node --conditions=source packages/store/test/figures.ts [folder]`; under
+ * `pnpm --filter @edgecoder/store figures [folder]`; under
  * `strace -f -c -e trace=fdatasync,fsync` the system calls prove the syncs.
  */
 import { spawn } from 'node:child_process';
@@ -8,15 +8,17 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { createTestDatabase, servers, tempDir } from '@edgecoder/testkit';
 import { sql } from 'kysely';
-import { openPglite, openPostgres } from '../src/index.ts';
 import type { Store } from '../src/index.ts';
+import { openPglite, openPostgres } from '../src/index.ts';
 
 type Tables = { figures: { n: bigint; filler: string } };
 const SECONDS = 3;
 const FILLER = 'x'.repeat(200);
 
-const say = (what: string, value: number, unit: string): void =>
-  console.log(`${what.padEnd(58)} ${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)} ${unit}`);
+const say = (what: string, value: number, unit: string): boolean =>
+  process.stdout.write(
+    `${what.padEnd(58)} ${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)} ${unit}\n`,
+  );
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   const start = performance.now();
@@ -38,9 +40,12 @@ async function rate(writers: number, step: () => Promise<unknown>): Promise<numb
 }
 
 async function writes(name: string, store: Store<Tables>, writers: number): Promise<void> {
-  await sql`create table if not exists figures (n bigint generated always as identity primary key, filler text)`.execute(store.db);
+  await sql`create table if not exists figures (n bigint generated always as identity primary key, filler text)`.execute(
+    store.db,
+  );
   const insert = () => sql`insert into figures (filler) values (${FILLER})`.execute(store.db);
-  const fifty = () => sql`insert into figures (filler) select ${FILLER}::text from generate_series(1, 50)`.execute(store.db);
+  const fifty = () =>
+    sql`insert into figures (filler) select ${FILLER}::text from generate_series(1, 50)`.execute(store.db);
   await rate(1, insert);
   say(`${name}: commits, one caller`, await rate(1, insert), '/s');
   say(`${name}: commits, ${writers} callers`, await rate(writers, insert), '/s');
@@ -91,7 +96,10 @@ const victim = `
   for (let i = 0; i < 3; i += 1) await sql\`insert into figures (filler) select repeat(md5(n::text), 30) from generate_series(1, 20000) n\`.execute(store.db);
   process.kill(process.pid, 'SIGKILL');
 `;
-const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', victim], { cwd: import.meta.dirname, stdio: 'inherit' });
+const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', victim], {
+  cwd: import.meta.dirname,
+  stdio: 'inherit',
+});
 await new Promise((resolve) => child.once('close', resolve));
 const [recovered, recoveryMs] = await timed(() => openPglite<Tables>({ dataDir }));
 say('PGlite on disk: start after SIGKILL with 60 MiB to recover', recoveryMs, 'ms');

@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { tempDir, waitFor } from '@edgecoder/testkit';
 import type { TempDir } from '@edgecoder/testkit';
+import { tempDir, waitFor } from '@edgecoder/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { openPglite } from '../src/index.ts';
 import type { Store } from '../src/index.ts';
+import { openPglite } from '../src/index.ts';
 import { startMaintenance } from '../src/maintenance.ts';
 
 /** A kill ends the wait of a round at a random moment within this, milliseconds. */
@@ -132,9 +132,15 @@ describe('PGlite on disk', () => {
 
     await sql`create table junk (n int, filler text)`.execute(store.db);
     const errors: unknown[] = [];
-    const maintenance = startMaintenance(store.db, { durable: true, intervalMs: 50, onError: (error) => errors.push(error) });
+    const maintenance = startMaintenance(store.db, {
+      durable: true,
+      intervalMs: 50,
+      onError: (error) => errors.push(error),
+    });
     const checkpoints = async (): Promise<string> => {
-      const { rows } = await sql<{ v: string }>`select redo_lsn::text as v from pg_control_checkpoint()`.execute(store.db);
+      const { rows } = await sql<{ v: string }>`select redo_lsn::text as v from pg_control_checkpoint()`.execute(
+        store.db,
+      );
       return rows[0]!.v;
     };
     const before = await checkpoints();

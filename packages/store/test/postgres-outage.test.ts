@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startTestServer, waitFor } from '@edgecoder/testkit';
 import type { TestServer } from '@edgecoder/testkit';
+import { startTestServer, waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { openPostgres } from '../src/index.ts';
 import type { Store } from '../src/index.ts';
+import { openPostgres } from '../src/index.ts';
 
 type Numbers = { numbers: { n: number } };
 

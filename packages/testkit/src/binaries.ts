@@ -32,11 +32,15 @@ function isExecutable(path: string): boolean {
 /** Folder that holds the server's programs, or undefined when it is not installed. */
 export function findServer(kind: ServerKind): string | undefined {
   const { program } = PROGRAMS[kind];
-  const folders = kind === 'postgres' ? [...searchPath(), ...postgresFolders()] : [...searchPath(), '/usr/sbin', '/usr/local/bin'];
+  const folders =
+    kind === 'postgres' ? [...searchPath(), ...postgresFolders()] : [...searchPath(), '/usr/sbin', '/usr/local/bin'];
   return folders.find((folder) => isExecutable(join(folder, program)));
 }
 
 /** Each server that is not installed here, with what to do about it. */
 export function missingServers(): { kind: ServerKind; remedy: string }[] {
-  return SERVER_KINDS.filter((kind) => findServer(kind) === undefined).map((kind) => ({ kind, remedy: PROGRAMS[kind].remedy }));
+  return SERVER_KINDS.filter((kind) => findServer(kind) === undefined).map((kind) => ({
+    kind,
+    remedy: PROGRAMS[kind].remedy,
+  }));
 }

@@ -45,7 +45,17 @@ export async function startLocalServer(kind: ServerKind): Promise<LocalServer> {
 async function startIn(kind: ServerKind, folder: string, dir: TempDir): Promise<LocalServer> {
   const user = kind === 'postgres' ? await unprivilegedUser(dir) : {};
   if (kind === 'postgres') {
-    const args = ['-D', join(dir.path, 'data'), '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    const args = [
+      '-D',
+      join(dir.path, 'data'),
+      '-U',
+      'postgres',
+      '--auth=trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ];
     await runToEnd({ program: join(folder, 'initdb'), args, ...user });
   }
   for (let tried = 1; ; tried += 1) {
@@ -120,7 +130,10 @@ function urlOf(kind: ServerKind, port: number): string {
 /** Postgres refuses to run as root: then it runs as the system's `postgres` or `nobody`, who is given the folder. */
 async function unprivilegedUser(dir: TempDir): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
-  const users = fs.readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = fs
+    .readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   if (!user) throw new Error('no unprivileged user to run Postgres as');
   const [uid, gid] = [Number(user[2]), Number(user[3])];

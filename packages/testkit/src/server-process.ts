@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 /** Text kept of what a server printed last, for the error when it does not come up. */
 const MAX_OUTPUT_CHARS = 4_000;

@@ -47,6 +47,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** A server that nobody else uses, to be killed and started at will. */
 export async function startTestServer(kind: ServerKind): Promise<TestServer> {
   const { name, url } = await askWarden({ op: 'server', kind });
-  const order = (op: 'kill' | 'stop' | 'start' | 'release') => (): Promise<void> => askWarden({ op, name }).then(() => undefined);
+  const order = (op: 'kill' | 'stop' | 'start' | 'release') => (): Promise<void> =>
+    askWarden({ op, name }).then(() => undefined);
   return { url, kill: order('kill'), stop: order('stop'), start: order('start'), remove: order('release') };
 }

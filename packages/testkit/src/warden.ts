@@ -87,15 +87,19 @@ const listener = net.createServer((socket) => {
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
-  const all = [...servers.values(), ...(sharedPostgres ? [await sharedPostgres.catch(() => undefined)] : [])];
+  const all = [
+    ...servers.values(),
+    ...(sharedPostgres !== undefined ? [await sharedPostgres.catch(() => undefined)] : []),
+  ];
   await Promise.allSettled(all.map((server) => server?.remove()));
   process.exit(0);
 }
 
 process.stdin.resume();
-process.stdin.once('end', end);
-process.stdin.once('error', end);
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, end);
+const endNow = (): void => void end();
+process.stdin.once('end', endNow);
+process.stdin.once('error', endNow);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, endNow);
 
 listener.listen(0, '127.0.0.1', () => {
   const { port } = listener.address() as net.AddressInfo;

@@ -23,8 +23,13 @@ const accepts = (port: number): Promise<boolean> =>
 describeWith('redis', 'a run that is killed', () => {
   it('leaves no server behind', async () => {
     const { EDGECODER_TEST_WARDEN_PORT: _ours, ...env } = process.env;
-    const run = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'], env });
-    const url = await new Promise<string>((resolve) => run.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
+    const run = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env,
+    });
+    const url = await new Promise<string>((resolve) =>
+      run.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
+    );
     const port = Number(new URL(url).port);
     expect(await accepts(port)).toBe(true);
     run.kill('SIGKILL');
