@@ -13,10 +13,13 @@ export interface NodeLogOptions {
   write: (text: string) => void;
 }
 
+/** What the coordinator's and the worker's programs allow in their lines besides the usual. */
+const FIELDS = ['language', 'waiting', 'url'];
+
 /** One log for the node: JSON lines for machines, short lines for people. */
 export function createNodeLog({ format, level, write }: NodeLogOptions): NodeLog {
   const emit = format === 'json' ? write : (line: string) => write(textLine(line));
-  const logger = (service: string) => createLogger({ service, level, destination: { write: emit } });
+  const logger = (service: string) => createLogger({ service, level, fields: FIELDS, destination: { write: emit } });
   const strangers = new Map<string, Logger>();
   return {
     logger,

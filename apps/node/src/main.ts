@@ -43,7 +43,7 @@ async function main(demo: boolean): Promise<void> {
     stopTimeoutMs: STOP_TIMEOUT_MS,
     start: async (signal) => {
       signal.addEventListener('abort', () => ending.abort(), { once: true });
-      node = await startNode(settings, log).catch(refuse);
+      node = await startNode(settings, log, version).catch(refuse);
       return node;
     },
   });

@@ -1,9 +1,9 @@
-import { ClientError, type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
-import { createCoordinator, openDependencies } from '@edgecoder/coordinator';
+import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
+import { type Coordinator, createCoordinator, openDependencies } from '@edgecoder/coordinator';
 import { fromHex } from '@edgecoder/crypto';
 import { logOrigin, type TrustedKey } from '@edgecoder/ledger';
-import { mcToJson, type PeerId, userAccount } from '@edgecoder/protocol';
-import { ensureHome, type Running } from '@edgecoder/service';
+import { AppError, type PeerId, userAccount } from '@edgecoder/protocol';
+import { ensureHome, type Running, startTracing } from '@edgecoder/service';
 import { createAgents } from './agents.ts';
 import { takeHomeLock } from './home-lock.ts';
 import { removeNodeNote, trustLog, writeNodeNote } from './home-notes.ts';
@@ -28,12 +28,15 @@ export interface EdgeNode extends Running {
  * Starts every service of the node in this process, and its worker and verifier as processes of their own.
  * @throws {HomeLockedError} when another node runs on the home, `StartError` when the port is taken.
  */
-export async function startNode(settings: NodeSettings, log: NodeLog): Promise<EdgeNode> {
+export async function startNode(settings: NodeSettings, log: NodeLog, version: string): Promise<EdgeNode> {
   const { home } = settings.coordinator;
   await using opened = new AsyncDisposableStack();
   ensureHome(home);
   const lock = takeHomeLock(home);
   opened.defer(() => lock.release());
+
+  const tracing = await startTracing({ service: 'node', version, endpoint: settings.coordinator.otlpEndpoint });
+  opened.defer(() => tracing.stop());
 
   const keys = keysOf(settings);
   const coordinator = await startCoordinator(settings, keys, log, opened);
@@ -46,7 +49,7 @@ export async function startNode(settings: NodeSettings, log: NodeLog): Promise<E
   opened.defer(() => client.close());
 
   await coordinator.ensureOwner(keys.owner.publicKey);
-  await grantOnce(client, keys.owner.peerId, settings.coordinator.faucetGrantMc);
+  await grantOnce(coordinator, keys.owner.peerId, settings.coordinator.faucetGrantMc);
 
   const coordinatorId = keys.coordinator.signing.peerId;
   const agents = createAgents({
@@ -103,12 +106,12 @@ function ownHost(host: string): string {
 }
 
 /** What a new owner gets to begin with, once in the life of a home. */
-async function grantOnce(client: CoordinatorClient, ownerId: PeerId, amountMc: bigint): Promise<void> {
+async function grantOnce({ grant }: Pick<Coordinator, 'grant'>, ownerId: PeerId, amountMc: bigint): Promise<void> {
   if (amountMc === 0n) return;
   try {
-    await client.grant(userAccount(ownerId), { idempotencyKey: 'first-start', amountMc: mcToJson(amountMc) });
+    await grant({ accountId: userAccount(ownerId), idempotencyKey: 'first-start', amountMc });
   } catch (error) {
     // Granted at an earlier start, when the setting was another.
-    if (!(error instanceof ClientError && error.code === 'idempotency_conflict')) throw error;
+    if (!(error instanceof AppError && error.code === 'idempotency_conflict')) throw error;
   }
 }
