@@ -45,8 +45,7 @@ export async function ensureStream(manager: JetStreamManager, replicas: number):
 }
 
 /** Name of the JetStream consumer: one for each of our consumers and subjects. Dots are not allowed in it. */
-const durableName = (consumer: string, subject: string): string =>
-  `${consumer}--${subject.replaceAll('.', '_')}`;
+const durableName = (consumer: string, subject: string): string => `${consumer}--${subject.replaceAll('.', '_')}`;
 
 /** Makes the consumer unless it is there. A new one begins with the oldest event that is kept. */
 export async function ensureConsumer(
