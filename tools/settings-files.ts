@@ -44,7 +44,7 @@ function envExample(): string {
     for (const { variable } of fresh) seen.add(variable);
     return [`# --- ${name} ---`, ...fresh.map(envEntry)].join('\n\n');
   });
-  return `# Every setting with its default. Nothing here is needed for \`npm start\`.\n\n${sections.join('\n\n')}\n`;
+  return `# Every setting with its default; copy what you change to .env. Nothing here is needed for \`npm start\`.\n\n${sections.join('\n\n')}\n`;
 }
 
 function envEntry({ variable, description, default: fallback, required }: SettingRow): string {

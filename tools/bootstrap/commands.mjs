@@ -4,6 +4,7 @@
  * @typedef {object} Command
  * @property {string} about One line for the usage text.
  * @property {string[]} argv Arguments for Node, relative to the repository; the user's follow.
+ * @property {boolean} [settings] Reads `.env` of the checkout; what is in the environment already comes first.
  * @property {boolean} [fromCaller] Run in the folder the user typed the command in, so that their relative paths hold.
  */
 
@@ -11,12 +12,17 @@ const TYPESCRIPT = ['--conditions=source', '--disable-warning=ExperimentalWarnin
 
 /** @type {Record<string, Command>} */
 export const COMMANDS = {
-  start: { about: 'run a node', argv: [...TYPESCRIPT, 'apps/node/src/main.ts'] },
+  start: { about: 'run a node', argv: [...TYPESCRIPT, 'apps/node/src/main.ts'], settings: true },
   demo: {
     about: 'run a node on free ports in a temporary home, send it a program, end',
     argv: [...TYPESCRIPT, 'apps/node/src/main.ts', '--demo'],
   },
-  edgecoder: { about: 'talk to a node', argv: [...TYPESCRIPT, 'apps/cli/src/main.ts'], fromCaller: true },
+  edgecoder: {
+    about: 'talk to a node',
+    argv: [...TYPESCRIPT, 'apps/cli/src/main.ts'],
+    settings: true,
+    fromCaller: true,
+  },
   test: {
     about: 'run every test',
     argv: ['--experimental-vm-modules', ...TYPESCRIPT, 'node_modules/jest/bin/jest.js'],

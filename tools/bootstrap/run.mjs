@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,6 +20,7 @@ const PARENT_POLL_MS = 250;
  */
 export async function runCommand(node, command, args) {
   const argv = command.argv.map((arg) => (/\.(ts|js)$/.test(arg) && !isAbsolute(arg) ? join(ROOT, arg) : arg));
+  if (command.settings === true && existsSync(join(ROOT, '.env'))) argv.unshift(`--env-file=${join(ROOT, '.env')}`);
   const env = toolEnvironment(node);
   env.EDGECODER_PARENT_PID = String(process.pid);
   env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules', '.cache', 'compile');

@@ -17,7 +17,7 @@ const PNPM = `
 `;
 /** Stands for the CLI: says what it was given, then lives or ends as it is told. */
 const COMMAND = `
-  console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd(), pid: process.pid }));
+  console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd(), pid: process.pid, port: process.env.COORDINATOR_PORT }));
   if (process.argv[2] === 'stay') {
     process.on('SIGTERM', () => process.exit(7));
     setInterval(() => {}, 1000);
@@ -109,6 +109,12 @@ describe('the bootstrap', () => {
     const { exitCode, stdout } = await launch(['edgecoder', '5', '--json', 'a b']).ended;
     expect(exitCode).toBe(5);
     expect(JSON.parse(stdout).args).toEqual(['5', '--json', 'a b']);
+  });
+
+  it('reads settings from .env', async () => {
+    writeFileSync(join(checkout.path, '.env'), 'COORDINATOR_PORT=4999\n');
+    const { stdout } = await launch(['edgecoder']).ended;
+    expect(JSON.parse(stdout).port).toBe('4999');
   });
 
   it('passes signals on', async () => {
