@@ -4,7 +4,7 @@ export interface Figure {
   section: string;
   name: string;
   value: number;
-  unit: 'tasks/s' | 'jobs/s' | 'requests/s' | 'records/s' | 'ops/s' | 'ms' | 's' | 'MiB' | 'ratio';
+  unit: 'tasks/s' | 'jobs/s' | 'requests/s' | 'records/s' | 'ops/s' | 'ms' | 's' | 'MiB' | 'ratio' | 'records';
   /** What must be reached, and what is aimed at, in the same unit; `max` means smaller is better. */
   floor?: number;
   aim?: number;

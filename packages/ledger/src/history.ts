@@ -20,15 +20,15 @@ type Submitted = TypedRecord & { type: 'task_submitted' };
 interface SubtaskState {
   kind: 'work' | 'check';
   epoch: number;
-  /** Handed out, and nothing came back yet. */
-  leased: boolean;
-  /** A result of this epoch is stored. */
-  received: boolean;
-  /** That result waits for a check. */
-  unchecked: boolean;
-  /** What is known of the result. */
-  verdict?: Verdict;
+  /**
+   * `leased`: handed out, nothing came back. `unchecked`: its result waits for a check. `taken`: its result counts without
+   * a check. `checked`: a check has said what it is worth. `rejected`: it is worth nothing. `open`: to be handed out again.
+   */
+  stage: 'leased' | 'unchecked' | 'taken' | 'checked' | 'rejected' | 'open';
+  /** What the worker said. */
   passed: boolean;
+  /** What the check said. */
+  verdict?: Verdict;
 }
 
 const FINAL_STATE = { task_completed: 'completed', task_failed: 'failed', task_cancelled: 'cancelled' } as const;
@@ -92,65 +92,66 @@ function readStep(
   ended: boolean,
 ): string | undefined {
   const subtask = subtasks.get(subtaskId);
+  const next = (change: Partial<SubtaskState>): undefined => {
+    subtasks.set(subtaskId, { kind: 'work', epoch: 0, stage: 'open', passed: false, ...subtask, ...change });
+  };
   switch (record.type) {
     case 'task_assigned': {
       const { epoch, kind } = record.payload;
       if (ended && kind === 'work') return 'work was handed out after the end';
       if (subtask !== undefined && subtask.kind !== kind) return 'work became a check, or a check work';
-      if (subtask?.leased || subtask?.received) return 'it was handed out before, and not taken back';
+      if (subtask !== undefined && subtask.stage !== 'open') return 'it was handed out before, and not taken back';
       if (subtask !== undefined && epoch <= subtask.epoch) return 'its epoch does not grow';
-      subtasks.set(subtaskId, { kind, epoch, leased: true, received: false, unchecked: false, passed: false });
       if (kind === 'check') checks.set(record.actorId, (checks.get(record.actorId) ?? 0) + 1);
-      return undefined;
+      return next({ kind, epoch, stage: 'leased' });
     }
     case 'result_received': {
-      const { epoch, passed, checked } = record.payload;
+      const { epoch, passed, checked, payments } = record.payload;
       if (ended) return 'a result came after the end';
-      if (subtask?.kind !== 'work' || !subtask.leased || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
-      if (checked && record.payload.payments !== undefined) return 'it was paid before it was checked';
-      subtasks.set(subtaskId, {
-        ...subtask,
-        leased: false,
-        received: true,
-        unchecked: checked,
-        passed,
-        ...(!checked && { verdict: passed ? 'accepted' : 'unverified' }),
-      });
-      return undefined;
+      if (subtask?.kind !== 'work' || subtask.stage !== 'leased' || subtask.epoch !== epoch) return 'no lease of that epoch is out';
+      if (checked && payments !== undefined) return 'it was paid before it was checked';
+      return next({ stage: checked ? 'unchecked' : 'taken', passed });
     }
     case 'result_verified': {
       const { verdict, verifierId } = record.payload;
-      if (!subtask?.received) return 'there is no result to be checked';
-      if (!subtask.unchecked && !(ended && subtask.verdict === 'accepted')) return 'there is no result that waits for a check';
-      if (verdict === 'accepted') return 'a check does not accept: it verifies, or not';
+      if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken') return 'there is no result that waits for a check';
       const reproduced = verdict === 'verified' || verdict === 'failure_reproduced';
+      if (verdict === 'accepted') return 'a check does not accept: it verifies, or not';
       if (reproduced && !endCheck(checks, verifierId)) return 'no check was handed out to that verifier';
       if (reproduced && subtask.passed !== (verdict === 'verified')) return 'the verdict contradicts the result';
-      subtasks.set(subtaskId, { ...subtask, unchecked: false, verdict });
-      return undefined;
+      return next({ stage: 'checked', verdict });
     }
     case 'result_rejected': {
       const { reason, verifierId } = record.payload;
-      if (!subtask?.received) return 'there is no result to be checked';
-      if (!subtask.unchecked && !(ended && subtask.verdict === 'accepted')) return 'there is no result that waits for a check';
+      if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken') return 'there is no result that waits for a check';
       if (!endCheck(checks, verifierId) && reason === 'forged') return 'no check was handed out to that verifier';
-      if (reason === 'forged') subtasks.set(subtaskId, { ...subtask, unchecked: false, verdict: 'unverified', passed: false });
-      return undefined;
+      if (reason === 'inconclusive') return undefined;
+      // What was taken on trust, and others went on with, is seen in another light; what waited is tried again.
+      return next(subtask.stage === 'taken' ? { stage: 'checked', verdict: 'unverified' } : { stage: 'rejected' });
     }
     case 'task_requeued': {
       const { epoch, reason } = record.payload;
       if (subtask === undefined || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
       if (ended && subtask.kind === 'work') return 'work was queued again after the end';
-      if (reason === 'lease_expired' ? !subtask.leased : !subtask.leased && !subtask.received) return 'there was nothing to take back';
-      const forged = subtask.received && !subtask.unchecked && !subtask.passed && subtask.verdict === 'unverified';
-      if (reason === 'forged' && !forged) return 'the result was not rejected';
-      subtasks.set(subtaskId, { kind: subtask.kind, epoch, leased: false, received: false, unchecked: false, passed: false });
-      return undefined;
+      if (!REQUEUED_FROM[reason].includes(subtask.stage)) return 'there was nothing to take back';
+      return next({ stage: 'open' });
     }
+    case 'credit_transfer':
+      // Leased work that was cancelled is paid for its time.
+      if (ended || subtask?.kind !== 'work' || subtask.stage !== 'leased') return 'no work was under way';
+      return next({ stage: 'rejected' });
     default:
       return 'it does not belong to a task';
   }
 }
+
+const REQUEUED_FROM: Record<'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive', readonly SubtaskState['stage'][]> = {
+  lease_expired: ['leased'],
+  forged: ['rejected'],
+  // Its run broke down, or a check found that it was not the program's fault.
+  worker_failed: ['leased', 'unchecked'],
+  inconclusive: ['leased', 'unchecked'],
+};
 
 /** Takes one lease of a check by this machine; false when it has none. */
 function endCheck(checks: Map<string, number>, verifierId: string): boolean {
@@ -159,20 +160,30 @@ function endCheck(checks: Map<string, number>, verifierId: string): boolean {
   return open > 0;
 }
 
-/** Worst first: a task is as good as its least trusted part. */
-const VERDICTS_WORST_FIRST: readonly Verdict[] = ['failure_reproduced', 'unverified', 'accepted', 'verified'];
-
 function checkEnd(final: Final, submitted: Submitted, subtasks: readonly SubtaskState[]): string | undefined {
   const parts = subtasks.filter(({ kind }) => kind === 'work');
   if (parts.length > submitted.payload.parts) return 'more parts were handed out than the task has';
+  if (final.type === 'task_completed' && parts.some(({ stage }) => stage === 'unchecked')) {
+    return 'a result still waits for its check';
+  }
   if (final.type === 'task_failed' && final.payload.reason === 'tests_failed') {
     if (!parts.some(({ verdict }) => verdict === 'failure_reproduced')) return 'no failure was reproduced';
   }
   if (final.type !== 'task_completed') return undefined;
   if (parts.length < submitted.payload.parts) return 'not every part was handed out';
-  if (!parts.every((part) => part.received && !part.unchecked && part.passed)) return 'not every part succeeded';
-  const worst = VERDICTS_WORST_FIRST.find((each) => parts.some(({ verdict }) => verdict === each));
-  return worst === final.payload.verdict ? undefined : 'the verdict is not that of its parts';
+  if (!parts.every(({ stage, verdict }) => stage === 'taken' || (stage === 'checked' && verdict !== 'failure_reproduced'))) {
+    return 'not every part succeeded';
+  }
+  // A task is as good as its least trusted part. Of one that was taken, the log does not say whether it had tests.
+  const known = parts.some(({ verdict }) => verdict === 'unverified') ? 'unverified' : 'verified';
+  const taken = parts.some(({ stage }) => stage === 'taken');
+  const possible: readonly Verdict[] = known === 'unverified' ? ['unverified'] : taken ? ['accepted', 'unverified'] : ['verified'];
+  return possible.includes(final.payload.verdict) ? undefined : 'the verdict is not that of its parts';
+}
+
+function paymentsOf({ payload }: TypedRecord): { account: string; amountMc: number }[] | undefined {
+  if ('payments' in payload) return payload.payments;
+  return 'postings' in payload ? payload.postings : undefined;
 }
 
 function checkAmounts(records: readonly TypedRecord[], submitted: Submitted, final: Final): string | undefined {
@@ -181,7 +192,7 @@ function checkAmounts(records: readonly TypedRecord[], submitted: Submitted, fin
   const hold = heldAccount(submitted.actorId);
   let chargedSum = 0n;
   for (const record of records) {
-    const payments = 'payments' in record.payload ? record.payload.payments : undefined;
+    const payments = paymentsOf(record);
     if (payments === undefined) continue;
     const at = `record ${record.seq} (${record.type})`;
     if (record.seq > final.seq) return `${at}: a payment after the end`;

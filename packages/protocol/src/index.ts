@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger.ts';
+export * from './ledger-reads.ts';
 export * from './money.ts';
 export * from './tasks.ts';
 export * from './work.ts';

@@ -35,25 +35,6 @@ export async function selectAccountsForUpdate(tx: Tx, accountIds: readonly strin
   return rows;
 }
 
-export async function updateLastFinish(tx: Tx, finishes: readonly (readonly [string, bigint])[]): Promise<void> {
-  await sql`
-    with wanted as (
-      select account_id, last_finish
-      from json_to_recordset(${json(
-        finishes.map(([accountId, lastFinish]) => ({ account_id: accountId, last_finish: lastFinish })),
-      )}::text::json) as finish (account_id text, last_finish bigint)
-    ), locked as (
-      select account_id from coordinator.accounts
-      where account_id in (select account_id from wanted)
-      order by account_id
-      for no key update
-    )
-    update coordinator.accounts as account
-    set last_finish = greatest(account.last_finish, wanted.last_finish)
-    from wanted join locked using (account_id)
-    where account.account_id = wanted.account_id`.execute(tx);
-}
-
 /** @returns ids of the entries that were new. Keys go in sorted: two units with the same keys wait in one order. */
 export async function insertEntriesWithPostings(tx: Tx, drafts: readonly JournalDraft[]): Promise<string[]> {
   const entries = drafts.map((draft) => ({
@@ -94,14 +75,15 @@ export async function insertEntriesWithPostings(tx: Tx, drafts: readonly Journal
 export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Promise<number> {
   const { rows } = await sql<{ account_id: string }>`
     with delta as (
-      select account_id, available_mc, held_mc
+      select account_id, available_mc, held_mc, last_finish
       from json_to_recordset(${json(
-        deltas.map(({ accountId, availableMc, heldMc }) => ({
+        deltas.map(({ accountId, availableMc, heldMc, lastFinish }) => ({
           account_id: accountId,
           available_mc: availableMc,
           held_mc: heldMc,
+          last_finish: lastFinish ?? 0n,
         })),
-      )}::text::json) as change (account_id text, available_mc bigint, held_mc bigint)
+      )}::text::json) as change (account_id text, available_mc bigint, held_mc bigint, last_finish bigint)
     ), locked as (
       select account_id from coordinator.accounts
       where account_id in (select account_id from delta)
@@ -109,7 +91,8 @@ export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Prom
       for no key update
     )
     update coordinator.accounts as account
-    set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc
+    set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc,
+        last_finish = greatest(account.last_finish, delta.last_finish)
     from delta join locked using (account_id)
     where account.account_id = delta.account_id
     returning account.account_id`.execute(tx);

@@ -8,7 +8,6 @@ import {
   insertEntriesWithPostings,
   insertEscrow,
   selectAccountsForUpdate,
-  updateLastFinish,
 } from './books.repository.ts';
 import type { AccountDelta, AccountOpening, AccountState, EscrowedResult, JournalDraft } from './entries.ts';
 import { mergePostings } from './entries.ts';
@@ -39,11 +38,6 @@ export async function lockAccounts(tx: Tx, accountIds: readonly string[]): Promi
   return new Map(rows.map((row) => [row.accountId, row]));
 }
 
-/** Stores the finish tags of accounts that have queued new tasks; a tag never goes back. Locks in id order. */
-export async function storeLastFinish(tx: Tx, finishes: ReadonlyMap<string, bigint>): Promise<void> {
-  if (finishes.size > 0) await updateLastFinish(tx, [...finishes]);
-}
-
 /**
  * Posts entries: each once per idempotency key, in two statements however many they are. Adds them to the cached balances:
  * `user:` and `held:` to the owner's row, `agent:` to the machine's, `system:` accounts have no row. Entries without
@@ -53,8 +47,13 @@ export async function storeLastFinish(tx: Tx, finishes: ReadonlyMap<string, bigi
  * and the unit of work must be rolled back.
  * @throws {BooksError} for a fault of the program: an entry that does not sum to zero, an account that was never opened, or
  * more taken from what is held than there is.
+ * @param finishes finish tags of `user:` accounts among the entries' that have queued new tasks; a tag never goes back.
  */
-export async function postJournal(tx: Tx, entries: readonly JournalDraft[]): Promise<void> {
+export async function postJournal(
+  tx: Tx,
+  entries: readonly JournalDraft[],
+  finishes: ReadonlyMap<string, bigint> = new Map(),
+): Promise<void> {
   const drafts = uniqueBy(entries.map(balanced), (entry) => entry.idempotencyKey).filter(
     (entry) => entry.postings.length > 0,
   );
@@ -62,6 +61,7 @@ export async function postJournal(tx: Tx, entries: readonly JournalDraft[]): Pro
   const posted = new Set(await insertEntriesWithPostings(tx, drafts));
   const deltas = deltasOf(drafts.filter((draft) => posted.has(draft.entryId)));
   if (deltas.length === 0) return;
+  for (const delta of deltas) delta.lastFinish = finishes.get(delta.accountId);
   const changed = await applyDeltas(tx, deltas).catch(rethrowBelowZero);
   if (changed !== deltas.length) throw new BooksError('an entry names an account that was never opened');
 }
@@ -91,7 +91,7 @@ function deltasOf(entries: readonly JournalDraft[]): AccountDelta[] {
     if (account.startsWith('system:')) continue;
     const held = account.startsWith('held:');
     const accountId = held ? `user:${account.slice('held:'.length)}` : account;
-    const delta = deltas.get(accountId) ?? { accountId, availableMc: 0n, heldMc: 0n };
+    const delta = deltas.get(accountId) ?? { accountId, availableMc: 0n, heldMc: 0n, lastFinish: undefined };
     if (held) delta.heldMc += amountMc;
     else delta.availableMc += amountMc;
     deltas.set(accountId, delta);

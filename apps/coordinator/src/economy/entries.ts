@@ -43,6 +43,8 @@ export interface AccountDelta {
   accountId: string;
   availableMc: bigint;
   heldMc: bigint;
+  /** Finish tag of its owner's newest task; undefined when there is no new one. */
+  lastFinish: bigint | undefined;
 }
 
 /** Pay that is kept back until newer results of the same owner have followed. */

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
+import type { TaskContent } from './dag.ts';
 
 type Tx = Transaction<CoordinatorDatabase>;
 
@@ -75,7 +76,10 @@ export interface LeasedRow {
   seed: bigint | null;
   traceparent: string | null;
   created_at: bigint;
+  /** Sealed at rest. */
   content: Uint8Array;
+  /** The content itself, where it is at hand. */
+  opened?: TaskContent;
   checked_sandbox: string | null;
 }
 

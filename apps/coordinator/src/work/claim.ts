@@ -45,16 +45,18 @@ export async function claimFor(ctx: Pick<CoordinatorContext, 'store' | 'settings
     await appendRecords(tx, leased.map(assignedRecord));
     return leased.map((row) => ({ row, pull: pullOf.get(row.subtask_id) as number }));
   });
-  let servedStart = 0n;
-  for (const { row, pull } of rows) {
-    leases[pull]?.push(row);
-    const start = startTag({ finish: row.virtual_finish, cost: row.max_credits_mc });
-    if (start > servedStart) servedStart = start;
-  }
-  return { leases, servedStart };
+  for (const { row, pull } of rows) leases[pull]?.push(row);
+  return { leases, servedStart: servedStartOf(rows.map(({ row }) => row)) };
 }
 
-const assignedRecord = (row: LeasedRow): RecordDraft => ({
+/** Highest virtual start tag among what was handed out. */
+export function servedStartOf(rows: readonly LeasedRow[]): bigint {
+  const starts = rows.map((row) => startTag({ finish: row.virtual_finish, cost: row.max_credits_mc }));
+  return starts.reduce((highest, start) => (start > highest ? start : highest), 0n);
+}
+
+/** The log's word that a subtask was handed out. */
+export const assignedRecord = (row: LeasedRow): RecordDraft => ({
   type: 'task_assigned',
   taskId: row.task_id as TaskId,
   subtaskId: row.subtask_id as SubtaskId,

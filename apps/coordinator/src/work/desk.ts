@@ -24,6 +24,14 @@ export interface DeskOptions<L> {
   giveBack(leases: readonly L[]): void;
 }
 
+/** Pulls that were taken out of their waiting for subtasks that are being stored. */
+export interface Handoff<L> {
+  /** Machine for each subtask that was asked for; undefined where nobody waits. */
+  takers: readonly (Machine | undefined)[];
+  /** Answers those that have a lease now, and lets the others go on. To be called exactly once. */
+  complete(leases: readonly (L | undefined)[]): void;
+}
+
 interface Waiter<L> extends Pull {
   classIds: readonly number[];
   /** The client has gone. */
@@ -123,6 +131,36 @@ export class PullDesk<L> {
         this.#enqueue(waiter);
       }
     }
+  }
+
+  /**
+   * Finds takers for subtasks that are about to be stored, so that they can be stored as leased: one pull for each while
+   * there are any, then as many for each pull as it wants. Only pulls that wait are taken, and those found nothing to do.
+   */
+  handOff(classIds: readonly number[]): Handoff<L> {
+    const reserved: Waiter<L>[] = [];
+    const counts = new Map<Waiter<L>, number>();
+    const takers = classIds.map((classId): Waiter<L> | undefined => {
+      const [waiting] = this.#parked.get(classId) ?? [];
+      if (waiting !== undefined) {
+        this.#unpark(waiting);
+        waiting.state = 'claiming';
+        reserved.push(waiting);
+      }
+      const taker = waiting ?? reserved.find((each) => each.classIds.includes(classId) && (counts.get(each) ?? 0) < each.max);
+      if (taker !== undefined) counts.set(taker, (counts.get(taker) ?? 0) + 1);
+      return taker;
+    });
+    return {
+      takers: takers.map((taker) => taker?.machine),
+      complete: (leases) => {
+        for (const waiter of reserved) {
+          const own = leases.filter((lease, index): lease is L & ({} | null) => lease !== undefined && takers[index] === waiter);
+          if (own.length > 0 || waiter.due) waiter.answer(own);
+          else this.#enqueue(waiter);
+        }
+      },
+    };
   }
 
   /** A class is new: everybody who waits looks whether it is theirs. */

@@ -18,6 +18,8 @@ export async function planByKeys(tx: Transaction<CoordinatorDatabase>, options: 
     ['random_page_cost', '1'],
     ['cpu_index_tuple_cost', '0.001'],
     ['jit', 'off'],
+    // Such a plan stays right as tables grow, so that it is made once for each connection.
+    ['plan_cache_mode', 'force_generic_plan'],
     ...(options.relaxedCommit === true ? [['synchronous_commit', 'off']] : []),
   ];
   const each = settings.map(([name, value]) => sql`set_config(${sql.lit(name)}, ${sql.lit(value)}, true)`);

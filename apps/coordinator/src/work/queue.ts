@@ -4,8 +4,8 @@ import { withSpan } from '@edgecoder/service';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CoordinatorContext } from '../context.ts';
 import { advanceVirtualTime, type LeasedRow } from './claim.repository.ts';
-import { claimFor } from './claim.ts';
-import { PullDesk } from './desk.ts';
+import { claimFor, servedStartOf } from './claim.ts';
+import { type Handoff, PullDesk } from './desk.ts';
 import type { WorkMetrics } from './metrics.ts';
 import type { Machine, WorkDirectory } from './ports.ts';
 import { sealLeases } from './seal-leases.ts';
@@ -31,6 +31,10 @@ export interface Queue {
    * @throws {AppError} `not_approved`, `overloaded`
    */
   pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  /** Takers for subtasks of these classes that are about to be stored. */
+  handOff(classIds: readonly number[]): Handoff<LeasedRow>;
+  /** Leases that were handed off are committed. */
+  handedOff(leases: readonly LeasedRow[]): void;
   /** Work became claimable. */
   wake(queued: ReadonlyMap<number, number>): void;
   /** Classes that somebody waits for. */
@@ -100,6 +104,12 @@ export function createQueue(ctx: Pick<CoordinatorContext, 'store' | 'settings' |
       rememberPull(machine);
       const traceparent = rows[0]?.traceparent ?? undefined;
       return withSpan('work.lease', { traceparent }, () => sealLeases(ctx, machine, rows));
+    },
+    handOff: (classIds) => desk.handOff(classIds),
+    handedOff(leases) {
+      if (leases.length === 0) return;
+      for (const lease of leases) metrics.submitToLeaseSeconds.observe(lease.waited_ms / 1000);
+      moveClock(servedStartOf(leases));
     },
     wake(queued) {
       desk.wake(queued);

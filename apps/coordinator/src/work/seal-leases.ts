@@ -32,7 +32,7 @@ export async function sealLeases(
   if (rows.length === 0) return { leases: [], enc: '', drain: false };
   const context = sealTo({ recipient: machine.sealingKey, info: LEASE_INFO, ephemeralSeed: ctx.random(SEED_BYTES) });
   const leases = rows.map((row): Lease => {
-    const payload = payloadOf(sourceOf(row), openContent(ctx.keys.atRest, row.task_id, row.content));
+    const payload = payloadOf(sourceOf(row), row.opened ?? openContent(ctx.keys.atRest, row.task_id, row.content));
     const sealed = context.seal(sealAad(row.subtask_id, row.epoch), utf8.encode(canonicalJson(payload)));
     return {
       leaseId: row.lease_id as LeaseId,

@@ -15,14 +15,17 @@ import {
 import type { Transaction } from 'kysely';
 import type { CoordinatorContext } from '../context.ts';
 import type { CoordinatorDatabase } from '../database.ts';
-import { type JournalDraft, postJournal, storeLastFinish } from '../economy/books.ts';
+import { type JournalDraft, postJournal } from '../economy/books.ts';
 import type { Load } from '../economy/load.ts';
 import { quoteFor } from '../economy/quote.ts';
 import { appendRecords } from '../ledger/append.ts';
 import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
 import { hasTests, planParts, type PlannedPart } from './dag.ts';
+import type { LeasedRow } from './claim.repository.ts';
+import { assignedRecord } from './claim.ts';
 import { holdPostings } from './holds.ts';
 import { planByKeys } from './plan-by-keys.ts';
+import type { Machine } from './ports.ts';
 import { insertTasks, type KnownTask, type NewTask, type Standing, standingOf } from './submit.repository.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 
@@ -40,6 +43,8 @@ export interface PlannedTask {
   maxCreditsMc: bigint;
   content: { json: string; salt: Uint8Array; hash: string };
   traceparent: string | undefined;
+  /** When it arrived, by this process's clock. */
+  arrivedAt: number;
 }
 
 export interface Submitted {
@@ -91,10 +96,24 @@ export function planTask(
     maxCreditsMc,
     content: { json, salt, hash: toHex(saltedHash(salt, json)) },
     traceparent,
+    arrivedAt: performance.now(),
   };
 }
 
-export type SubmitContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'>;
+export type SubmitContext = Pick<CoordinatorContext, 'store' | 'settings' | 'keys' | 'random' | 'newId'>;
+
+/** Classes of the subtasks that may run at once, task by task: takers are found for these. */
+export const claimableOf = (tasks: readonly PlannedTask[]): number[] =>
+  tasks.flatMap((task) => task.parts.filter((part) => part.dependsOn.length === 0).map(() => task.classId));
+
+/** What became of submissions. */
+export interface StoredTasks {
+  outcomes: (Submitted | Error)[];
+  /** Subtasks that wait to be claimed, by class. */
+  queued: Map<number, number>;
+  /** Leases of subtasks that had a taker, in the order of {@link claimableOf}. */
+  leased: (LeasedRow | undefined)[];
+}
 
 /**
  * Stores tasks in one unit of work: rows, sealed contents, holds, log. Each has its own outcome: stored, the task that an
@@ -103,26 +122,30 @@ export type SubmitContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random'
  * Nothing is locked before it is written, and accounts are last, so that an owner's account is held for two statements only.
  * What may have changed since it was read is decided by the database: a key is unique, a balance not below zero.
  *
+ * @param takers machines that wait for such work, in the order of {@link claimableOf}: what has one is stored as leased to
+ * it, which spares the claim.
+ *
  * @throws {AppError} `insufficient_credits` when a balance sank meanwhile; then nothing is stored.
  */
 export async function storeTasks(
   ctx: SubmitContext,
   tasks: readonly PlannedTask[],
-): Promise<{ outcomes: (Submitted | Error)[]; queued: Map<number, number> }> {
+  takers: readonly (Machine | undefined)[],
+): Promise<StoredTasks> {
   return ctx.store.transaction(async (tx) => {
     await planByKeys(tx);
     const standing = await standingOf(tx, tasks.map(keyOf));
-    const made = new MadeTasks(ctx, standing[0]?.now ?? 0n);
+    const made = new MadeTasks(ctx, standing[0]?.now ?? 0n, takers);
     const decided = decide(tasks, standing, made);
-    if (made.tasks.length === 0) return { outcomes: decided, queued: new Map() };
+    if (made.tasks.length === 0) return { outcomes: decided, queued: new Map(), leased: [] };
 
     const added = await insertTasks(tx, made);
-    const { records, journal, finishes, queued } = made.ofTasks(added);
+    const { records, journal, finishes, queued, leased } = made.ofTasks(added);
     const entryIds = await appendRecords(tx, records);
-    await postJournal(tx, journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint })));
-    await storeLastFinish(tx, finishes);
+    const entries = journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint }));
+    await postJournal(tx, entries, finishes);
     const outcomes = added.size === made.tasks.length ? decided : await lookAgain(tx, tasks, decided, added);
-    return { outcomes, queued };
+    return { outcomes, queued, leased };
   });
 }
 
@@ -136,10 +159,16 @@ function decide(tasks: readonly PlannedTask[], standing: readonly Standing[], ma
     const { known, account, virtual_time: virtualTime } = standing[index] as Standing;
     const key = `${task.ownerId} ${task.spec.idempotencyKey}`;
     const before = known ?? inBatch.get(key);
-    if (before !== undefined) return repeatedOutcome(before, task);
+    if (before !== undefined) {
+      made.skip(task);
+      return repeatedOutcome(before, task);
+    }
     const current = accounts.get(task.ownerId) ?? { available: account?.available_mc ?? 0n, lastFinish: account?.last_finish ?? 0n };
     const available = current.available - task.maxCreditsMc;
-    if (available < 0n) return new AppError('insufficient_credits');
+    if (available < 0n) {
+      made.skip(task);
+      return new AppError('insufficient_credits');
+    }
     const { finish } = virtualTags({ virtualTime, lastFinish: current.lastFinish, cost: task.maxCreditsMc });
     accounts.set(task.ownerId, { available, lastFinish: finish });
     const row = made.add(task, finish);
@@ -178,12 +207,20 @@ class MadeTasks {
   readonly #records: RecordDraft[] = [];
   readonly #journal: Omit<JournalDraft, 'ledgerEntryId'>[] = [];
   readonly #finishes: (readonly [accountId: string, finish: bigint])[] = [];
+  readonly #leased: (LeasedRow | undefined)[] = [];
   readonly #ctx: SubmitContext;
   readonly #now: bigint;
+  readonly #takers: readonly (Machine | undefined)[];
 
-  constructor(ctx: SubmitContext, now: bigint) {
+  constructor(ctx: SubmitContext, now: bigint, takers: readonly (Machine | undefined)[]) {
     this.#ctx = ctx;
     this.#now = now;
+    this.#takers = takers;
+  }
+
+  /** A task that is not stored: its takers go on waiting. */
+  skip(task: PlannedTask): void {
+    for (const _ of claimableOf([task])) this.#leased.push(undefined);
   }
 
   /** What goes with the tasks that were really written. */
@@ -193,8 +230,11 @@ class MadeTasks {
     for (const { task_id, state, class_id } of this.subtasks) {
       if (state === 'queued' && added.has(task_id)) queued.set(class_id, (queued.get(class_id) ?? 0) + 1);
     }
+    const leased = this.#leased.map((lease) => (lease !== undefined && added.has(lease.task_id) ? lease : undefined));
+    const assigned = leased.flatMap((lease) => (lease === undefined ? [] : [assignedRecord(lease)]));
     return {
-      records: this.#records.filter(isAdded),
+      leased,
+      records: [...this.#records.filter(isAdded), ...assigned],
       journal: this.#journal.filter(isAdded),
       // Tags of one account grow, so the last one counts.
       finishes: new Map(this.#finishes.filter(isAdded)),
@@ -260,6 +300,8 @@ class MadeTasks {
       ids.set(part, subtaskId);
       for (const name of dependsOn) this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string, task_id: taskId });
       const blocked = dependsOn.length > 0;
+      const lease = blocked ? undefined : this.#lease(task, taskId, subtaskId, part, virtualFinish);
+      if (!blocked) this.#leased.push(lease);
       this.subtasks.push({
         subtask_id: subtaskId,
         task_id: taskId,
@@ -273,17 +315,17 @@ class MadeTasks {
         language: task.spec.language,
         class_id: task.classId,
         has_tests: hasTests(task.spec, part),
-        state: blocked ? 'blocked' : 'queued',
+        state: blocked ? 'blocked' : lease === undefined ? 'queued' : 'leased',
         blocked_by: dependsOn.length,
         virtual_finish: virtualFinish,
-        attempts: 0,
+        attempts: lease === undefined ? 0 : 1,
         avoid_agent: null,
         avoid_until: null,
-        epoch: 0,
-        lease_id: null,
-        agent_id: null,
-        leased_at: null,
-        lease_expires_at: null,
+        epoch: lease?.epoch ?? 0,
+        lease_id: lease?.lease_id ?? null,
+        agent_id: lease?.agent_id ?? null,
+        leased_at: lease === undefined ? null : this.#now,
+        lease_expires_at: lease?.lease_expires_at ?? null,
         verdict: null,
         reason: null,
         charged_mc: 0n,
@@ -291,5 +333,39 @@ class MadeTasks {
         finished_at: null,
       });
     }
+  }
+
+  /** The lease of a subtask whose taker waits already. */
+  #lease(task: PlannedTask, taskId: string, subtaskId: string, part: string, virtualFinish: bigint): LeasedRow | undefined {
+    const taker = this.#takers[this.#leased.length];
+    if (taker === undefined) return undefined;
+    const { spec } = task;
+    return {
+      subtask_id: subtaskId,
+      task_id: taskId,
+      lease_id: this.#ctx.newId(),
+      agent_id: taker.agentId,
+      epoch: 1,
+      lease_expires_at: this.#now + BigInt(this.#ctx.settings.leaseMs),
+      waited_ms: Math.round(performance.now() - task.arrivedAt),
+      first: true,
+      role: 'execute',
+      part,
+      virtual_finish: virtualFinish,
+      work_id: subtaskId,
+      kind: spec.kind,
+      language: spec.language,
+      placement: spec.placement,
+      max_credits_mc: task.maxCreditsMc,
+      wall_ms: spec.limits.wallMs,
+      memory_bytes: spec.limits.memoryBytes,
+      output_bytes: spec.limits.outputBytes,
+      seed: spec.seed === undefined ? null : BigInt(spec.seed),
+      traceparent: task.traceparent ?? null,
+      created_at: this.#now,
+      content: this.contents.at(-1) as Uint8Array,
+      opened: spec,
+      checked_sandbox: null,
+    };
   }
 }

@@ -28,7 +28,7 @@ import { createQueue, type Queue } from './queue.ts';
 import { returnLeases } from './recovery.ts';
 import { type ResultContext, type StoreOutcome, storeResults } from './result.ts';
 import { createSignals, type Signals } from './signals.ts';
-import { type PlannedTask, planTask, storeTasks, type Submitted } from './submit.ts';
+import { claimableOf, type PlannedTask, planTask, type StoredTasks, storeTasks, type Submitted } from './submit.ts';
 import type { UnitEffects } from './unit.ts';
 import { awaitTask, listTasks, viewTask } from './views.ts';
 
@@ -97,10 +97,19 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     weigh: (task) => task.content.json.length,
     onBatch: (size) => metrics.batchSize.observe({ use: 'submit' }, size),
     async run(tasks) {
-      const { outcomes, queued } = await storeTasks(ctx, tasks);
-      if (queued.size > 0) deps.ledger.wake();
-      signals.work(queued);
-      return outcomes;
+      const handoff = queue.handOff(claimableOf(tasks));
+      let leased: StoredTasks['leased'] = [];
+      try {
+        const stored = await storeTasks(ctx, tasks, handoff.takers);
+        leased = stored.leased;
+        const rows = leased.filter((lease) => lease !== undefined);
+        queue.handedOff(rows);
+        if (stored.queued.size + rows.length > 0) deps.ledger.wake();
+        signals.work(stored.queued);
+        return stored.outcomes;
+      } finally {
+        handoff.complete(leased);
+      }
     },
   });
   const results = createBatcher<OpenedResult, StoreOutcome>({

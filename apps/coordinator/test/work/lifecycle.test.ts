@@ -7,7 +7,6 @@ import {
   CHECK_FAILED,
   CHECK_INCONCLUSIVE,
   CHECK_PASSED,
-  describeWork,
   FAILED,
   never,
   type Owner,
@@ -21,6 +20,7 @@ import {
   UNTESTED,
   type Worker,
 } from './rig.ts';
+import { describeWork } from './suite.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
 
 describeWork('work', (open) => {

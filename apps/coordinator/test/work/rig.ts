@@ -39,8 +39,7 @@ import {
   WorkPayload,
 } from '@edgecoder/protocol';
 import { createLogger, Metrics } from '@edgecoder/service';
-import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
-import { describeStores } from '@edgecoder/testkit/suites';
+import { migrate, type Store } from '@edgecoder/store';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { createDirectory, type Directory } from '../../src/agents/directory.ts';
@@ -217,18 +216,6 @@ export async function createRig(options: RigOptions) {
       await sql`update coordinator.subtasks set lease_expires_at = 1 where state = 'leased'`.execute(store.db);
     },
   };
-}
-
-/** Runs a suite on a rig over an empty database of each kind. */
-export function describeWork(name: string, suite: (open: (options?: Omit<RigOptions, 'store'>) => Promise<Rig>) => void): void {
-  describeStores<Store<CoordinatorDatabase>>(
-    name,
-    {
-      pglite: () => openPglite<CoordinatorDatabase>(),
-      postgres: (url) => openPostgres<CoordinatorDatabase>({ url, maxConnections: 12 }),
-    },
-    (open) => suite(async (options) => createRig({ store: await open(), ...options })),
-  );
 }
 
 let keyNumber = 0;

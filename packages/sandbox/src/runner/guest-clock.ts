@@ -12,6 +12,7 @@ export interface GuestClock {
   /** Nanoseconds since the guest began. */
   elapsedNs(): bigint;
   jumpToMs(epochMs: number): void;
+  advanceMs(ms: number): void;
   /** How far the clock was moved by waiting, milliseconds. */
   readonly jumpedMs: number;
 }
@@ -34,6 +35,9 @@ export function createGuestClock(startMs: number | undefined): GuestClock {
     jumpToMs(epochMs) {
       const ahead = BigInt(Math.ceil(epochMs)) * NS_PER_MS - (startNs + elapsedNs());
       if (ahead > 0n) jumped += ahead;
+    },
+    advanceMs(ms) {
+      jumped += BigInt(Math.ceil(ms)) * NS_PER_MS;
     },
     get jumpedMs() {
       return Number(jumped / NS_PER_MS);

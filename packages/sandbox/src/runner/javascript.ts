@@ -6,7 +6,7 @@ import { sendReport } from './channel.ts';
 import { firstLine, sourceLine } from './failure-text.ts';
 import { createGuestClock } from './guest-clock.ts';
 import { guestPrelude } from './guest-prelude.ts';
-import { MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
+import { LIMIT_TEXT, MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
 import { createGuestOutput } from './output.ts';
 
 const CODE_FILE = 'code.js';
@@ -197,12 +197,6 @@ async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: Ru
     return end({ exitCode: 1, failure: assertion ?? placed(order, text) });
   }
 }
-
-const LIMIT_TEXT = {
-  wall: 'the time limit was reached',
-  output: 'the output limit was reached',
-  memory: 'the memory limit was reached',
-} as const;
 
 class Tampered extends Error {
   override readonly name = 'Tampered';

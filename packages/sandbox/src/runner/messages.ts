@@ -1,3 +1,5 @@
+import type { LimitHit } from '@edgecoder/protocol';
+
 /** What a supervisor asks of a runner: one program. Frames go over the runner's stdin. */
 export interface RunOrder {
   type: 'run';
@@ -44,3 +46,14 @@ export const OUTPUT_PIECE_CHARS = 16_384;
 
 /** The longest `failure`, as `TestReport` has it. */
 export const MAX_FAILURE_CHARS = 4096;
+
+/** What `failure` says when a limit ended the run. */
+export const LIMIT_TEXT: Record<LimitHit, string> = {
+  wall: 'the time limit was reached',
+  cpu: 'the CPU time limit was reached',
+  memory: 'the memory limit was reached',
+  output: 'the output limit was reached',
+  processes: 'the process limit was reached',
+  files: 'the file limit was reached',
+  crash: 'the interpreter crashed',
+};

@@ -58,8 +58,10 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     while (busy.size + idle.length + starting.size < wanted()) startOne();
   };
 
-  const startOne = (): void => {
-    const runner = options.start();
+  const startOne = (): void => awaitReady(options.start());
+
+  /** A new runner loads its interpreter, a used one makes a fresh one; both say when they are ready. */
+  const awaitReady = (runner: RunnerProcess): void => {
     starting.add(runner);
     const timeout = setTimeout(() => runner.kill(), READY_TIMEOUT_MS);
     runner.listen({
@@ -159,7 +161,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
         serve();
         return;
       }
-      makeIdle(runner);
+      awaitReady(runner);
       void processUsage(runner.pid).then((usage) => {
         const at = idle.findIndex((entry) => entry.runner === runner);
         if (usage === undefined || usage.rssBytes <= MAX_IDLE_RSS_BYTES || at < 0) return;

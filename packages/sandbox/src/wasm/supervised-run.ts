@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { LimitHit } from '@edgecoder/protocol';
 import type { RunRequest, RunResult } from '../interface.ts';
 import { SandboxError } from '../interface.ts';
+import { LIMIT_TEXT } from '../runner/messages.ts';
 import type { RunnerProcess } from './runner-process.ts';
 import { processUsage, USAGE_INTERVAL_MS } from './usage.ts';
 
@@ -13,16 +14,6 @@ const START_TIMEOUT_MS = 20_000;
 const CPU_GRACE_MS = 1000;
 /** What the runner may grow by for itself while it serves a guest that stays inside its limit. */
 const MEMORY_GRACE_BYTES = 67_108_864;
-
-export const LIMIT_TEXT: Record<LimitHit, string> = {
-  wall: 'the time limit was reached',
-  cpu: 'the CPU time limit was reached',
-  memory: 'the memory limit was reached',
-  output: 'the output limit was reached',
-  processes: 'the process limit was reached',
-  files: 'the file limit was reached',
-  crash: 'the interpreter crashed',
-};
 
 export interface SupervisedRun {
   result: RunResult;

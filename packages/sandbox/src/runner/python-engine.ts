@@ -1,0 +1,232 @@
+import { constants, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createGuestClock } from './guest-clock.ts';
+import { GuestStop, type GuestWorld, guestImports } from './python-imports.ts';
+import { PYTHON_PRELUDE } from './python-prelude.ts';
+
+/** Functions of the prelude that the host calls, by their address in the snapshot's memory. */
+const HARNESS = ['prepare', 'describe', 'flush', 'finish', 'tampered', '_main_dict'] as const;
+export type HarnessName = (typeof HARNESS)[number];
+
+/** The interpreter's memory just before a program is given to it, and where things are in it. */
+export interface PythonSnapshot {
+  memory: Uint8Array;
+  stackPointer: number;
+  addresses: Record<HarnessName, number>;
+}
+
+/** The part of Emscripten's file system interface that is used here. */
+interface EmscriptenFs {
+  mkdirTree(path: string): void;
+  writeFile(path: string, data: Uint8Array): void;
+  chdir(path: string): void;
+  unlink(path: string): void;
+  createDevice(folder: string, name: string, input: () => number): void;
+  getStream(fd: number): { stream_ops: StreamOps; tty?: unknown; seekable?: boolean };
+}
+interface StreamOps {
+  read?(stream: unknown, buffer: Int8Array, offset: number, length: number): number;
+  write?(stream: unknown, buffer: Int8Array, offset: number, length: number): number;
+}
+interface EmscriptenModule {
+  FS: EmscriptenFs;
+  HEAP8: Int8Array;
+  ENV: Record<string, string>;
+}
+type Factory = (settings: Record<string, unknown>) => Promise<EmscriptenModule>;
+
+/** Exports of the interpreter that are called from here: addresses are unsigned 32-bit numbers. */
+export type PythonExports = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
+
+export interface PythonInterpreter {
+  exports: PythonExports;
+  snapshot: PythonSnapshot;
+  world: GuestWorld;
+  /** Who gets what the guest writes to its standard streams. */
+  onOutput(listener: (fd: 1 | 2, bytes: Uint8Array) => void): void;
+}
+
+export interface PythonEngine {
+  /** A cold start, the prelude, and a picture of memory after it. Takes seconds. */
+  makeSnapshot(): Promise<PythonSnapshot>;
+  /** A fresh interpreter in the snapshot's state. */
+  restore(snapshot: PythonSnapshot): Promise<PythonInterpreter>;
+}
+
+/** The same in every run: the hash seed is part of the snapshot and cannot differ by run. */
+const GUEST_ENV = { HOME: '/home/guest', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', PYTHONHASHSEED: '0', PATH: '/' };
+const PY_FILE_INPUT = 257;
+
+const folder = dirname(fileURLToPath(import.meta.resolve('pyodide/package.json')));
+
+/** Compiles the interpreter once. */
+export async function createPythonEngine(): Promise<PythonEngine> {
+  // Emscripten's file system for Node asks for the open flags this way, which the permission model refuses; it is never mounted.
+  (process as unknown as { binding: () => unknown }).binding = () => ({ fs: constants });
+  const wasm = await WebAssembly.compile(readFileSync(join(folder, 'pyodide.asm.wasm')));
+  const stdlib = readFileSync(join(folder, 'python_stdlib.zip'));
+  const { default: factory } = (await import('pyodide/pyodide.asm.mjs')) as { default: Factory };
+  return {
+    makeSnapshot: () => makeSnapshot(wasm),
+    restore: (snapshot) => restore(wasm, stdlib, factory, snapshot),
+  };
+}
+
+async function makeSnapshot(wasm: WebAssembly.Module): Promise<PythonSnapshot> {
+  const { loadPyodide } = await import('pyodide');
+  const instantiate = WebAssembly.instantiate;
+  let instance: WebAssembly.Instance | undefined;
+  // Pyodide compiles for itself; this hands it the module that is compiled already, and keeps hold of the instance.
+  const hooked = async (source: unknown, imports?: WebAssembly.Imports): Promise<unknown> => {
+    const made = await instantiate(wasm, imports);
+    instance = made;
+    return source instanceof WebAssembly.Module ? made : { module: wasm, instance: made };
+  };
+  WebAssembly.instantiate = ((source: unknown, imports?: WebAssembly.Imports) =>
+    imports?.['env']?.['JsProxy_GetAttr_js'] === undefined
+      ? instantiate(source as WebAssembly.Module, imports)
+      : hooked(source, imports)) as typeof instantiate;
+  try {
+    await loadPyodide({
+      _makeSnapshot: true,
+      jsglobals: Object.create(null) as object,
+      env: { ...GUEST_ENV },
+      enableRunUntilComplete: false,
+      stdin: () => null,
+      stdout: () => {},
+      stderr: () => {},
+    });
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+  if (instance === undefined) throw new Error('the interpreter was not instantiated');
+  const api = instance.exports as unknown as PythonExports;
+  const dict = must(api, 'PyDict_New');
+  const key = writeText(api, '__builtins__');
+  must(api, 'PyDict_SetItemString', [dict, key, must(api, 'PyImport_AddModule', [writeText(api, 'builtins')])], 0);
+  const source = writeText(api, PYTHON_PRELUDE);
+  const code = must(api, 'Py_CompileString', [source, writeText(api, '<sandbox>'), PY_FILE_INPUT]);
+  must(api, 'PyEval_EvalCode', [code, dict, dict]);
+  const addresses = {} as Record<HarnessName, number>;
+  for (const name of HARNESS) addresses[name] = must(api, 'PyDict_GetItemString', [dict, writeText(api, name)]);
+  // What the collector does not list, a guest does not find by asking it.
+  for (const address of [dict, ...Object.values(addresses)]) {
+    if (address !== addresses._main_dict) (api['PyObject_GC_UnTrack'] as (at: number) => void)(address);
+  }
+  new DataView(api.memory.buffer).setUint32(addressOf(api, 'Py_EMSCRIPTEN_SIGNAL_HANDLING'), 1, true);
+  return {
+    memory: new Uint8Array(api.memory.buffer).slice(),
+    stackPointer: stackPointer(api).value as number,
+    addresses,
+  };
+}
+
+async function restore(
+  wasm: WebAssembly.Module,
+  stdlib: Uint8Array,
+  factory: Factory,
+  snapshot: PythonSnapshot,
+): Promise<PythonInterpreter> {
+  let instance: WebAssembly.Instance | undefined;
+  let listener: (fd: 1 | 2, bytes: Uint8Array) => void = () => {};
+  const world: GuestWorld = {
+    clock: createGuestClock(0),
+    fillRandom: (view) => view.fill(0),
+    tick: () => {},
+    maxMemoryBytes: snapshot.memory.length,
+    memoryRefused: false,
+    begun: false,
+    stopped: undefined,
+  };
+  const memory = (): WebAssembly.Memory => (instance as WebAssembly.Instance).exports['memory'] as WebAssembly.Memory;
+  const randomByte = new Uint8Array(1);
+  const settings = {
+    noInitialRun: true,
+    INITIAL_MEMORY: snapshot.memory.length,
+    // Pyodide's own start is left out, since its bridge is; only what Emscripten's code reads on load is here.
+    API: { config: { env: GUEST_ENV, jsglobals: {} }, runtimeEnv: {}, lockFilePromise: new Promise(() => {}) },
+    thisProgram: 'python',
+    arguments: [],
+    print: () => {},
+    printErr: () => {},
+    locateFile: (name: string) => join(folder, name),
+    preRun: [
+      ({ FS, ENV }: EmscriptenModule) => {
+        FS.mkdirTree('/lib/python3.14/site-packages');
+        FS.writeFile('/lib/python314.zip', stdlib);
+        FS.mkdirTree('/home/guest');
+        FS.chdir('/home/guest');
+        Object.assign(ENV, GUEST_ENV);
+      },
+    ],
+    instantiateWasm: (imports: WebAssembly.Imports, done: (instance: unknown, module: unknown) => void) => {
+      WebAssembly.instantiate(wasm, guestImports(wasm, imports, memory, world)).then((made) => {
+        instance = made;
+        done(made, wasm);
+      });
+      return {};
+    },
+  };
+  const { FS, HEAP8 } = await factory(settings);
+  HEAP8.set(snapshot.memory);
+  world.begun = true;
+  const exports = (instance as unknown as WebAssembly.Instance).exports as unknown as PythonExports;
+  stackPointer(exports).value = snapshot.stackPointer;
+  for (const name of ['random', 'urandom']) {
+    FS.unlink(`/dev/${name}`);
+    FS.createDevice('/dev', name, () => {
+      world.fillRandom(randomByte);
+      return randomByte[0] as number;
+    });
+  }
+  standardStream(FS, 0, { read: () => 0 });
+  for (const fd of [1, 2] as const) {
+    standardStream(FS, fd, {
+      write: (_stream, buffer, offset, length) => {
+        listener(fd, new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset + offset, length));
+        return length;
+      },
+    });
+  }
+  return {
+    exports,
+    snapshot,
+    world,
+    onOutput: (next) => {
+      listener = next;
+    },
+  };
+}
+
+function standardStream(FS: EmscriptenFs, fd: number, ops: StreamOps): void {
+  const stream = FS.getStream(fd);
+  stream.stream_ops = ops;
+  delete stream.tty;
+  stream.seekable = false;
+}
+
+const stackPointer = (api: PythonExports): WebAssembly.Global =>
+  (api as unknown as Record<string, WebAssembly.Global>)['__stack_pointer'] as WebAssembly.Global;
+
+const addressOf = (api: PythonExports, name: string): number =>
+  Number((api as unknown as Record<string, WebAssembly.Global>)[name]?.value) >>> 0;
+
+/** Writes NUL-terminated UTF-8 into the interpreter's memory; the caller frees it, or lives with it. */
+export function writeText(api: PythonExports, text: string): number {
+  const bytes = Buffer.from(`${text}\0`, 'utf8');
+  const at = (api['malloc'] as (size: number) => number)(bytes.length) >>> 0;
+  if (at === 0) throw new GuestStop('crash', 'no memory for the program');
+  new Uint8Array(api.memory.buffer).set(bytes, at);
+  return at;
+}
+
+/** Calls into the interpreter while the snapshot is made, when nothing may fail. */
+function must(api: PythonExports, name: string, args: number[] = [], failure?: number): number {
+  const result = (api[name] as (...args: number[]) => number)(...args) >>> 0;
+  if (failure === undefined ? result === 0 : result !== failure) {
+    (api['PyErr_Print'] as () => void)();
+    throw new Error(`${name} failed while the snapshot was made`);
+  }
+  return result;
+}

@@ -1,0 +1,105 @@
+/** `npm run bench`: figures of this machine, and of what else could be used, in one run. */
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { servers, startLocalServer } from '@edgecoder/testkit';
+import { benchEcho, benchGraphileWorker, benchPgBoss } from './baselines.ts';
+import { Bench } from './bench.ts';
+import { Report } from './figures.ts';
+import { benchLedger } from './ledger.ts';
+import { signatures } from './primitives.ts';
+import { deepQueue, lightLoadLatency, memory, type Scale, throughput } from './sections.ts';
+
+const SECTIONS = ['baselines', 'signatures', 'ledger', 'postgres', 'pglite'] as const;
+type Section = (typeof SECTIONS)[number];
+
+const FULL = { tasks: 8000, queued: 100_000, records: 100_000, requests: 20_000, jobs: 10_000 };
+const QUICK = { tasks: 300, queued: 1000, records: 2000, requests: 1000, jobs: 500 };
+const LEDGER_THREADS = 4;
+const REPLICAS = 2;
+
+const USAGE = `usage: npm run bench -- [section …] [--quick] [--json] [--replicas n]
+
+sections: ${SECTIONS.join(', ')} (all when none is named)
+  --quick       small numbers: shows that everything runs, says nothing about speed
+  --json        one figure a line as JSON, then {"missed":[…]}
+  --replicas n  coordinator processes on Postgres (${REPLICAS})
+
+Exit code 1 when a floor is missed (not with --quick).
+`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      replicas: { type: 'string', default: String(REPLICAS) },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const unknown = positionals.filter((name) => !SECTIONS.includes(name as Section));
+  if (values.help || unknown.length > 0) {
+    process.stderr.write(unknown.length > 0 ? `unknown section: ${unknown.join(', ')}\n\n${USAGE}` : USAGE);
+    return unknown.length > 0 ? 2 : 0;
+  }
+  const wanted = (section: Section): boolean => positionals.length === 0 || positionals.includes(section);
+  const size = values.quick ? QUICK : FULL;
+  const report = new Report(values.json);
+  const postgres = servers().postgres;
+  report.progress(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+  if (!postgres) report.progress('Postgres is not installed: its sections are left out');
+
+  if (wanted('baselines')) await baselines(report, size, postgres);
+  if (wanted('signatures')) {
+    report.section('Signatures');
+    await signatures(report, size.requests);
+  }
+  if (wanted('ledger')) {
+    report.section('Ledger');
+    await ledger(report, size.records);
+  }
+  for (const store of ['postgres', 'pglite'] as const) {
+    if (wanted(store) && (store === 'pglite' || postgres))
+      await deployment(report, store, size, Number(values.replicas));
+  }
+
+  const missed = values.quick ? [] : report.missed();
+  if (values.json)
+    process.stdout.write(`${JSON.stringify({ missed: missed.map(({ section, name }) => `${section}: ${name}`) })}\n`);
+  else if (missed.length > 0) process.stdout.write(`\n${missed.length} floors missed\n`);
+  return missed.length > 0 ? 1 : 0;
+}
+
+async function baselines(report: Report, size: typeof FULL, postgres: boolean): Promise<void> {
+  report.section('Baselines');
+  await benchEcho(report, size.requests);
+  if (!postgres) return;
+  const server = await startLocalServer('postgres');
+  try {
+    await benchGraphileWorker(report, server.url, size.jobs);
+    await benchPgBoss(report, server.url, size.jobs);
+  } finally {
+    await server.remove();
+  }
+}
+
+async function ledger(report: Report, records: number): Promise<void> {
+  const figures = await benchLedger({ records, threads: LEDGER_THREADS, log: (text) => report.progress(`  ${text}`) });
+  for (const figure of figures) report.add({ section: 'ledger', ...figure });
+}
+
+async function deployment(report: Report, store: 'postgres' | 'pglite', size: Scale, replicas: number): Promise<void> {
+  report.section(store === 'postgres' ? `Postgres, ${replicas} coordinators` : 'PGlite, one coordinator');
+  const bench = await Bench.start(store, replicas, report);
+  try {
+    await memory(report, store, bench, 'at the start');
+    await lightLoadLatency(report, store, bench, size);
+    await throughput(report, store, bench, size);
+    await deepQueue(report, store, bench, store === 'pglite' ? { ...size, queued: Math.ceil(size.queued / 5) } : size);
+    await memory(report, store, bench, 'after all of it');
+  } finally {
+    await bench.stop();
+  }
+}
+
+process.exitCode = await main();
