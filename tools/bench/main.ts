@@ -5,33 +5,31 @@ import { servers, startLocalServer } from '@edgecoder/testkit';
 import { benchEcho, benchGraphileWorker, benchPgBoss } from './baselines.ts';
 import { Bench } from './bench.ts';
 import { Report } from './figures.ts';
-import { benchLedger } from './ledger.ts';
 import { signatures } from './primitives.ts';
 import { deepQueue, lightLoadLatency, memory, type Scale, throughput } from './sections.ts';
 
-const SECTIONS = ['baselines', 'signatures', 'ledger', 'postgres', 'pglite'] as const;
+const SECTIONS = ['baselines', 'signatures', 'postgres', 'pglite'] as const;
 type Section = (typeof SECTIONS)[number];
 
-const FULL = { tasks: 8000, queued: 100_000, records: 100_000, requests: 20_000, jobs: 10_000 };
-const QUICK = { tasks: 300, queued: 1000, records: 2000, requests: 1000, jobs: 500 };
-const LEDGER_THREADS = 4;
+const FULL = { tasks: 8000, queued: 100_000, requests: 20_000, jobs: 10_000 };
+const SHORT = { tasks: 300, queued: 1000, requests: 1000, jobs: 500 };
 const REPLICAS = 2;
 
-const USAGE = `usage: npm run bench -- [section …] [--quick] [--json] [--replicas n]
+const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n]
 
 sections: ${SECTIONS.join(', ')} (all when none is named)
-  --quick       small numbers: shows that everything runs, says nothing about speed
+  --short       small numbers: shows that everything runs, says nothing about speed
   --json        one figure a line as JSON, then {"missed":[…]}
   --replicas n  coordinator processes on Postgres (${REPLICAS})
 
-Exit code 1 when a floor is missed (not with --quick).
+Exit code 1 when a floor is missed (not with --short).
 `;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      quick: { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       replicas: { type: 'string', default: String(REPLICAS) },
       help: { type: 'boolean', default: false },
@@ -43,7 +41,7 @@ async function main(): Promise<number> {
     return unknown.length > 0 ? 2 : 0;
   }
   const wanted = (section: Section): boolean => positionals.length === 0 || positionals.includes(section);
-  const size = values.quick ? QUICK : FULL;
+  const size = values.short ? SHORT : FULL;
   const report = new Report(values.json);
   const postgres = servers().postgres;
   report.progress(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
@@ -54,16 +52,12 @@ async function main(): Promise<number> {
     report.section('Signatures');
     await signatures(report, size.requests);
   }
-  if (wanted('ledger')) {
-    report.section('Ledger');
-    await ledger(report, size.records);
-  }
   for (const store of ['postgres', 'pglite'] as const) {
     if (wanted(store) && (store === 'pglite' || postgres))
       await deployment(report, store, size, Number(values.replicas));
   }
 
-  const missed = values.quick ? [] : report.missed();
+  const missed = values.short ? [] : report.missed();
   if (values.json)
     process.stdout.write(`${JSON.stringify({ missed: missed.map(({ section, name }) => `${section}: ${name}`) })}\n`);
   else if (missed.length > 0) process.stdout.write(`\n${missed.length} floors missed\n`);
@@ -81,11 +75,6 @@ async function baselines(report: Report, size: typeof FULL, postgres: boolean): 
   } finally {
     await server.remove();
   }
-}
-
-async function ledger(report: Report, records: number): Promise<void> {
-  const figures = await benchLedger({ records, threads: LEDGER_THREADS, log: (text) => report.progress(`  ${text}`) });
-  for (const figure of figures) report.add({ section: 'ledger', ...figure });
 }
 
 async function deployment(report: Report, store: 'postgres' | 'pglite', size: Scale, replicas: number): Promise<void> {

@@ -26,7 +26,11 @@ export interface RegisteredMachine {
 const AGENT_START_MS = 60_000;
 
 /** Generous enough that no benchmark or chaos run meets them; what the limits do is tested elsewhere. */
-const NO_RATE_LIMITS = { RATE_LIMIT_REQUESTS: '10000', RATE_LIMIT_ADDRESS_REQUESTS: '10000', RATE_LIMIT_WINDOW_MS: '1000' };
+const NO_RATE_LIMITS = {
+  RATE_LIMIT_REQUESTS: '10000',
+  RATE_LIMIT_ADDRESS_REQUESTS: '10000',
+  RATE_LIMIT_WINDOW_MS: '1000',
+};
 
 /**
  * EdgeCoder as separate processes on this machine: coordinators on a database of their own, with NATS and Redis where this
@@ -208,6 +212,7 @@ export class Deployment {
         AGENT_OWNER_KEY: owner.publicKey,
         AGENT_OWNER_PROOF: toHex(owner.sign(ownerProofInput(this.identity.coordinatorId, key.peerId))),
         LOG_LEVEL: 'warn',
+        DEFER_WHEN_BUSY: 'false',
         ...env,
       },
     });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Bus, createInProcessBus, createNatsBus } from '@edgecoder/bus';
 import { type Cache, createMemoryCache, createRedisCache } from '@edgecoder/cache';
-import { type Logger, ensureHome } from '@edgecoder/service';
+import { ensureHome, type Logger } from '@edgecoder/service';
 import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
 import type { CoordinatorDatabase } from './database.ts';
 import { migrations } from './migrations/index.ts';

@@ -16,6 +16,9 @@ export async function claimDatabase(store: Store<CoordinatorDatabase>, coordinat
     return tx.selectFrom('coordinator.identity').select('coordinator_id').executeTakeFirstOrThrow();
   });
   if (owner.coordinator_id !== coordinatorId) {
-    throw new StoreError('locked', `the database belongs to coordinator ${owner.coordinator_id}, this one is ${coordinatorId}`);
+    throw new StoreError(
+      'locked',
+      `the database belongs to coordinator ${owner.coordinator_id}, this one is ${coordinatorId}`,
+    );
   }
 }

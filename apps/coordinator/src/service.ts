@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { SUBJECTS, type OwnerResponse, type Subject } from '@edgecoder/protocol';
+import { type OwnerResponse, SUBJECTS, type Subject } from '@edgecoder/protocol';
 import { createHttpService, type Logger, Metrics } from '@edgecoder/service';
 import { createOutboxRelay } from '@edgecoder/store';
 import { uuidv7 } from 'uuidv7';
 import { createAgents, createDirectory } from './agents/index.ts';
 import type { CoordinatorContext, CoordinatorKeys, Loop } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createEconomy } from './economy/index.ts';
 import type { Grant } from './economy/grant.ts';
+import { createEconomy } from './economy/index.ts';
 import { claimDatabase } from './identity.ts';
 import { createSequencer, createVerifyPool, ledgerRoutes } from './ledger/index.ts';
 import type { CoordinatorSettings } from './settings.ts';
@@ -74,7 +74,13 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   const directory = createDirectory(ctx);
   const wakeLedger = (): void => sequencer.wake();
   const economy = createEconomy(ctx, { wakeLedger });
-  const agents = createAgents(ctx, { directory, version, publicUrl: () => url ?? '', wakeLedger, taskKinds: TASK_KINDS });
+  const agents = createAgents(ctx, {
+    directory,
+    version,
+    publicUrl: () => url ?? '',
+    wakeLedger,
+    taskKinds: TASK_KINDS,
+  });
   const ledger = {
     wake(): void {
       sequencer.wake();

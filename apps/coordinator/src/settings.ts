@@ -7,15 +7,19 @@ import {
   envSchemas as is,
   readSettings,
   Secret,
-  setting,
   SettingsError,
   type SettingsOf,
+  setting,
 } from '@edgecoder/service';
 import { z } from 'zod';
 
 const peerId = z.string().regex(/^[a-z2-7]{26}$/, { error: 'expected peer ids of 26 characters, separated by commas' });
-const authority = z.string().regex(/^[a-z0-9.[\]:-]{1,255}$/, { error: 'expected host[:port] names, separated by commas' });
-const token = z.string().regex(/^\S{16,200}$/, { error: 'expected tokens of 16 … 200 characters, separated by commas' });
+const authority = z
+  .string()
+  .regex(/^[a-z0-9.[\]:-]{1,255}$/, { error: 'expected host[:port] names, separated by commas' });
+const token = z
+  .string()
+  .regex(/^\S{16,200}$/, { error: 'expected tokens of 16 … 200 characters, separated by commas' });
 
 /** Every environment variable of the coordinator. */
 export const coordinatorVariables = defineSettings({
@@ -33,7 +37,8 @@ export const coordinatorVariables = defineSettings({
     description: 'URL under which workers and clients reach this coordinator; requests must be signed for its host.',
   }),
   COORDINATOR_AUTHORITIES: setting(is.list(authority, 16).optional(), {
-    description: 'More host[:port] names that signed requests may be addressed to, such as the name inside a container network.',
+    description:
+      'More host[:port] names that signed requests may be addressed to, such as the name inside a container network.',
   }),
   TRUSTED_PROXIES: setting(is.list(is.text(64), 16).optional(), {
     description: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
@@ -56,7 +61,8 @@ export const coordinatorVariables = defineSettings({
     default: 'public_mesh',
   }),
   NODE_ADMISSION: setting(is.oneOf(['open', 'approval']), {
-    description: 'open: a machine that proves its key works at once with the lowest trust. approval: it needs a registration token, then an operator.',
+    description:
+      'open: a machine that proves its key works at once with the lowest trust. approval: it needs a registration token, then an operator.',
     default: 'open',
   }),
   AGENT_REGISTRATION_TOKEN: setting(
@@ -64,7 +70,10 @@ export const coordinatorVariables = defineSettings({
       .list(token, 64)
       .transform((tokens) => tokens.map((text) => new Secret(text)))
       .optional(),
-    { description: 'Registration tokens that are accepted, separated by commas; required with NODE_ADMISSION=approval.', secret: true },
+    {
+      description: 'Registration tokens that are accepted, separated by commas; required with NODE_ADMISSION=approval.',
+      secret: true,
+    },
   ),
   MESH_AUTH_TOKEN: setting(is.secret().optional(), {
     description: 'Shared token of the mesh; required in enterprise_overlay.',
@@ -72,7 +81,8 @@ export const coordinatorVariables = defineSettings({
     cost: 'restart of every member',
   }),
   COORDINATOR_PRIVATE_KEY: setting(is.secret(/^[0-9a-f]{64}$/, '64 lower-case hex digits').optional(), {
-    description: 'Seed of the identity; without it coordinator.key in EDGECODER_HOME, made at the first start. Replicas share one.',
+    description:
+      'Seed of the identity; without it coordinator.key in EDGECODER_HOME, made at the first start. Replicas share one.',
     secret: true,
     cost: 'another identity: agents register anew, the log cannot be continued',
   }),
@@ -171,7 +181,9 @@ export interface CoordinatorSettings {
  * Reads the environment.
  * @throws {SettingsError} naming the variable that is missing or wrong.
  */
-export function coordinatorSettings(env: Readonly<Record<string, string | undefined>> = process.env): CoordinatorSettings {
+export function coordinatorSettings(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): CoordinatorSettings {
   const values = readSettings(coordinatorVariables, env);
   requireTogether(values);
   return Object.freeze({

@@ -1,4 +1,4 @@
-import { sha256Hex, fromHex } from '@edgecoder/crypto';
+import { fromHex, sha256Hex } from '@edgecoder/crypto';
 import {
   canonicalJson,
   LedgerRecord,
@@ -87,7 +87,8 @@ export function commitment(salt: Uint8Array, content: string | Uint8Array): stri
 }
 
 /** The commitment to a JSON value: its canonical form is the content. */
-export const jsonCommitment = (saltHex: string, value: unknown): string => commitment(fromHex(saltHex), canonicalJson(value));
+export const jsonCommitment = (saltHex: string, value: unknown): string =>
+  commitment(fromHex(saltHex), canonicalJson(value));
 
 /** The bytes of a bundle. */
 export const printBundle = (bundle: Bundle): Uint8Array => utf8.encode(canonicalJson(bundle));

@@ -1,6 +1,6 @@
 import { fromHex, peerIdOf, sha256Hex, verifySignature } from '@edgecoder/crypto';
 import { canonicalJson, resultSigningInput, type TaskState, type Verdict } from '@edgecoder/protocol';
-import { type Bundle, jsonCommitment, parseBundle, type ProvenRecord } from './bundle-format.ts';
+import { type Bundle, jsonCommitment, type ProvenRecord, parseBundle } from './bundle-format.ts';
 import {
   countCosignatures,
   parseCheckpoint,
@@ -191,7 +191,8 @@ function readRecord({ record }: ProvenRecord): TypedRecord {
   } catch {
     return refuse('record_malformed', `record ${record.seq} does not have the payload of its type`);
   }
-  if (recordHash(parsed) !== parsed.hash) refuse('hash_mismatch', `record ${parsed.seq} does not have the hash that it states`);
+  if (recordHash(parsed) !== parsed.hash)
+    refuse('hash_mismatch', `record ${parsed.seq} does not have the hash that it states`);
   return parsed;
 }
 
@@ -243,7 +244,8 @@ function checkInclusion(bundle: Bundle, checkpoint: SignedCheckpoint | undefined
   if (checkpoint === undefined) return refuse('checkpoint_malformed', 'the checkpoint is not a signed note');
   const { size, root } = checkpoint;
   for (const { record, proof } of [...bundle.rotations, ...bundle.records]) {
-    if (record.seq > size) refuse('not_covered', `record ${record.seq} is newer than the checkpoint of ${size} records`);
+    if (record.seq > size)
+      refuse('not_covered', `record ${record.seq} is newer than the checkpoint of ${size} records`);
     const leaf = recordLeaf(record.hash);
     if (!verifyInclusion({ leaf, index: record.seq - 1, size, proof: proof.map(fromHex), root })) {
       refuse('proof_invalid', `record ${record.seq} is not shown to be under the checkpoint`);
@@ -281,7 +283,10 @@ function checkResults(bundle: Bundle, records: readonly TypedRecord[] | undefine
   if (records === undefined) return refuse('record_malformed', 'the records do not hold');
   const received = records.filter((record) => record.type === 'result_received');
   if (received.length !== bundle.results.length) {
-    refuse('opening_missing', `${received.length} results were received and ${bundle.results.length} are in the bundle`);
+    refuse(
+      'opening_missing',
+      `${received.length} results were received and ${bundle.results.length} are in the bundle`,
+    );
   }
   for (const [index, record] of received.entries()) {
     const opening = bundle.results[index];
@@ -290,13 +295,19 @@ function checkResults(bundle: Bundle, records: readonly TypedRecord[] | undefine
       return refuse('opening_missing', `the result of record ${record.seq} is not in its place`);
     }
     const { testReport, limit } = opening.body;
-    if (jsonCommitment(opening.salt, opening.body) !== resultHash || passed !== (testReport.passed && limit === undefined)) {
+    if (
+      jsonCommitment(opening.salt, opening.body) !== resultHash ||
+      passed !== (testReport.passed && limit === undefined)
+    ) {
       refuse('commitment_mismatch', `the result of record ${record.seq} is not what was received`);
     }
     const bodyHash = sha256Hex(canonicalJson(opening.body));
     const signed = resultSigningInput({ subtaskId: record.subtaskId, leaseId: leaseId as never, epoch, bodyHash });
     if (peerIdOf(agentKey) !== record.actorId || !verifySignature(agentKey, signed, fromHex(agentSignature))) {
-      refuse('result_signature_invalid', `the result of record ${record.seq} is not signed by the machine that is named`);
+      refuse(
+        'result_signature_invalid',
+        `the result of record ${record.seq} is not signed by the machine that is named`,
+      );
     }
   }
   return received.length === 0 ? 'absent' : true;
@@ -310,11 +321,13 @@ function checkCosignatures(
   { cosigners = [], require }: BundleTrust,
 ): number | 'absent' {
   const needed = typeof require === 'object' ? require.cosigned : 0;
-  if (checkpoint === undefined || keyring === undefined) return refuse('checkpoint_malformed', 'the checkpoint does not hold');
+  if (checkpoint === undefined || keyring === undefined)
+    return refuse('checkpoint_malformed', 'the checkpoint does not hold');
   const lines = checkpoint.signatures.length - 1;
   if (lines !== bundle.cosigners.length) refuse('cosignature_invalid', 'not every line of the checkpoint has its key');
   for (const cosigner of bundle.cosigners) {
-    if (verifyCosignature(checkpoint, cosigner) !== 'ok') refuse('cosignature_invalid', `${cosigner.name} did not cosign this`);
+    if (verifyCosignature(checkpoint, cosigner) !== 'ok')
+      refuse('cosignature_invalid', `${cosigner.name} did not cosign this`);
   }
   if (new Set(bundle.cosigners.map(({ publicKey }) => publicKey)).size !== bundle.cosigners.length) {
     refuse('cosignature_invalid', 'a cosigner is there twice');

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { fromHex, sha256Hex, toHex } from '@edgecoder/crypto';
 import { canonicalJson, type LedgerRecord } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createChainVerifier, verifyChain, verifyChainStream } from './chain.ts';
 import { parseRecord, recordHash, sealRecord } from './record.ts';
@@ -46,7 +46,8 @@ describe('a record', () => {
       { ...record, payload: { ...record.payload, status: 'perhaps' } },
       { ...record, payload: [] },
     ];
-    for (const value of wrong) expect(() => parseRecord(value)).toThrow(expect.objectContaining({ code: 'record_malformed' }));
+    for (const value of wrong)
+      expect(() => parseRecord(value)).toThrow(expect.objectContaining({ code: 'record_malformed' }));
   });
 });
 
@@ -65,8 +66,13 @@ describe('a chain', () => {
     async function* stream(list: unknown[]) {
       yield* list;
     }
-    expect(await verifyChainStream(stream(records), [other.publicKey, key.publicKey])).toEqual(verifyChain(records, key.publicKey));
-    expect(await verifyChainStream(stream(records.toSpliced(7, 1)), key.publicKey)).toMatchObject({ reason: 'out_of_sequence', seq: 8 });
+    expect(await verifyChainStream(stream(records), [other.publicKey, key.publicKey])).toEqual(
+      verifyChain(records, key.publicKey),
+    );
+    expect(await verifyChainStream(stream(records.toSpliced(7, 1)), key.publicKey)).toMatchObject({
+      reason: 'out_of_sequence',
+      seq: 8,
+    });
   });
 
   it.each<[string, (records: LedgerRecord[]) => unknown[], string]>([
@@ -74,14 +80,41 @@ describe('a chain', () => {
     ['a record repeated', (r) => r.toSpliced(4, 0, r[3]!), 'out_of_sequence@5'],
     ['two records swapped', (r) => r.with(3, r[4]!).with(4, r[3]!), 'out_of_sequence@4'],
     ['the first record taken away', (r) => r.slice(1), 'out_of_sequence@1'],
-    ['a payload changed', (r) => r.with(5, { ...r[5]!, payload: { ...r[5]!.payload, status: 'revoked' } }), 'hash_mismatch@6'],
+    [
+      'a payload changed',
+      (r) => r.with(5, { ...r[5]!, payload: { ...r[5]!.payload, status: 'revoked' } }),
+      'hash_mismatch@6',
+    ],
     ['a time changed', (r) => r.with(5, { ...r[5]!, issuedAt: 1 }), 'hash_mismatch@6'],
     ['a hash changed', (r) => r.with(5, { ...r[5]!, hash: r[4]!.hash }), 'hash_mismatch@6'],
-    ['a signature of another record', (r) => r.with(5, { ...r[5]!, signature: r[4]!.signature }), 'signature_invalid@6'],
+    [
+      'a signature of another record',
+      (r) => r.with(5, { ...r[5]!, signature: r[4]!.signature }),
+      'signature_invalid@6',
+    ],
     ['a record signed by another key', (r) => r.with(9, sealRecord(r[9]!, other)), 'signature_invalid@10'],
-    ['a record that follows another', (r) => r.with(5, sealRecord({ ...r[5]!, prevHash: r[3]!.hash }, key)), 'chain_broken@6'],
+    [
+      'a record that follows another',
+      (r) => r.with(5, sealRecord({ ...r[5]!, prevHash: r[3]!.hash }, key)),
+      'chain_broken@6',
+    ],
     ['something else', (r) => r.with(2, 42 as never), 'record_malformed@3'],
-    ['a hostile object', (r) => r.with(2, new Proxy({}, { get: () => { throw new Error('boo'); } }) as never), 'record_malformed@3'],
+    [
+      'a hostile object',
+      (r) =>
+        r.with(
+          2,
+          new Proxy(
+            {},
+            {
+              get: () => {
+                throw new Error('boo');
+              },
+            },
+          ) as never,
+        ),
+      'record_malformed@3',
+    ],
   ])('is refused with %s, at the right place', (_name, change, reason) => {
     expect(reasonOf(change(chainOf(10)))).toBe(reason);
   });
@@ -110,11 +143,16 @@ describe('a chain', () => {
   it('never throws and never accepts a change of any one field', () => {
     const records = chainOf(3);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2 }), fc.constantFrom(...Object.keys(records[0]!)), fc.jsonValue(), (at, field, value) => {
-        const original = records[at] as unknown as Record<string, unknown>;
-        fc.pre(canonicalJson(original[field]) !== JSON.stringify(value));
-        expect(verifyChain(records.with(at, { ...original, [field]: value } as never), key.publicKey).ok).toBe(false);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 2 }),
+        fc.constantFrom(...Object.keys(records[0]!)),
+        fc.jsonValue(),
+        (at, field, value) => {
+          const original = records[at] as unknown as Record<string, unknown>;
+          fc.pre(canonicalJson(original[field]) !== JSON.stringify(value));
+          expect(verifyChain(records.with(at, { ...original, [field]: value } as never), key.publicKey).ok).toBe(false);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -132,7 +170,10 @@ describe('a key rotation', () => {
   }
 
   it('hands the log over to the new key', () => {
-    expect(verifyChain(rotated(), key.publicKey)).toMatchObject({ ok: true, position: { size: 5, publicKey: testKey(3).publicKey } });
+    expect(verifyChain(rotated(), key.publicKey)).toMatchObject({
+      ok: true,
+      position: { size: 5, publicKey: testKey(3).publicKey },
+    });
   });
 
   it('ends what the old key may sign', () => {
@@ -145,7 +186,9 @@ describe('a key rotation', () => {
     const forged = (newSignature: string) =>
       sealRecord({ ...records[1]!, payload: { ...records[1]!.payload, newSignature } }, key);
     expect(reasonOf(records.with(1, forged('0'.repeat(128))))).toBe('rotation_invalid@2');
-    expect(reasonOf(records.with(1, forged(toHex(key.sign(fromHex(recordHash(records[1]!)))))))).toBe('rotation_invalid@2');
+    expect(reasonOf(records.with(1, forged(toHex(key.sign(fromHex(recordHash(records[1]!)))))))).toBe(
+      'rotation_invalid@2',
+    );
   });
 
   it('is refused when it does not come from the current key', () => {
@@ -158,6 +201,8 @@ describe('a key rotation', () => {
     const records = rotated();
     const verifier = createChainVerifier({ size: 0, lastHash: '0'.repeat(64), publicKey: key.publicKey }, 'rotations');
     expect(verifier.push({ ...records[0]!, signature: '0'.repeat(128) }).ok).toBe(true);
-    expect(verifier.push({ ...records[1]!, signature: '0'.repeat(128) })).toMatchObject({ reason: 'signature_invalid' });
+    expect(verifier.push({ ...records[1]!, signature: '0'.repeat(128) })).toMatchObject({
+      reason: 'signature_invalid',
+    });
   });
 });

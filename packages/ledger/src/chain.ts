@@ -74,7 +74,8 @@ export function createChainVerifier(start: ChainPosition, depth: SignatureDepth 
       return fail('signature_invalid', 'it is not signed by the key of the log');
     }
     if (record.type === 'key_rotation') {
-      if (!verifyRotation(record, publicKey)) return fail('rotation_invalid', 'the new key did not agree to the rotation');
+      if (!verifyRotation(record, publicKey))
+        return fail('rotation_invalid', 'the new key did not agree to the rotation');
       publicKey = record.payload.newKey;
     }
     size += 1;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { fromHex, toHex, verifySignature } from '@edgecoder/crypto';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   checkpointText,
@@ -23,9 +23,11 @@ const log = { name: origin, publicKey: key.publicKey };
 describe('a signed note', () => {
   it('has the key id and signature of the example in the note package of Go', () => {
     const example =
-      'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n\n' +
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n" +
       '\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n';
-    const publicKey = toHex(new Uint8Array(Buffer.from('ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW', 'base64').subarray(1)));
+    const publicKey = toHex(
+      new Uint8Array(Buffer.from('ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW', 'base64').subarray(1)),
+    );
     const parsed = parseNote(example);
     expect(printNote(parsed)).toBe(example);
     expect(parsed.signatures[0]?.keyId).toBe('c74f20a3');
@@ -130,7 +132,9 @@ describe('cosignatures', () => {
     expect(countCosignatures(checkpoint, trusted.slice(1), [key.publicKey])).toBe(2);
     expect(countCosignatures(checkpoint, [trusted[0]!, trusted[0]!], [key.publicKey])).toBe(1);
     const twice = parseCheckpoint(cosignCheckpoint(cosigned, 'alias.example', peers[0]!.key, 1));
-    expect(countCosignatures(twice, [...trusted, { name: 'alias.example', publicKey: peers[0]!.key.publicKey }], [])).toBe(3);
+    expect(
+      countCosignatures(twice, [...trusted, { name: 'alias.example', publicKey: peers[0]!.key.publicKey }], []),
+    ).toBe(3);
   });
 
   it('of the log itself do not count', () => {

@@ -91,11 +91,15 @@ export function verifyCheckpoint(checkpoint: SignedCheckpoint, log: TrustedKey):
   const lines = checkpoint.signatures.filter((line) => line.name === log.name && line.keyId === keyId);
   return (
     lines.length > 0 &&
-    lines.every(({ signature }) => signature.length === ED25519_BYTES && verifySignature(log.publicKey, checkpoint.text, signature))
+    lines.every(
+      ({ signature }) =>
+        signature.length === ED25519_BYTES && verifySignature(log.publicKey, checkpoint.text, signature),
+    )
   );
 }
 
-const cosignatureMessage = (time: bigint, text: string): Uint8Array => utf8.encode(`cosignature/v1\ntime ${time}\n${text}`);
+const cosignatureMessage = (time: bigint, text: string): Uint8Array =>
+  utf8.encode(`cosignature/v1\ntime ${time}\n${text}`);
 
 /** Adds a cosigner's line to a checkpoint note: it saw no larger consistent tree of this log at that time. */
 export function cosignCheckpoint(note: string, name: string, key: SigningKey, timeSeconds: number): string {
@@ -119,7 +123,11 @@ export function verifyCosignature(checkpoint: SignedCheckpoint, cosigner: Truste
     if (signature.length !== TIMESTAMP_BYTES + ED25519_BYTES) return false;
     const time = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
     if (time >= 1n << 63n) return false;
-    return verifySignature(cosigner.publicKey, cosignatureMessage(time, checkpoint.text), signature.subarray(TIMESTAMP_BYTES));
+    return verifySignature(
+      cosigner.publicKey,
+      cosignatureMessage(time, checkpoint.text),
+      signature.subarray(TIMESTAMP_BYTES),
+    );
   });
   return holds ? 'ok' : 'failed';
 }
@@ -132,7 +140,8 @@ export function countCosignatures(
 ): number {
   const keys = new Set<string>();
   for (const cosigner of cosigners) {
-    if (!logKeys.includes(cosigner.publicKey) && verifyCosignature(checkpoint, cosigner) === 'ok') keys.add(cosigner.publicKey);
+    if (!logKeys.includes(cosigner.publicKey) && verifyCosignature(checkpoint, cosigner) === 'ok')
+      keys.add(cosigner.publicKey);
   }
   return keys.size;
 }

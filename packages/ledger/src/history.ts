@@ -108,13 +108,15 @@ function readStep(
     case 'result_received': {
       const { epoch, passed, checked, payments } = record.payload;
       if (ended) return 'a result came after the end';
-      if (subtask?.kind !== 'work' || subtask.stage !== 'leased' || subtask.epoch !== epoch) return 'no lease of that epoch is out';
+      if (subtask?.kind !== 'work' || subtask.stage !== 'leased' || subtask.epoch !== epoch)
+        return 'no lease of that epoch is out';
       if (checked && payments !== undefined) return 'it was paid before it was checked';
       return next({ stage: checked ? 'unchecked' : 'taken', passed });
     }
     case 'result_verified': {
       const { verdict, verifierId } = record.payload;
-      if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken') return 'there is no result that waits for a check';
+      if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken')
+        return 'there is no result that waits for a check';
       const reproduced = verdict === 'verified' || verdict === 'failure_reproduced';
       if (verdict === 'accepted') return 'a check does not accept: it verifies, or not';
       if (reproduced && !endCheck(checks, verifierId)) return 'no check was handed out to that verifier';
@@ -123,7 +125,8 @@ function readStep(
     }
     case 'result_rejected': {
       const { reason, verifierId } = record.payload;
-      if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken') return 'there is no result that waits for a check';
+      if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken')
+        return 'there is no result that waits for a check';
       if (!endCheck(checks, verifierId) && reason === 'forged') return 'no check was handed out to that verifier';
       if (reason === 'inconclusive') return undefined;
       // What was taken on trust, and others went on with, is seen in another light; what waited is tried again.
@@ -145,7 +148,10 @@ function readStep(
   }
 }
 
-const REQUEUED_FROM: Record<'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive', readonly SubtaskState['stage'][]> = {
+const REQUEUED_FROM: Record<
+  'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive',
+  readonly SubtaskState['stage'][]
+> = {
   lease_expired: ['leased'],
   forged: ['rejected'],
   // Its run broke down, or a check found that it was not the program's fault.
@@ -171,13 +177,16 @@ function checkEnd(final: Final, submitted: Submitted, subtasks: readonly Subtask
   }
   if (final.type !== 'task_completed') return undefined;
   if (parts.length < submitted.payload.parts) return 'not every part was handed out';
-  if (!parts.every(({ stage, verdict }) => stage === 'taken' || (stage === 'checked' && verdict !== 'failure_reproduced'))) {
+  if (
+    !parts.every(({ stage, verdict }) => stage === 'taken' || (stage === 'checked' && verdict !== 'failure_reproduced'))
+  ) {
     return 'not every part succeeded';
   }
   // A task is as good as its least trusted part. Of one that was taken, the log does not say whether it had tests.
   const known = parts.some(({ verdict }) => verdict === 'unverified') ? 'unverified' : 'verified';
   const taken = parts.some(({ stage }) => stage === 'taken');
-  const possible: readonly Verdict[] = known === 'unverified' ? ['unverified'] : taken ? ['accepted', 'unverified'] : ['verified'];
+  const possible: readonly Verdict[] =
+    known === 'unverified' ? ['unverified'] : taken ? ['accepted', 'unverified'] : ['verified'];
   return possible.includes(final.payload.verdict) ? undefined : 'the verdict is not that of its parts';
 }
 
@@ -196,15 +205,19 @@ function checkAmounts(records: readonly TypedRecord[], submitted: Submitted, fin
     if (payments === undefined) continue;
     const at = `record ${record.seq} (${record.type})`;
     if (record.seq > final.seq) return `${at}: a payment after the end`;
-    if (new Set(payments.map(({ account }) => account)).size !== payments.length) return `${at}: an account is there twice`;
-    if (payments.reduce((sum, { amountMc }) => sum + BigInt(amountMc), 0n) !== 0n) return `${at}: the postings do not sum to zero`;
+    if (new Set(payments.map(({ account }) => account)).size !== payments.length)
+      return `${at}: an account is there twice`;
+    if (payments.reduce((sum, { amountMc }) => sum + BigInt(amountMc), 0n) !== 0n)
+      return `${at}: the postings do not sum to zero`;
     for (const { account, amountMc } of payments) {
       if (account === userAccount(submitted.actorId)) return `${at}: a payment that is not from the hold`;
-      if (account === hold ? amountMc >= 0 : amountMc <= 0) return `${at}: a payment that does not go from the hold to others`;
+      if (account === hold ? amountMc >= 0 : amountMc <= 0)
+        return `${at}: a payment that does not go from the hold to others`;
       if (account === hold) chargedSum -= BigInt(amountMc);
     }
   }
   if (chargedSum !== BigInt(chargedMc)) return `${chargedSum} mc were paid, and ${chargedMc} mc charged`;
-  if (BigInt(heldMc) !== BigInt(chargedMc) + BigInt(releasedMc)) return `${heldMc} mc were held, and not as much charged and released`;
+  if (BigInt(heldMc) !== BigInt(chargedMc) + BigInt(releasedMc))
+    return `${heldMc} mc were held, and not as much charged and released`;
   return undefined;
 }

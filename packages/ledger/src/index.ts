@@ -5,9 +5,9 @@ export {
   jsonCommitment,
   MAX_BUNDLE_BYTES,
   MAX_BUNDLE_RECORDS,
+  ProvenRecord,
   parseBundle,
   printBundle,
-  ProvenRecord,
   TaskContent,
 } from './bundle-format.ts';
 export * from './chain.ts';

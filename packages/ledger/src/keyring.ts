@@ -43,7 +43,8 @@ export function followRotations(
     const oldKey = keys.at(-1) ?? rotation.payload.oldKey;
     if (keys.length === 0) keys.push(oldKey);
     const signed = verifySignature(oldKey, fromHex(rotation.hash), fromHex(rotation.signature));
-    if (!signed || !verifyRotation(rotation, oldKey) || rotation.seq <= (steps.at(-1)?.seq ?? 0)) return 'rotation_invalid';
+    if (!signed || !verifyRotation(rotation, oldKey) || rotation.seq <= (steps.at(-1)?.seq ?? 0))
+      return 'rotation_invalid';
     keys.push(rotation.payload.newKey);
     steps.push({ seq: rotation.seq, publicKey: rotation.payload.newKey });
   }

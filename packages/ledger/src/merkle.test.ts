@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { fromHex, toHex } from '@edgecoder/crypto';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HashReader } from './merkle.ts';
 import {
@@ -123,7 +123,8 @@ const reader =
     if (part.length !== width) throw new Error('a subtree that is not complete was asked for');
     return naiveRoot(part);
   };
-const leavesOf = (count: number): Uint8Array[] => Array.from({ length: count }, (_, i) => leafHash(new Uint8Array([i >> 8, i & 255])));
+const leavesOf = (count: number): Uint8Array[] =>
+  Array.from({ length: count }, (_, i) => leafHash(new Uint8Array([i >> 8, i & 255])));
 const hex = (hashes: readonly Uint8Array[]): string[] => hashes.map(toHex);
 
 describe('the published vectors of Certificate Transparency', () => {
@@ -156,7 +157,9 @@ describe('proofs of any tree', () => {
   const MAX = 300;
   const all = leavesOf(MAX);
   const roots = Array.from({ length: MAX + 1 }, (_, size) => naiveRoot(all.slice(0, size)));
-  const sizeAndIndex = fc.integer({ min: 1, max: MAX }).chain((size) => fc.tuple(fc.constant(size), fc.integer({ min: 0, max: size - 1 })));
+  const sizeAndIndex = fc
+    .integer({ min: 1, max: MAX })
+    .chain((size) => fc.tuple(fc.constant(size), fc.integer({ min: 0, max: size - 1 })));
 
   it('agree with the definition in RFC 6962', () => {
     fc.assert(
@@ -181,7 +184,8 @@ describe('proofs of any tree', () => {
         const leaves = all.slice(0, size);
         const proof = readProof(planInclusion(index, size), reader(leaves));
         const good = { leaf: leaves[index]!, index, size, proof, root: roots[size]! };
-        const flipped = (bytes: Uint8Array) => bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+        const flipped = (bytes: Uint8Array) =>
+          bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
         expect(verifyInclusion({ ...good, leaf: flipped(good.leaf) })).toBe(false);
         expect(verifyInclusion({ ...good, root: flipped(good.root) })).toBe(false);
         const otherIndex = pick % size;

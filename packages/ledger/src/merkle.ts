@@ -231,11 +231,13 @@ export function verifyConsistency(input: {
   proof: readonly Uint8Array[];
 }): boolean {
   const { from, to, fromRoot, toRoot, proof } = input;
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to || !isProof(proof)) return false;
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to || !isProof(proof))
+    return false;
   if (from === 0) return proof.length === 0 && equal(fromRoot, EMPTY_ROOT);
   if (from === to) return proof.length === 0 && equal(fromRoot, toRoot);
   // When the old tree is complete its root is the first node of the path, and is not repeated in the proof.
-  const path = Number.isInteger(Math.log2(from)) && 2 ** Math.round(Math.log2(from)) === from ? [fromRoot, ...proof] : proof;
+  const path =
+    Number.isInteger(Math.log2(from)) && 2 ** Math.round(Math.log2(from)) === from ? [fromRoot, ...proof] : proof;
   const [first, ...rest] = path;
   if (first === undefined) return false;
   let node = from - 1;

@@ -41,7 +41,10 @@ export function noteKeyId(name: string, type: number, publicKey: string): string
 
 /** Non-empty, no white space, no plus sign, no control characters. */
 export const isNoteName = (name: string): boolean =>
-  name.length > 0 && name.length <= MAX_NAME_CHARS && name.isWellFormed() && !/[\s+\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(name);
+  name.length > 0 &&
+  name.length <= MAX_NAME_CHARS &&
+  name.isWellFormed() &&
+  !/[\s+\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(name);
 
 export const toBase64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
@@ -78,7 +81,8 @@ export function parseNote(note: string): Note {
   const signatures = lines.map((line): NoteSignature => {
     const [dash, name, data, ...rest] = line.split(' ');
     const bytes = data === undefined ? undefined : fromBase64(data);
-    if (dash !== '\u2014' || name === undefined || !isNoteName(name) || rest.length > 0) return malformed('signature line');
+    if (dash !== '\u2014' || name === undefined || !isNoteName(name) || rest.length > 0)
+      return malformed('signature line');
     if (bytes === undefined || bytes.length < 5) return malformed('signature data');
     return { name, keyId: toHex(bytes.subarray(0, 4)), signature: bytes.slice(4) };
   });

@@ -1,7 +1,7 @@
 import type { SigningKey } from '@edgecoder/crypto';
 import { fromHex, sha256, sha256Hex, toHex, verifySignature } from '@edgecoder/crypto';
-import { canonicalJson, LedgerRecord, RECORD_PAYLOADS } from '@edgecoder/protocol';
 import type { RecordPayload, RecordType } from '@edgecoder/protocol';
+import { canonicalJson, LedgerRecord, RECORD_PAYLOADS } from '@edgecoder/protocol';
 import { LedgerError } from './errors.ts';
 import { leafHash } from './merkle.ts';
 
@@ -43,7 +43,9 @@ export function parseRecord(value: unknown): TypedRecord {
   if (!record.success) throw new LedgerError('record_malformed', 'not a ledger record', { cause: record.error });
   const payload = RECORD_PAYLOADS[record.data.type].safeParse(record.data.payload);
   if (!payload.success) {
-    throw new LedgerError('record_malformed', `not the payload of a ${record.data.type} record`, { cause: payload.error });
+    throw new LedgerError('record_malformed', `not the payload of a ${record.data.type} record`, {
+      cause: payload.error,
+    });
   }
   return record.data as TypedRecord;
 }

@@ -1,4 +1,4 @@
-import { signingKeyFromSeed, type SigningKey } from '@edgecoder/crypto';
+import { type SigningKey, signingKeyFromSeed } from '@edgecoder/crypto';
 import type { LedgerRecord, PeerId } from '@edgecoder/protocol';
 import { GENESIS_HASH, sealRecord, sealRotation, type UnsignedRecord } from './record.ts';
 

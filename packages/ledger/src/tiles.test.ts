@@ -1,7 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
 import { toHex } from '@edgecoder/crypto';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldRoot, leafHash, planConsistency, planInclusion, planRoot, readProof, rootOf, verifyConsistency, verifyInclusion } from './merkle.ts';
+import {
+  foldRoot,
+  leafHash,
+  planConsistency,
+  planInclusion,
+  planRoot,
+  readProof,
+  rootOf,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.ts';
 import { createTileEdge, edgeTiles, type Tile, tileOf, tileReader, tilesOf } from './tiles.ts';
 
 const leaf = (i: number): Uint8Array => leafHash(new Uint8Array([i >> 16, (i >> 8) & 255, i & 255]));
@@ -12,7 +22,10 @@ function stored(batches: readonly number[]): { tiles: Map<string, Tile>; size: n
   const tiles = new Map<string, Tile>();
   let size = 0;
   for (const batch of batches) {
-    const edge = createTileEdge(size, edgeTiles(size).map(({ level, tile }) => tiles.get(`${level}/${tile}`)!));
+    const edge = createTileEdge(
+      size,
+      edgeTiles(size).map(({ level, tile }) => tiles.get(`${level}/${tile}`)!),
+    );
     for (const tile of edge.append(LEAVES.slice(size, size + batch))) tiles.set(`${tile.level}/${tile.tile}`, tile);
     size += batch;
     expect(edge.size()).toBe(size);
@@ -44,12 +57,16 @@ describe('tiles', () => {
         const needed = tilesOf(plan.flat());
         expect(needed.length).toBeLessThanOrEqual(5);
         const read = tileReader(needed.map(({ level, tile }) => tiles.get(`${level}/${tile}`)!));
-        expect(verifyInclusion({ leaf: LEAVES[index]!, index, size: treeSize, proof: readProof(plan, read), root })).toBe(true);
+        expect(
+          verifyInclusion({ leaf: LEAVES[index]!, index, size: treeSize, proof: readProof(plan, read), root }),
+        ).toBe(true);
         const from = index + 1;
         const steps = planConsistency(from, treeSize);
         const others = tileReader(tilesOf(steps.flat()).map(({ level, tile }) => tiles.get(`${level}/${tile}`)!));
         const fromRoot = rootOf(LEAVES.slice(0, from));
-        expect(verifyConsistency({ from, to: treeSize, fromRoot, toRoot: root, proof: readProof(steps, others) })).toBe(true);
+        expect(verifyConsistency({ from, to: treeSize, fromRoot, toRoot: root, proof: readProof(steps, others) })).toBe(
+          true,
+        );
       }),
       { numRuns: 12 },
     );
@@ -74,7 +91,9 @@ describe('tiles', () => {
     expect(() => createTileEdge(3, [])).toThrow('edge of the tree');
     expect(() => createTileEdge(3, [{ level: 0, tile: 0, hashes: new Uint8Array(64) }])).toThrow('edge of the tree');
     expect(() => tileReader([])({ level: 0, index: 0 })).toThrow('missing');
-    expect(() => tileReader([{ level: 0, tile: 0, hashes: new Uint8Array(32) }])({ level: 1, index: 0 })).toThrow('missing');
+    expect(() => tileReader([{ level: 0, tile: 0, hashes: new Uint8Array(32) }])({ level: 1, index: 0 })).toThrow(
+      'missing',
+    );
   });
 
   it('handed out are not written to afterwards', () => {

@@ -26,7 +26,10 @@ const key = ({ level, tile }: TileId): string => `${level}/${tile}`;
 
 /** The tile from which a subtree's root can be computed. */
 export function tileOf({ level, index }: Coordinate): TileId {
-  return { level: Math.floor(level / TILE_HEIGHT), tile: Math.floor((index * 2 ** (level % TILE_HEIGHT)) / TILE_WIDTH) };
+  return {
+    level: Math.floor(level / TILE_HEIGHT),
+    tile: Math.floor((index * 2 ** (level % TILE_HEIGHT)) / TILE_WIDTH),
+  };
 }
 
 /** The distinct tiles that a list of subtrees needs. */
@@ -92,7 +95,11 @@ export function createTileEdge(size: number, tiles: Iterable<Tile>): TileEdge {
   /** Per level: its growing tile, with room for 256 hashes, and how many it has. */
   const levels: { tile: number; width: number; hashes: Uint8Array }[] = [];
   const growing = (level: number, count: number) => {
-    const state = { tile: Math.floor(count / TILE_WIDTH), width: count % TILE_WIDTH, hashes: new Uint8Array(TILE_WIDTH * HASH_BYTES) };
+    const state = {
+      tile: Math.floor(count / TILE_WIDTH),
+      width: count % TILE_WIDTH,
+      hashes: new Uint8Array(TILE_WIDTH * HASH_BYTES),
+    };
     levels[level] = state;
     return state;
   };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AppError, ERROR_CODES, Problem, errorCodes } from './errors.ts';
+import { AppError, ERROR_CODES, errorCodes, Problem } from './errors.ts';
 import { AccountId, agentAccount, heldAccount, userAccount } from './ids.ts';
 import { RECORD_PAYLOADS, recordTypes } from './ledger.ts';
 import { mcToJson } from './money.ts';
 import { MAX_CODE_CHARS, TaskSpec } from './tasks.ts';
-import { leaseSigningInput, resultSigningInput } from './work.ts';
 import type { Lease, SealedResult } from './work.ts';
+import { leaseSigningInput, resultSigningInput } from './work.ts';
 
 const minimal = { idempotencyKey: 'k', kind: 'exec', language: 'python', code: 'pass' };
 
@@ -88,7 +88,10 @@ describe('signing inputs', () => {
   });
 
   it('binds every part of a result', () => {
-    const result = { subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: 1, bodyHash: 'b' } as Pick<SealedResult, 'subtaskId' | 'leaseId' | 'epoch' | 'bodyHash'>;
+    const result = { subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: 1, bodyHash: 'b' } as Pick<
+      SealedResult,
+      'subtaskId' | 'leaseId' | 'epoch' | 'bodyHash'
+    >;
     const input = resultSigningInput(result);
     expect(resultSigningInput({ ...result, epoch: 2 })).not.toBe(input);
     expect(resultSigningInput({ ...result, bodyHash: 'c' })).not.toBe(input);

@@ -78,6 +78,13 @@ export class AppError extends Error {
 
   toProblem(requestId: string): Problem {
     const { status, title } = ERROR_CODES[this.code];
-    return { type: `urn:edgecoder:error:${this.code}`, title, status, detail: this.message, code: this.code, requestId };
+    return {
+      type: `urn:edgecoder:error:${this.code}`,
+      title,
+      status,
+      detail: this.message,
+      code: this.code,
+      requestId,
+    };
   }
 }

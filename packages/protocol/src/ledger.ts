@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { TransactionKind } from './credits.ts';
 import { AccountId, PeerId, PublicKeyHex, Sha256Hex, SignatureHex, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
 import { FailureReason, Language, LimitHit, Placement, SandboxMode, TaskKind, Verdict, Verification } from './tasks.ts';
-import { TransactionKind } from './credits.ts';
 
 /** What moved, account by account; the amounts sum to zero. */
 const Postings = z
@@ -51,7 +51,10 @@ export const RECORD_PAYLOADS = {
     reason: z.enum(['forged', 'inconclusive']),
     evidenceHash: Sha256Hex,
   }),
-  task_requeued: z.strictObject({ epoch: z.int().min(1), reason: z.enum(['lease_expired', 'forged', 'worker_failed', 'inconclusive']) }),
+  task_requeued: z.strictObject({
+    epoch: z.int().min(1),
+    reason: z.enum(['lease_expired', 'forged', 'worker_failed', 'inconclusive']),
+  }),
   task_completed: z.strictObject({ verdict: Verdict, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_failed: z.strictObject({ reason: FailureReason, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_cancelled: z.strictObject({ chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
@@ -60,7 +63,11 @@ export const RECORD_PAYLOADS = {
     entryId: z.string().max(64),
     postings: Postings,
   }),
-  node_approval: z.strictObject({ status: z.enum(['pending', 'approved', 'revoked']), ownerId: PeerId, agentKey: PublicKeyHex }),
+  node_approval: z.strictObject({
+    status: z.enum(['pending', 'approved', 'revoked']),
+    ownerId: PeerId,
+    agentKey: PublicKeyHex,
+  }),
   checkpoint: z.strictObject({ size: z.int().min(0), root: Sha256Hex }),
   /** Signed by the old key; `newSignature` is the new key's over the same hash with this field left out. */
   key_rotation: z.strictObject({ oldKey: PublicKeyHex, newKey: PublicKeyHex, newSignature: SignatureHex }),

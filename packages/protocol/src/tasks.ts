@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AmountMcJson } from './money.ts';
 import { PeerId, SubtaskId, TaskId } from './ids.ts';
+import { AmountMcJson } from './money.ts';
 
 /** Bounds of what one task may carry. Chosen so that a full batch of 16 stays inside the 8 MiB body limit. */
 export const MAX_CODE_CHARS = 131_072;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { Problem } from './errors.ts';
 import { LeaseId, PeerId, PublicKeyHex, Sha256Hex, SignatureHex, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
-import { Problem } from './errors.ts';
 import {
   ExecutionLimits,
   Language,
+  LimitHit,
   MAX_BATCH,
   MAX_CODE_CHARS,
   MAX_TESTS_CHARS,
@@ -14,14 +15,17 @@ import {
   TaskState,
   TaskView,
   TestReport,
-  LimitHit,
 } from './tasks.ts';
 
 /** The longest a pull waits for work, milliseconds. */
 export const MAX_PULL_WAIT_MS = 30_000;
 
 /** base64url without padding, bounded; what HPKE made of a JSON document. */
-const sealedText = (max: number) => z.string().max(max).regex(/^[A-Za-z0-9_-]*$/);
+const sealedText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]*$/);
 /** Code of ten parts, tests and frame of one subtask, JSON-escaped and sealed. */
 const MAX_SEALED_LEASE_CHARS = 6_000_000;
 /** Code, two outputs of at most 1 MiB each and frame, JSON-escaped and sealed. */
@@ -32,7 +36,12 @@ export const SubmitRequest = z.strictObject({ tasks: z.array(TaskSpec).min(1).ma
 export type SubmitRequest = z.infer<typeof SubmitRequest>;
 
 export const SubmitOutcome = z.union([
-  z.object({ taskId: TaskId, state: TaskState, heldMc: AmountMcJson, /** True when the key was seen before. */ repeated: z.boolean() }),
+  z.object({
+    taskId: TaskId,
+    state: TaskState,
+    heldMc: AmountMcJson,
+    /** True when the key was seen before. */ repeated: z.boolean(),
+  }),
   z.object({ problem: Problem }),
 ]);
 export type SubmitOutcome = z.infer<typeof SubmitOutcome>;
@@ -137,12 +146,19 @@ export type ResultResponse = z.infer<typeof ResultResponse>;
 
 /** `POST /leases/extend`: the worker is alive and still at it. */
 export const ExtendRequest = z.strictObject({
-  leases: z.array(z.strictObject({ subtaskId: SubtaskId, leaseId: LeaseId, epoch: z.int().min(1) })).min(1).max(64),
+  leases: z
+    .array(z.strictObject({ subtaskId: SubtaskId, leaseId: LeaseId, epoch: z.int().min(1) }))
+    .min(1)
+    .max(64),
 });
 export type ExtendRequest = z.infer<typeof ExtendRequest>;
 export const ExtendResponse = z.object({
   leases: z.array(
-    z.object({ subtaskId: SubtaskId, outcome: z.enum(['extended', 'lost', 'cancelled']), expiresAt: z.int().optional() }),
+    z.object({
+      subtaskId: SubtaskId,
+      outcome: z.enum(['extended', 'lost', 'cancelled']),
+      expiresAt: z.int().optional(),
+    }),
   ),
 });
 export type ExtendResponse = z.infer<typeof ExtendResponse>;
@@ -173,8 +189,15 @@ export const CoordinatorIdentity = z.object({
 export type CoordinatorIdentity = z.infer<typeof CoordinatorIdentity>;
 
 /** What the coordinator signs for a pull response: binds every lease's id, epoch and ciphertext. Lines joined by LF. */
-export function leaseSigningInput(agentId: string, enc: string, leases: readonly Lease[], sha256: (text: string) => string): string {
-  const lines = leases.map((lease) => `${lease.subtaskId}.${lease.leaseId}.${lease.epoch}.${lease.expiresAt}.${sha256(lease.sealed)}`);
+export function leaseSigningInput(
+  agentId: string,
+  enc: string,
+  leases: readonly Lease[],
+  sha256: (text: string) => string,
+): string {
+  const lines = leases.map(
+    (lease) => `${lease.subtaskId}.${lease.leaseId}.${lease.epoch}.${lease.expiresAt}.${sha256(lease.sealed)}`,
+  );
   return ['edgecoder/lease/v1', agentId, enc, ...lines].join('\n');
 }
 

@@ -64,7 +64,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     const key = own === undefined ? `rate:${service}:${who}` : `rate:${service}:${route.path}:${who}`;
     const hit = await cache.hit(key, own?.limit ?? byDefault, own?.windowMs ?? rateLimits.windowMs);
     if (!hit.allowed) {
-      throw new AppError('rate_limited', undefined, { retryAfterSeconds: Math.max(1, Math.ceil(hit.retryAfterMs / 1000)) });
+      throw new AppError('rate_limited', undefined, {
+        retryAfterSeconds: Math.max(1, Math.ceil(hit.retryAfterMs / 1000)),
+      });
     }
   }
 
@@ -74,7 +76,8 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       if (meshToken !== undefined && (typeof sent !== 'string' || !tokensEqual(sent, meshToken.reveal()))) {
         throw new AppError('mesh_token_invalid');
       }
-      if (headers['signature-input'] === undefined || headers['signature'] === undefined) throw new AppError('signature_missing');
+      if (headers['signature-input'] === undefined || headers['signature'] === undefined)
+        throw new AppError('signature_missing');
     },
 
     async authenticate(route, request, body) {

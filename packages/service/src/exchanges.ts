@@ -73,7 +73,8 @@ export class Exchanges {
   /** Moves a request that turned out to be a stream to the waiting ones. @throws {AppError} `overloaded` at the bound. */
   becomeWaiting(exchange: Exchange): void {
     if (exchange.waiting) return;
-    if (this.#waiting >= this.#options.maxWaiting) throw new AppError('overloaded', undefined, { retryAfterSeconds: 1 });
+    if (this.#waiting >= this.#options.maxWaiting)
+      throw new AppError('overloaded', undefined, { retryAfterSeconds: 1 });
     exchange.waiting = true;
     this.#waiting += 1;
   }

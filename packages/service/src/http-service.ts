@@ -1,7 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Cache } from '@edgecoder/cache';
 import { AppError, type PeerId } from '@edgecoder/protocol';
-import { fastify, type FastifyInstance, type FastifyReply, type InjectOptions, type LightMyRequestResponse } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  fastify,
+  type InjectOptions,
+  type LightMyRequestResponse,
+} from 'fastify';
 import { isLoopback, isLoopbackHost } from './addresses.ts';
 import { createAuthenticator, type RateLimits } from './authenticate.ts';
 import { Exchanges } from './exchanges.ts';
@@ -183,8 +189,10 @@ function requireAccess(route: Route, canResolve: boolean): void {
   const name = `${route.method} ${route.path}`;
   // Routes come from many hands; what the type demands is checked again where it matters.
   const kind = (route.access as { kind?: unknown } | undefined)?.kind;
-  if (kind !== 'open' && kind !== 'loopback' && kind !== 'signed') throw new TypeError(`${name} does not state who may call it`);
-  if (route.access.kind === 'signed' && !(route.access.roles?.length > 0)) throw new TypeError(`${name} admits no role`);
+  if (kind !== 'open' && kind !== 'loopback' && kind !== 'signed')
+    throw new TypeError(`${name} does not state who may call it`);
+  if (route.access.kind === 'signed' && !(route.access.roles?.length > 0))
+    throw new TypeError(`${name} admits no role`);
   if (kind === 'signed' && !canResolve) throw new TypeError(`${name} is signed, but this service knows no callers`);
 }
 
@@ -201,7 +209,8 @@ function createApp(
     keepAliveTimeout: bounds.keepAliveTimeoutMs,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    trustProxy: options.trustedProxies === undefined || options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    trustProxy:
+      options.trustedProxies === undefined || options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     http: { maxHeaderSize: bounds.maxHeaderBytes, headersTimeout: bounds.receiveTimeoutMs },
     clientErrorHandler: onConnectionError,
     frameworkErrors: (error, _request, reply) => answerFrameworkError(error, reply as unknown as FastifyReply),
@@ -216,5 +225,8 @@ function createApp(
 /** What the router refuses before any route is known, such as a path that does not decode. */
 function answerFrameworkError(error: Error, reply: FastifyReply): void {
   const problem = toAppError(error);
-  reply.status(problem.status).type('application/problem+json').send(Buffer.from(JSON.stringify(problem.toProblem(newRequestId()))));
+  reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(Buffer.from(JSON.stringify(problem.toProblem(newRequestId()))));
 }

@@ -6,7 +6,14 @@ export { Metrics } from './metrics.ts';
 export { openApiDocument } from './openapi.ts';
 export { type Check, failedChecks } from './probes.ts';
 export * from './route.ts';
-export { type Running, runProcess, type RunProcessOptions } from './run-process.ts';
+export { type Running, type RunProcessOptions, runProcess } from './run-process.ts';
 export { Secret } from './secret.ts';
 export * from './settings.ts';
-export { activeTraceparent, parseTraceparent, type SpanOptions, startTracing, type TracingOptions, withSpan } from './tracing.ts';
+export {
+  activeTraceparent,
+  parseTraceparent,
+  type SpanOptions,
+  startTracing,
+  type TracingOptions,
+  withSpan,
+} from './tracing.ts';

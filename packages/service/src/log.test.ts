@@ -4,14 +4,25 @@ import { Secret } from './secret.ts';
 
 function capture() {
   const lines: string[] = [];
-  const log = createLogger({ service: 'test', level: 'trace', destination: { write: (line) => void lines.push(line) } });
-  return { log, lines, last: () => JSON.parse(lines.at(-1)!) as Record<string, any> };
+  const log = createLogger({
+    service: 'test',
+    level: 'trace',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  return {
+    log,
+    lines,
+    last: () => JSON.parse(lines.at(-1) ?? '') as { err: { stack: string; message: string } } & Record<string, unknown>,
+  };
 }
 
 describe('createLogger', () => {
   it('keeps the fields on the list and drops all others', () => {
     const { log, last } = capture();
-    log.info({ taskId: 't1', count: 3, body: { code: 'PRIVATE' }, password: 'PRIVATE', authorization: 'PRIVATE' }, 'done');
+    log.info(
+      { taskId: 't1', count: 3, body: { code: 'PRIVATE' }, password: 'PRIVATE', authorization: 'PRIVATE' },
+      'done',
+    );
     expect(last()).toMatchObject({ service: 'test', taskId: 't1', count: 3, msg: 'done' });
     expect(JSON.stringify(last())).not.toContain('PRIVATE');
   });
@@ -32,9 +43,17 @@ describe('createLogger', () => {
 
   it('keeps of an error its name, code, message, stack and causes, and nothing a library hung on it', () => {
     const { log, last, lines } = capture();
-    const cause = Object.assign(new Error('inner'), { code: '23505', detail: 'Key (name)=(PRIVATE)', parameters: ['PRIVATE'] });
+    const cause = Object.assign(new Error('inner'), {
+      code: '23505',
+      detail: 'Key (name)=(PRIVATE)',
+      parameters: ['PRIVATE'],
+    });
     log.error({ err: new Error('outer', { cause }) }, 'failed');
-    expect(last()['err']).toMatchObject({ name: 'Error', message: 'outer', cause: { message: 'inner', code: '23505' } });
+    expect(last()['err']).toMatchObject({
+      name: 'Error',
+      message: 'outer',
+      cause: { message: 'inner', code: '23505' },
+    });
     expect(last()['err']['stack']).toContain('log.test');
     expect(lines.join('')).not.toContain('PRIVATE');
   });

@@ -4,10 +4,50 @@ export type { Logger } from 'pino';
 
 /** Fields a log line may carry. Everything else in a merging object is dropped: a body or a token passed by mistake stays inside. */
 const ALLOWED_FIELDS = [
-  'requestId', 'method', 'route', 'status', 'ms', 'peerId', 'address', 'traceId',
-  'service', 'version', 'pid', 'host', 'port', 'signal', 'mode', 'kind', 'role', 'state', 'reason', 'code', 'check',
-  'ownerId', 'agentId', 'coordinatorId', 'taskId', 'subtaskId', 'leaseId', 'classId', 'epoch', 'attempt', 'verdict',
-  'seq', 'size', 'count', 'pending', 'subject', 'consumer', 'loop', 'store', 'bus', 'cache', 'setting', 'home', 'exitCode',
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'peerId',
+  'address',
+  'traceId',
+  'service',
+  'version',
+  'pid',
+  'host',
+  'port',
+  'signal',
+  'mode',
+  'kind',
+  'role',
+  'state',
+  'reason',
+  'code',
+  'check',
+  'ownerId',
+  'agentId',
+  'coordinatorId',
+  'taskId',
+  'subtaskId',
+  'leaseId',
+  'classId',
+  'epoch',
+  'attempt',
+  'verdict',
+  'seq',
+  'size',
+  'count',
+  'pending',
+  'subject',
+  'consumer',
+  'loop',
+  'store',
+  'bus',
+  'cache',
+  'setting',
+  'home',
+  'exitCode',
 ] as const;
 
 /** Longest text of one field, characters; longer ones are cut. */
@@ -68,7 +108,12 @@ function plain(value: unknown): unknown {
     case 'boolean':
       return value;
     default:
-      return Array.isArray(value) ? value.slice(0, MAX_ARRAY).filter((item) => typeof item !== 'object').map(plain) : undefined;
+      return Array.isArray(value)
+        ? value
+            .slice(0, MAX_ARRAY)
+            .filter((item) => typeof item !== 'object')
+            .map(plain)
+        : undefined;
   }
 }
 

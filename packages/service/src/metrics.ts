@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds: from a cached answer to a slow transaction. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -47,7 +47,10 @@ export class Metrics {
     labelNames: readonly L[] = [],
     buckets: readonly number[] = LATENCY_BUCKETS,
   ): Histogram<L> {
-    return this.#named(name, () => new Histogram({ name, help, labelNames, buckets: [...buckets], registers: [this.registry] }));
+    return this.#named(
+      name,
+      () => new Histogram({ name, help, labelNames, buckets: [...buckets], registers: [this.registry] }),
+    );
   }
 
   /** Prometheus text format. */

@@ -10,7 +10,14 @@ export interface OpenApiInfo {
 
 /** Errors that every signed route can answer. */
 const SIGNED_ERRORS: readonly ErrorCode[] = [
-  'signature_missing', 'signature_invalid', 'signature_expired', 'digest_mismatch', 'replayed', 'unknown_key', 'forbidden', 'rate_limited',
+  'signature_missing',
+  'signature_invalid',
+  'signature_expired',
+  'digest_mismatch',
+  'replayed',
+  'unknown_key',
+  'forbidden',
+  'rate_limited',
 ];
 
 /** One sentence on who may call a route. */
@@ -54,7 +61,9 @@ function operation(route: Route): Record<string, unknown> {
   const signed = route.access.kind === 'signed';
   const errors = new Set<ErrorCode>([
     ...(signed ? SIGNED_ERRORS : []),
-    ...(route.body === undefined ? [] : (['malformed_request', 'invalid_request', 'body_too_large', 'unsupported_media_type'] as const)),
+    ...(route.body === undefined
+      ? []
+      : (['malformed_request', 'invalid_request', 'body_too_large', 'unsupported_media_type'] as const)),
     ...(route.errors ?? []),
     'unavailable',
     'internal',
@@ -67,7 +76,9 @@ function operation(route: Route): Record<string, unknown> {
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } }),
+      : {
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+        }),
     responses: {
       200: {
         description: 'Success',
@@ -89,7 +100,10 @@ function problemResponses(codes: ReadonlySet<ErrorCode>): Record<string, unknown
   return Object.fromEntries(
     [...byStatus].map(([status, lines]) => [
       status,
-      { description: lines.join('. '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      {
+        description: lines.join('. '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     ]),
   );
 }

@@ -1,6 +1,6 @@
-import type { Metrics } from './metrics.ts';
-import { openApiDocument, type OpenApiInfo } from './openapi.ts';
 import { DOCS_CSP, docsPage } from './docs-page.ts';
+import type { Metrics } from './metrics.ts';
+import { type OpenApiInfo, openApiDocument } from './openapi.ts';
 import { type Access, defineRoute, Reply, type Route } from './route.ts';
 
 /** A named condition for readiness; false or a rejection means no. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { SpanKind } from '@opentelemetry/api';
 import { AppError } from '@edgecoder/protocol';
+import { SpanKind } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isLoopback, isLoopbackHost } from './addresses.ts';
 import type { ArrivedRequest, Authenticator } from './authenticate.ts';
@@ -51,11 +51,11 @@ interface Progress {
 /** Takes a request through refusal, signature, parsing and handler to its answer. */
 export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
   const { authenticator, exchanges, log, metrics } = options;
-  const duration = metrics.histogram('http_request_duration_seconds', 'From first byte to answer, by route and status.', [
-    'method',
-    'route',
-    'status',
-  ]);
+  const duration = metrics.histogram(
+    'http_request_duration_seconds',
+    'From first byte to answer, by route and status.',
+    ['method', 'route', 'status'],
+  );
   metrics.gauge('http_requests_in_flight', 'Requests at work.', [], (gauge) => gauge.set(exchanges.active));
   metrics.gauge('http_requests_waiting', 'Long polls and streams.', [], (gauge) => gauge.set(exchanges.waiting));
   const progressOf = new WeakMap<FastifyRequest, Progress>();
@@ -74,7 +74,10 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
       progress.exchange = exchanges.enter(route.longPoll === true);
     }
     const { headers, method } = request.raw;
-    if (method === 'GET' && (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0')) {
+    if (
+      method === 'GET' &&
+      (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0')
+    ) {
       throw new AppError('malformed_request', 'A GET request has no body');
     }
     if (route.access.kind === 'loopback') requireThisMachine(request);
@@ -87,7 +90,13 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     }
   }
 
-  function finish(route: Route, request: FastifyRequest, reply: FastifyReply, progress: Progress, startedAt: number): void {
+  function finish(
+    route: Route,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    progress: Progress,
+    startedAt: number,
+  ): void {
     const { exchange, requestId, caller } = progress;
     const ms = performance.now() - startedAt;
     const status = progress.answered ? reply.raw.statusCode : 499; // the client left first
@@ -100,26 +109,50 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     const level = status < 400 ? 'debug' : 'info';
     if (log.isLevelEnabled(level)) {
       log[level](
-        { requestId, method: route.method, route: route.path, status, ms: Math.round(ms * 100) / 100, peerId: caller?.peerId, address: request.ip },
+        {
+          requestId,
+          method: route.method,
+          route: route.path,
+          status,
+          ms: Math.round(ms * 100) / 100,
+          peerId: caller?.peerId,
+          address: request.ip,
+        },
         'request',
       );
     }
   }
 
-  async function serve(route: Route, exempt: boolean, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const progress = progressOf.get(request)!;
+  async function serve(
+    route: Route,
+    exempt: boolean,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const progress = progressOf.get(request) as Progress;
     const { exchange } = progress;
     if (exchange !== undefined) {
       exchange.handlerRunning = true;
-      exchange.onTimeout = () => refuse(reply, progress, new AppError('unavailable', 'The request took too long', { retryAfterSeconds: 1 }));
+      exchange.onTimeout = () =>
+        refuse(reply, progress, new AppError('unavailable', 'The request took too long', { retryAfterSeconds: 1 }));
     }
     const traceparent = parseTraceparent(request.headers['traceparent']);
     try {
       return await withSpan(
         `${route.method} ${route.path}`,
-        { kind: SpanKind.SERVER, traceparent, attributes: { 'http.request.method': route.method, 'http.route': route.path } },
+        {
+          kind: SpanKind.SERVER,
+          traceparent,
+          attributes: { 'http.request.method': route.method, 'http.route': route.path },
+        },
         async (span) => {
-          const input = await admit(route, exempt, request, progress, span === undefined ? traceparent : activeTraceparent());
+          const input = await admit(
+            route,
+            exempt,
+            request,
+            progress,
+            span === undefined ? traceparent : activeTraceparent(),
+          );
           const answer = route.handler(input as never);
           if (isEvents(answer)) await stream(reply, progress, answer);
           else await respond(reply, progress, await answer);
@@ -154,7 +187,8 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
       await authenticator.admitUnsigned(route, arrived(request));
     }
     if (route.body === undefined && body.length > 0) throw new AppError('invalid_request', 'This route takes no body');
-    if (route.body !== undefined && body.length === 0) throw new AppError('malformed_request', 'A JSON body is required');
+    if (route.body !== undefined && body.length === 0)
+      throw new AppError('malformed_request', 'A JSON body is required');
     const lastEventId = request.headers['last-event-id'];
     let requestLog: Logger | undefined;
     return {
@@ -181,7 +215,11 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     if (progress.answered) return; // its time had run out
     if (answer instanceof Reply) {
       const body = typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body);
-      reply.status(answer.status).type(answer.contentType).headers({ ...answer.headers }).send(body);
+      reply
+        .status(answer.status)
+        .type(answer.contentType)
+        .headers({ ...answer.headers })
+        .send(body);
     } else if (answer === undefined) {
       reply.status(204).send();
     } else {
@@ -206,7 +244,10 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     const problem = toAppError(error);
     if (problem.status >= 500 && problem.code !== 'overloaded') {
       const level = problem.code === 'internal' ? 'error' : 'warn';
-      log[level]({ requestId: progress.requestId, code: problem.code, err: problem.cause ?? problem }, 'request failed');
+      log[level](
+        { requestId: progress.requestId, code: problem.code, err: problem.cause ?? problem },
+        'request failed',
+      );
     }
     if (progress.answered) {
       reply.raw.destroy();
@@ -305,6 +346,9 @@ function rawRefusal(code: string | undefined): string {
       : code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? '408 Request Timeout'
         : '400 Bad Request';
-  const body = JSON.stringify({ ...new AppError('malformed_request').toProblem(newRequestId()), status: Number(statusLine.slice(0, 3)) });
+  const body = JSON.stringify({
+    ...new AppError('malformed_request').toProblem(newRequestId()),
+    status: Number(statusLine.slice(0, 3)),
+  });
   return `HTTP/1.1 ${statusLine}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }

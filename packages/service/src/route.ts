@@ -96,7 +96,12 @@ export class Reply {
   readonly body: string | Uint8Array;
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, contentType: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    contentType: string,
+    body: string | Uint8Array,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;

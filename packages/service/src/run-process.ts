@@ -28,7 +28,12 @@ const SAME_ORDER_MS = 1000;
  * Runs a service as a process: SIGTERM or SIGINT stop it in order, a second one at once; so does the end of its parent. An error that
  * nobody caught is logged and ends the process with code 1, as what it left behind cannot be trusted.
  */
-export async function runProcess({ log, start, stopTimeoutMs = DEFAULT_STOP_TIMEOUT_MS, parentPid }: RunProcessOptions): Promise<void> {
+export async function runProcess({
+  log,
+  start,
+  stopTimeoutMs = DEFAULT_STOP_TIMEOUT_MS,
+  parentPid,
+}: RunProcessOptions): Promise<void> {
   const abort = new AbortController();
   let starting: Promise<Running> | undefined;
   let endingSince: number | undefined;

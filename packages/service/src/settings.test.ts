@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Secret } from './secret.ts';
-import { defineSettings, describeSettings, envSchemas as is, readSettings, setting, SettingsError } from './settings.ts';
+import {
+  defineSettings,
+  describeSettings,
+  envSchemas as is,
+  readSettings,
+  SettingsError,
+  setting,
+} from './settings.ts';
 
 const definition = defineSettings({
   PORT: setting(is.port(), { description: 'Where to listen.', default: '4301' }),
@@ -53,7 +60,9 @@ describe('readSettings', () => {
   });
 
   it('refuses a default for a secret', () => {
-    expect(() => setting(is.secret(), { description: 'x', secret: true, default: 'change-me-change-me' })).toThrow(TypeError);
+    expect(() => setting(is.secret(), { description: 'x', secret: true, default: 'change-me-change-me' })).toThrow(
+      TypeError,
+    );
   });
 });
 

@@ -111,7 +111,12 @@ export const envSchemas = {
   list: (entry: z.ZodType<string, string>, max: number) =>
     z
       .string()
-      .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+      .transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      )
       .pipe(z.array(entry).max(max, message(`expected at most ${max} entries`))),
   secret: (pattern?: RegExp, expected = 'a secret of at least 16 characters') =>
     z
@@ -130,6 +135,9 @@ function urlOf(protocols: readonly string[]) {
 function integer(min: number, max: number, what: string) {
   return z
     .string()
-    .refine((text) => /^-?\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, message(`expected ${what}`))
+    .refine(
+      (text) => /^-?\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max,
+      message(`expected ${what}`),
+    )
     .transform(Number);
 }

@@ -1,6 +1,6 @@
 import {
-  context,
   type Context,
+  context,
   propagation,
   ROOT_CONTEXT,
   type Span,
@@ -39,7 +39,10 @@ export async function startTracing(options: TracingOptions): Promise<{ stop(): P
     ]);
   const processor =
     options.exporter === undefined
-      ? new sdk.BatchSpanProcessor({ exporter: await otlpExporter(options.endpoint!), maxQueueSize: MAX_QUEUED_SPANS })
+      ? new sdk.BatchSpanProcessor({
+          exporter: await otlpExporter(options.endpoint ?? ''),
+          maxQueueSize: MAX_QUEUED_SPANS,
+        })
       : new sdk.SimpleSpanProcessor({ exporter: options.exporter });
   const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': options.service, 'service.version': options.version }),
@@ -86,14 +89,20 @@ export interface SpanOptions {
 }
 
 /** Runs `work` inside a span. Without tracing it just runs it. A rejection marks the span as failed. */
-export async function withSpan<T>(name: string, options: SpanOptions, work: (span: Span | undefined) => Promise<T>): Promise<T> {
+export async function withSpan<T>(
+  name: string,
+  options: SpanOptions,
+  work: (span: Span | undefined) => Promise<T>,
+): Promise<T> {
   if (!enabled) return work(undefined);
   const parent = parentContext(options.traceparent);
-  const span = trace.getTracer('edgecoder').startSpan(
-    name,
-    { ...(options.kind === undefined ? {} : { kind: options.kind }), attributes: options.attributes ?? {} },
-    parent,
-  );
+  const span = trace
+    .getTracer('edgecoder')
+    .startSpan(
+      name,
+      { ...(options.kind === undefined ? {} : { kind: options.kind }), attributes: options.attributes ?? {} },
+      parent,
+    );
   try {
     return await context.with(trace.setSpan(parent, span), () => work(span));
   } catch (error) {

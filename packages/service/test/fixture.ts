@@ -3,7 +3,17 @@ import type { Cache } from '@edgecoder/cache';
 import { type SigningKey, signingKeyFromSeed, signRequest } from '@edgecoder/crypto';
 import type { PeerId } from '@edgecoder/protocol';
 import { z } from 'zod';
-import { type Caller, type CallerRole, createHttpService, createLogger, defineRoute, type HttpService, type HttpServiceOptions, Metrics, type Route } from '../src/index.ts';
+import {
+  type Caller,
+  type CallerRole,
+  createHttpService,
+  createLogger,
+  defineRoute,
+  type HttpService,
+  type HttpServiceOptions,
+  Metrics,
+  type Route,
+} from '../src/index.ts';
 import { testCache } from './test-cache.ts';
 
 export const HOST = 'service.test';

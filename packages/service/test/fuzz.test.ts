@@ -47,15 +47,18 @@ function damage(text: string, at: number, how: number): string {
 
 const place = fc.record({ at: fc.nat(100_000), how: fc.nat(4) });
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-  fc.record({ header: fc.constantFrom(...SIGNED_HEADERS), at: fc.nat(100_000), how: fc.nat(4) }).map(
-    ({ header, at, how }) => ({
+  fc
+    .record({ header: fc.constantFrom(...SIGNED_HEADERS), at: fc.nat(100_000), how: fc.nat(4) })
+    .map(({ header, at, how }) => ({
       name: `damage ${header}`,
       apply: (request: Request) => ({
         ...request,
-        headers: { ...request.headers, [header]: damage(request.headers[header] ?? '', at, how).replace(/[^\x20-\x7e]/g, '~') },
+        headers: {
+          ...request.headers,
+          [header]: damage(request.headers[header] ?? '', at, how).replace(/[^\x20-\x7e]/g, '~'),
+        },
       }),
-    }),
-  ),
+    })),
   fc.constantFrom('signature', 'signature-input', 'content-digest', 'host').map((header) => ({
     name: `drop ${header}`,
     apply: (request: Request) => {
@@ -65,11 +68,17 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   })),
   place.map(({ at, how }) => ({
     name: 'damage body',
-    apply: (request: Request) => ({ ...request, payload: Buffer.from(damage(request.payload!.toString('latin1'), at, how), 'latin1') }),
+    apply: (request: Request) => ({
+      ...request,
+      payload: Buffer.from(damage(request.payload!.toString('latin1'), at, how), 'latin1'),
+    }),
   })),
   place.map(({ at, how }) => ({
     name: 'damage path or query',
-    apply: (request: Request) => ({ ...request, url: `/echo/${encodeURI(damage(request.url.slice(6), at, how).replace(/[^\x21-\x7e]/g, '~'))}` }),
+    apply: (request: Request) => ({
+      ...request,
+      url: `/echo/${encodeURI(damage(request.url.slice(6), at, how).replace(/[^\x21-\x7e]/g, '~'))}`,
+    }),
   })),
   fc.constantFrom('GET', 'PUT', 'PATCH', 'DELETE').map((method) => ({
     name: `as ${method}`,
@@ -86,7 +95,8 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 describe('signed requests', () => {
   it(`are refused after any change: ${MUTATIONS} mutations, none accepted, none answered 500`, async () => {
     const { service, user } = createFixture([target]);
-    const original = () => signed({ method: 'POST', path: '/echo/a-name?q=some', body: { text: 'hello', list: [1, 2, 3] }, key: user });
+    const original = () =>
+      signed({ method: 'POST', path: '/echo/a-name?q=some', body: { text: 'hello', list: [1, 2, 3] }, key: user });
     expect((await service.inject(original())).statusCode).toBe(200);
     expect(accepted).toBe(1);
 
@@ -98,7 +108,8 @@ describe('signed requests', () => {
         fc.pre(JSON.stringify(mutated) !== JSON.stringify(before));
         const response = await service.inject(mutated);
         statuses.set(response.statusCode, (statuses.get(response.statusCode) ?? 0) + 1);
-        if (response.statusCode < 400 || response.statusCode >= 500) throw new Error(`${name}: ${response.statusCode} ${response.body}`);
+        if (response.statusCode < 400 || response.statusCode >= 500)
+          throw new Error(`${name}: ${response.statusCode} ${response.body}`);
       }),
       { numRuns: MUTATIONS },
     );

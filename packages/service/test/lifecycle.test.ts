@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { AppError, Problem } from '@edgecoder/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -62,7 +62,9 @@ describe('the documents', () => {
     const operation = document.paths['/echo'].post;
     expect(operation.description).toContain('Signed by: user');
     expect(operation.requestBody.content['application/json'].schema.properties.text.type).toBe('string');
-    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '400', '401', '403', '413', '415', '429', '503']));
+    expect(Object.keys(operation.responses)).toEqual(
+      expect.arrayContaining(['200', '400', '401', '403', '413', '415', '429', '503']),
+    );
   });
 
   it('/docs loads nothing from anywhere', async () => {
@@ -80,8 +82,12 @@ describe('the documents', () => {
     const text = (await service.inject({ url: '/metrics', headers: local })).body;
     expect(text).toContain('route="/things/:id",status="200"');
     expect(text).not.toContain('private-name');
-    expect((await service.inject({ url: '/metrics', headers: local, remoteAddress: '192.0.2.1' })).statusCode).toBe(403);
-    expect((await service.inject({ url: '/metrics', headers: { ...local, 'x-forwarded-for': '192.0.2.1' } })).statusCode).toBe(403);
+    expect((await service.inject({ url: '/metrics', headers: local, remoteAddress: '192.0.2.1' })).statusCode).toBe(
+      403,
+    );
+    expect(
+      (await service.inject({ url: '/metrics', headers: { ...local, 'x-forwarded-for': '192.0.2.1' } })).statusCode,
+    ).toBe(403);
     expect((await service.inject({ url: '/metrics', headers: { host: 'rebound.example' } })).statusCode).toBe(403);
     const opened = createFixture([], { metricsOpen: true }).service;
     expect((await opened.inject({ url: '/metrics', remoteAddress: '192.0.2.1' })).statusCode).toBe(200);
@@ -203,7 +209,7 @@ describe('stop', () => {
       get(
         '/poll',
         ({ signal }) =>
-          new Promise((resolve, reject) => {
+          new Promise((_resolve, reject) => {
             polling.open();
             signal.addEventListener('abort', () => reject(signal.reason));
           }),
@@ -254,7 +260,10 @@ describe('event streams', () => {
     const response = await fetch(`${url}/events`);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     const text = await response.text();
-    expect(text.split('\n\n').slice(0, 2)).toEqual(['id: 1\nevent: number\ndata: {"i":1}', 'id: 2\nevent: number\ndata: {"i":2}']);
+    expect(text.split('\n\n').slice(0, 2)).toEqual([
+      'id: 1\nevent: number\ndata: {"i":1}',
+      'id: 2\nevent: number\ndata: {"i":2}',
+    ]);
   });
 
   it('hands on the last event id', async () => {
@@ -267,6 +276,7 @@ describe('event streams', () => {
   });
 
   it('answers with a problem document when the source refuses at once', async () => {
+    // biome-ignore lint/correctness/useYield: it refuses before it has anything to give
     async function* refuse(): AsyncGenerator<ServerEvent> {
       throw new AppError('not_found');
     }
@@ -320,9 +330,16 @@ describe('addressing', () => {
   it('takes requests signed for its own port on this machine, and none for another port', async () => {
     const { url, port, user } = await start([echoRoute]);
     const send = (host: string) => {
-      const { url: path, method, headers, payload } = signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user, host });
+      const {
+        url: path,
+        method,
+        headers,
+        payload,
+      } = signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user, host });
       return new Promise<number>((resolve, reject) => {
-        const request = httpRequest(`${url}${path}`, { method, headers }, (response) => resolve(response.resume().statusCode!));
+        const request = httpRequest(`${url}${path}`, { method, headers }, (response) =>
+          resolve(response.resume().statusCode!),
+        );
         request.on('error', reject).end(payload);
       });
     };

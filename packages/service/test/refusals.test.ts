@@ -42,9 +42,14 @@ const ROUTES: Route[] = [
 
 const fixture = createFixture(ROUTES);
 const { service, user } = fixture;
-const post = (path: string, body: unknown = {}, key = user) => service.inject(signed({ method: 'POST', path, body, key }));
+const post = (path: string, body: unknown = {}, key = user) =>
+  service.inject(signed({ method: 'POST', path, body, key }));
 
-async function expectProblem(response: Awaited<ReturnType<typeof post>>, status: number, code: string): Promise<Problem> {
+async function expectProblem(
+  response: Awaited<ReturnType<typeof post>>,
+  status: number,
+  code: string,
+): Promise<Problem> {
   expect({ status: response.statusCode, code: response.json().code }).toEqual({ status, code });
   expect(response.headers['content-type']).toBe('application/problem+json');
   const problem = Problem.parse(response.json());
@@ -67,7 +72,12 @@ describe('a signed route', () => {
   });
 
   it('401 signature_missing without a signature', async () => {
-    const response = await service.inject({ method: 'POST', url: '/echo', payload: { text: 'hi' }, headers: { host: HOST } });
+    const response = await service.inject({
+      method: 'POST',
+      url: '/echo',
+      payload: { text: 'hi' },
+      headers: { host: HOST },
+    });
     await expectProblem(response, 401, 'signature_missing');
   });
 
@@ -89,13 +99,19 @@ describe('a signed route', () => {
 
   it('400 digest_mismatch when the body was changed', async () => {
     const request = signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user });
-    await expectProblem(await service.inject({ ...request, payload: Buffer.from('{"text":"ho"}') }), 400, 'digest_mismatch');
+    await expectProblem(
+      await service.inject({ ...request, payload: Buffer.from('{"text":"ho"}') }),
+      400,
+      'digest_mismatch',
+    );
   });
 
   it('401 signature_expired for one made too long ago or too far ahead', async () => {
     const now = Math.floor(Date.now() / 1000);
     for (const created of [now - 300, now + 300]) {
-      const response = await service.inject(signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user, created }));
+      const response = await service.inject(
+        signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user, created }),
+      );
       await expectProblem(response, 401, 'signature_expired');
     }
   });
@@ -111,7 +127,9 @@ describe('a signed route', () => {
     fixture.know(other, 'user');
     const nonce = 'the-same-nonce-for-both';
     for (const key of [user, other]) {
-      const response = await service.inject(signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key, nonce }));
+      const response = await service.inject(
+        signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key, nonce }),
+      );
       expect(response.statusCode).toBe(200);
     }
   });
@@ -145,12 +163,20 @@ describe('a signed route', () => {
 
   it('400 malformed_request for a body with __proto__, without a body, and for bytes that are not UTF-8', async () => {
     await expectProblem(await post('/echo', '{"text":"x","__proto__":{"admin":true}}'), 400, 'malformed_request');
-    await expectProblem(await service.inject(signed({ method: 'POST', path: '/echo', key: user })), 400, 'malformed_request');
+    await expectProblem(
+      await service.inject(signed({ method: 'POST', path: '/echo', key: user })),
+      400,
+      'malformed_request',
+    );
   });
 
   it('400 invalid_request naming what does not match the schema', async () => {
-    expect((await expectProblem(await post('/echo', { text: 7 }), 400, 'invalid_request')).detail).toContain('body.text');
-    expect((await expectProblem(await post('/echo', { text: 'x', more: 1 }), 400, 'invalid_request')).detail).toContain('more');
+    expect((await expectProblem(await post('/echo', { text: 7 }), 400, 'invalid_request')).detail).toContain(
+      'body.text',
+    );
+    expect((await expectProblem(await post('/echo', { text: 'x', more: 1 }), 400, 'invalid_request')).detail).toContain(
+      'more',
+    );
     const bad = await service.inject(signed({ method: 'GET', path: '/things/7?limit=1', key: user }));
     expect((await expectProblem(bad, 400, 'invalid_request')).detail).toContain('params.id');
   });
@@ -255,14 +281,16 @@ describe('createHttpService', () => {
     const { access: _, ...withoutAccess } = echoRoute;
     expect(() => createFixture([withoutAccess as Route])).toThrow('POST /echo does not state who may call it');
     expect(() => createFixture([{ ...echoRoute, access: { kind: 'anyone' } as never }])).toThrow('POST /echo');
-    expect(() => createFixture([{ ...echoRoute, access: { kind: 'signed', roles: [] as never } }])).toThrow('POST /echo');
+    expect(() => createFixture([{ ...echoRoute, access: { kind: 'signed', roles: [] as never } }])).toThrow(
+      'POST /echo',
+    );
   });
 
   it('throws for a signed route when callers cannot be resolved', () => {
     const base = { name: 'x', version: '1', description: 'x', log: undefined as never, host: '127.0.0.1', port: 0 };
     const rateLimits = { perKey: 1, perAddress: 1, windowMs: 1000 };
-    expect(() => createHttpService({ ...base, routes: [echoRoute], cache: testCache(), metrics: fixture.metrics, rateLimits })).toThrow(
-      'knows no callers',
-    );
+    expect(() =>
+      createHttpService({ ...base, routes: [echoRoute], cache: testCache(), metrics: fixture.metrics, rateLimits }),
+    ).toThrow('knows no callers');
   });
 });

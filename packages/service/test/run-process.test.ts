@@ -22,7 +22,8 @@ function observe(child: ChildProcess) {
       lines.includes(text) ? Promise.resolve() : new Promise<void>((found) => waiting.push({ text, found })),
   };
 }
-const run = (...args: string[]) => spawn(process.execPath, [...ARGUMENTS, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+const run = (...args: string[]) =>
+  spawn(process.execPath, [...ARGUMENTS, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 
 describe('runProcess', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('%s stops in order and exits 0', async (signal) => {
@@ -55,7 +56,10 @@ describe('runProcess', () => {
   });
 
   it('stops when the IPC channel to its parent closes', async () => {
-    const child = fork(CHILD, ['good'], { execArgv: ARGUMENTS.slice(0, 2), stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const child = fork(CHILD, ['good'], {
+      execArgv: ARGUMENTS.slice(0, 2),
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
     const { said, exit, lines } = observe(child);
     await said('started');
     child.disconnect();

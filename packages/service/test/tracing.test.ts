@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
-import { describe, expect, it } from '@jest/globals';
 import { activeTraceparent, defineRoute, parseTraceparent, startTracing, withSpan } from '../src/index.ts';
 import { createFixture } from './fixture.ts';
 

@@ -1,4 +1,4 @@
-import { AppError, type AgentStatus, type PeerId } from '@edgecoder/protocol';
+import { type AgentStatus, AppError, type PeerId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { type AgentRecord, lockAgent, setStatus } from './agents.repository.ts';
 import { recordStatus } from './register.ts';

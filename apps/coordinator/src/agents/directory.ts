@@ -1,10 +1,17 @@
-import type { Language, PeerId } from '@edgecoder/protocol';
 import { agentMeetsClass, EVERY_OWNER, type WorkClassColumns } from '@edgecoder/policy';
+import type { Language, PeerId } from '@edgecoder/protocol';
 import type { Caller, CallerRole } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
 import { createBatcher } from '../work/batcher.ts';
 import type { Machine, MachineClass, WorkDirectory } from '../work/ports.ts';
-import { type AgentRecord, type ClassRow, classesOfOwners, findKeys, hasLiveVerifier, type KnownKey } from './agents.repository.ts';
+import {
+  type AgentRecord,
+  type ClassRow,
+  classesOfOwners,
+  findKeys,
+  hasLiveVerifier,
+  type KnownKey,
+} from './agents.repository.ts';
 import { createTimedMap } from './timed-map.ts';
 
 /** How long what was read of a key is believed: a revocation on another replica takes this long to be felt. */
@@ -89,7 +96,13 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
   return {
     async resolveCaller(publicKey, peerId) {
       const { agent, ownerKey } = await key(peerId);
-      return callerOf({ publicKey, peerId, agent, isOwner: ownerKey === publicKey, isOperator: settings.operators.has(peerId) });
+      return callerOf({
+        publicKey,
+        peerId,
+        agent,
+        isOwner: ownerKey === publicKey,
+        isOperator: settings.operators.has(peerId),
+      });
     },
 
     agent: async (agentId) => (await key(agentId)).agent,

@@ -27,7 +27,8 @@ export function createHeartbeats(ctx: Pick<CoordinatorContext, 'store' | 'log'>,
     const beats = [...pending.values()];
     pending = new Map();
     try {
-      for (let start = 0; start < beats.length; start += MAX_ROWS) await writeBeats(ctx.store.db, beats.slice(start, start + MAX_ROWS));
+      for (let start = 0; start < beats.length; start += MAX_ROWS)
+        await writeBeats(ctx.store.db, beats.slice(start, start + MAX_ROWS));
     } catch (error) {
       ctx.log.warn({ err: error, count: beats.length }, 'heartbeats could not be written and will be tried again');
       for (const beat of beats) if (!pending.has(beat.agentId as PeerId)) pending.set(beat.agentId as PeerId, beat);

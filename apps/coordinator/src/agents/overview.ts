@@ -16,7 +16,9 @@ export interface Overview {
 }
 
 /** What an operator looks at first. */
-export function createOverview(ctx: Pick<CoordinatorContext, 'store' | 'bus' | 'cache' | 'keys'> & { version: string }): Overview {
+export function createOverview(
+  ctx: Pick<CoordinatorContext, 'store' | 'bus' | 'cache' | 'keys'> & { version: string },
+): Overview {
   const { store, bus, cache, keys, version } = ctx;
   const agents = remembered(() => countAgents(store.db));
   const work = remembered(() => countWork(store.db));
@@ -25,7 +27,10 @@ export function createOverview(ctx: Pick<CoordinatorContext, 'store' | 'bus' | '
 
   return {
     async status() {
-      const [counts, { open, queued, leased, verifying, size, unsequenced, checkpointSize }] = await Promise.all([agents(), work()]);
+      const [counts, { open, queued, leased, verifying, size, unsequenced, checkpointSize }] = await Promise.all([
+        agents(),
+        work(),
+      ]);
       return {
         coordinatorId: keys.signing.peerId,
         version,

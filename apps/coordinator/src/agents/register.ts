@@ -1,8 +1,8 @@
 import { fromHex, peerIdOf, tokensEqual, verifySignature } from '@edgecoder/crypto';
 import {
-  agentAccount,
   type AgentStatus,
   AppError,
+  agentAccount,
   HEARTBEAT_INTERVAL_MS,
   ownerProofInput,
   type PeerId,
@@ -27,7 +27,11 @@ export type RegisterDeps = Pick<CoordinatorContext, 'store' | 'settings' | 'keys
  * @throws {AppError} `invalid_request` when the owner's proof does not hold, `registration_token_invalid`, `conflict` when
  * the machine already works for another owner.
  */
-export async function registerAgent(deps: RegisterDeps, caller: Caller, request: RegisterRequest): Promise<RegisterResponse> {
+export async function registerAgent(
+  deps: RegisterDeps,
+  caller: Caller,
+  request: RegisterRequest,
+): Promise<RegisterResponse> {
   const agentId = caller.peerId;
   const ownerKey = provenOwner(deps, agentId, request) ?? caller.publicKey;
   const ownerId = peerIdOf(ownerKey);
@@ -67,11 +71,18 @@ export async function registerAgent(deps: RegisterDeps, caller: Caller, request:
 }
 
 /** The owner's key when the request names one and its proof holds. */
-function provenOwner(deps: RegisterDeps, agentId: PeerId, { ownerKey, ownerProof }: RegisterRequest): string | undefined {
+function provenOwner(
+  deps: RegisterDeps,
+  agentId: PeerId,
+  { ownerKey, ownerProof }: RegisterRequest,
+): string | undefined {
   if (ownerKey === undefined && ownerProof === undefined) return undefined;
   const input = ownerProofInput(deps.keys.signing.peerId, agentId);
   if (ownerKey === undefined || ownerProof === undefined || !verifySignature(ownerKey, input, fromHex(ownerProof))) {
-    throw new AppError('invalid_request', 'ownerKey and ownerProof come together, and the proof is made for this machine and coordinator');
+    throw new AppError(
+      'invalid_request',
+      'ownerKey and ownerProof come together, and the proof is made for this machine and coordinator',
+    );
   }
   return ownerKey;
 }

@@ -1,3 +1,4 @@
+import { logOrigin } from '@edgecoder/ledger';
 import {
   AgentList,
   AgentListQuery,
@@ -17,7 +18,6 @@ import {
   RegisterResponse,
   RuntimeHealth,
 } from '@edgecoder/protocol';
-import { logOrigin } from '@edgecoder/ledger';
 import { defineRoute, type Route } from '@edgecoder/service';
 import { z } from 'zod';
 import type { CoordinatorContext } from '../context.ts';

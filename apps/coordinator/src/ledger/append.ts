@@ -1,5 +1,5 @@
-import { RECORD_PAYLOADS } from '@edgecoder/protocol';
 import type { RecordDraft } from '@edgecoder/protocol';
+import { RECORD_PAYLOADS } from '@edgecoder/protocol';
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';

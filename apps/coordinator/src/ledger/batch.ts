@@ -1,7 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { fromHex, type SigningKey, toHex } from '@edgecoder/crypto';
 import { leafHash, recordHash } from '@edgecoder/ledger';
 import type { PeerId } from '@edgecoder/protocol';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { PendingEntry, SequencedBatch } from './log.repository.ts';
 
 /** Records hashed between two turns of the event loop: about 2 ms. */
@@ -23,7 +23,7 @@ export async function sealBatch(
   const leaves: Uint8Array[] = [];
   hashes.set(fromHex(log.lastHash));
   let prevHash = log.lastHash;
-  let signing: Promise<void[]> = Promise.resolve([]);
+  let signing: Promise<unknown> = Promise.resolve();
   for (let start = 0; start < entries.length; start += SLICE) {
     const slice = entries.slice(start, start + SLICE).map((entry, i) => {
       const place = start + i;
@@ -40,7 +40,14 @@ export async function sealBatch(
     await turn();
   }
   await signing;
-  return { from: log.from, entryIds: entries.map((entry) => entry.entry_id), hashes, signatures, leaves, lastHash: toHex(hashes.subarray(-HASH_BYTES)) };
+  return {
+    from: log.from,
+    entryIds: entries.map((entry) => entry.entry_id),
+    hashes,
+    signatures,
+    leaves,
+    lastHash: toHex(hashes.subarray(-HASH_BYTES)),
+  };
 }
 
 const recordOf = (entry: PendingEntry, seq: number, prevHash: string) => ({

@@ -1,5 +1,13 @@
 import { openAtRest, toHex } from '@edgecoder/crypto';
-import { logOrigin, MAX_BUNDLE_BYTES, MAX_BUNDLE_RECORDS, planInclusion, printBundle, type Bundle, type ProvenRecord } from '@edgecoder/ledger';
+import {
+  type Bundle,
+  logOrigin,
+  MAX_BUNDLE_BYTES,
+  MAX_BUNDLE_RECORDS,
+  type ProvenRecord,
+  planInclusion,
+  printBundle,
+} from '@edgecoder/ledger';
 import { AppError, type LedgerRecord, type PeerId, type TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { readResults, readTask, sizeOfResults, type TaskForBundle } from './bundles.repository.ts';
@@ -23,7 +31,8 @@ export async function bundleOf(deps: Deps, ownerId: PeerId, taskId: TaskId): Pro
   const { store, keys } = deps;
   const task = await readTask(store.db, taskId);
   if (task === undefined || task.owner_id !== ownerId) throw new AppError('not_found');
-  if (task.finished_at === null) throw new AppError('conflict', 'the task has not ended yet: its bundle is made when it has');
+  if (task.finished_at === null)
+    throw new AppError('conflict', 'the task has not ended yet: its bundle is made when it has');
   const { records, checkpoint } = await coveredRecords(deps, taskId);
   const rotations = await readRotations(store.db, checkpoint.size);
   const proven = await prove(store, [...rotations, ...records], checkpoint.size);
@@ -43,7 +52,8 @@ export async function bundleOf(deps: Deps, ownerId: PeerId, taskId: TaskId): Pro
   return bytes;
 }
 
-const isReceived = (record: LedgerRecord): record is Received => record.type === 'result_received' && record.subtaskId !== undefined;
+const isReceived = (record: LedgerRecord): record is Received =>
+  record.type === 'result_received' && record.subtaskId !== undefined;
 const tooLarge = (): AppError => new AppError('conflict', 'the bundle of this task would be larger than any may be');
 
 /** All records of the task, and a checkpoint that covers them. */
@@ -63,8 +73,15 @@ async function coveredRecords(
   return { records: records.filter((record) => record.seq <= size), checkpoint };
 }
 
-async function prove(store: CoordinatorContext['store'], records: readonly LedgerRecord[], size: number): Promise<ProvenRecord[]> {
-  const proofs = await readProofs(store, records.map((record) => planInclusion(record.seq - 1, size)));
+async function prove(
+  store: CoordinatorContext['store'],
+  records: readonly LedgerRecord[],
+  size: number,
+): Promise<ProvenRecord[]> {
+  const proofs = await readProofs(
+    store,
+    records.map((record) => planInclusion(record.seq - 1, size)),
+  );
   return records.map((record, index) => ({ record, proof: proofs[index] ?? [] }));
 }
 
@@ -81,7 +98,12 @@ async function openResults({ store, keys }: Deps, received: readonly Received[])
   return received.map(({ subtaskId, payload: { epoch } }) => {
     const row = rows.get(`${subtaskId}.${epoch}`);
     if (row === undefined) throw new AppError('conflict', 'a result of this task is no longer kept');
-    return { subtaskId, epoch, salt: toHex(row.result_salt), body: openJson(keys.atRest, row.sealed, `result:${subtaskId}.${epoch}`) };
+    return {
+      subtaskId,
+      epoch,
+      salt: toHex(row.result_salt),
+      body: openJson(keys.atRest, row.sealed, `result:${subtaskId}.${epoch}`),
+    };
   });
 }
 

@@ -10,7 +10,8 @@ type Tx = Transaction<CoordinatorDatabase>;
 /** The pool, or a unit of work. */
 type Db = Kysely<CoordinatorDatabase>;
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 
 /** The head row: where the log ends, and its newest checkpoint. */
 export interface LogHead {
@@ -166,7 +167,9 @@ export async function writeBatch(tx: Tx, batch: SequencedBatch): Promise<number>
 }
 
 function upsertTiles(tiles: readonly Tile[]): RawBuilder<unknown> {
-  const rows = tiles.map(({ level, tile, hashes }) => sql`(${level}::int, ${tile}::bigint, ${Buffer.from(hashes)}::bytea)`);
+  const rows = tiles.map(
+    ({ level, tile, hashes }) => sql`(${level}::int, ${tile}::bigint, ${Buffer.from(hashes)}::bytea)`,
+  );
   return sql`
     insert into coordinator.ledger_tiles (level, tile, hashes) values ${sql.join(rows)}
     on conflict (level, tile) do update set hashes = excluded.hashes`;
@@ -191,7 +194,10 @@ export interface StoredCheckpoint {
   createdAt: number;
 }
 
-export async function writeCheckpoint(tx: Tx, checkpoint: Pick<StoredCheckpoint, 'size' | 'note'> & { root: Uint8Array }): Promise<void> {
+export async function writeCheckpoint(
+  tx: Tx,
+  checkpoint: Pick<StoredCheckpoint, 'size' | 'note'> & { root: Uint8Array },
+): Promise<void> {
   await sql`
     with stored as (
       insert into coordinator.checkpoints (size, root, note)
@@ -207,9 +213,15 @@ export async function readCheckpoint(
   which: { covering: number } | { size: number } | 'newest' = 'newest',
 ): Promise<StoredCheckpoint | undefined> {
   const condition =
-    which === 'newest' ? sql`true` : 'size' in which ? sql`size = ${which.size}::bigint` : sql`size >= ${which.covering}::bigint`;
+    which === 'newest'
+      ? sql`true`
+      : 'size' in which
+        ? sql`size = ${which.size}::bigint`
+        : sql`size >= ${which.covering}::bigint`;
   const { rows } = await sql<{ size: bigint; root: Uint8Array; note: string; created_at: bigint }>`
-    select size, root, note, created_at from coordinator.checkpoints where ${condition} order by size desc limit 1`.execute(db);
+    select size, root, note, created_at from coordinator.checkpoints where ${condition} order by size desc limit 1`.execute(
+    db,
+  );
   const row = rows[0];
   return row && { size: Number(row.size), root: hex(row.root), note: row.note, createdAt: Number(row.created_at) };
 }
@@ -236,7 +248,9 @@ function recordOf(row: RecordRow): LedgerRecord {
   } as LedgerRecord;
 }
 
-const RECORD_COLUMNS = sql.raw('seq, type, task_id, subtask_id, actor_id, issued_at, payload, prev_hash, hash, signature');
+const RECORD_COLUMNS = sql.raw(
+  'seq, type, task_id, subtask_id, actor_id, issued_at, payload, prev_hash, hash, signature',
+);
 
 /** Records from `from` on, at most `limit`, in order. */
 export async function readRange(db: Db, from: number, limit: number): Promise<LedgerRecord[]> {
@@ -252,7 +266,11 @@ export async function readRecord(db: Db, seq: number): Promise<LedgerRecord | un
 }
 
 /** Every record of a task in the order of the log, and whether some have no place yet. One more than `limit` are read. */
-export async function readTaskRecords(db: Db, taskId: string, limit: number): Promise<{ records: LedgerRecord[]; pending: boolean }> {
+export async function readTaskRecords(
+  db: Db,
+  taskId: string,
+  limit: number,
+): Promise<{ records: LedgerRecord[]; pending: boolean }> {
   const { rows } = await sql<Omit<RecordRow, 'seq'> & { seq: bigint | null }>`
     select ${RECORD_COLUMNS} from coordinator.ledger_entries
     where task_id = ${taskId}::uuid order by seq nulls first limit ${limit + 1}`.execute(db);
@@ -271,7 +289,9 @@ export async function readRotations(db: Db, size: number): Promise<LedgerRecord[
 /** Hash of the record with this number; the genesis hash for 0. */
 export async function readHash(db: Db, seq: number): Promise<string | undefined> {
   if (seq === 0) return GENESIS_HASH;
-  const { rows } = await sql<{ hash: Uint8Array }>`select hash from coordinator.ledger_entries where seq = ${seq}::bigint`.execute(db);
+  const { rows } = await sql<{
+    hash: Uint8Array;
+  }>`select hash from coordinator.ledger_entries where seq = ${seq}::bigint`.execute(db);
   return rows[0] && hex(rows[0].hash);
 }
 

@@ -1,8 +1,25 @@
 import { toHex } from '@edgecoder/crypto';
-import { foldRoot, logOrigin, planConsistency, planInclusion, planRoot, type ProofPlan, readProof, tileReader, tilesOf } from '@edgecoder/ledger';
+import {
+  foldRoot,
+  logOrigin,
+  type ProofPlan,
+  planConsistency,
+  planInclusion,
+  planRoot,
+  readProof,
+  tileReader,
+  tilesOf,
+} from '@edgecoder/ledger';
 import { AppError, type LedgerConsistency, type LedgerProof, type LedgerSnapshot } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
-import { countPending, readCheckpoint, readRecord, readState, readTiles, type StoredCheckpoint } from './log.repository.ts';
+import {
+  countPending,
+  readCheckpoint,
+  readRecord,
+  readState,
+  readTiles,
+  type StoredCheckpoint,
+} from './log.repository.ts';
 
 type Deps = Pick<CoordinatorContext, 'store' | 'keys'>;
 
@@ -21,7 +38,9 @@ export async function ledgerSnapshot({ store, keys }: Deps): Promise<LedgerSnaps
     size,
     lastHash,
     unsequenced: await countPending(store.db),
-    ...(checkpoint && { checkpoint: { size: checkpoint.size, root: checkpoint.root, createdAt: checkpoint.createdAt } }),
+    ...(checkpoint && {
+      checkpoint: { size: checkpoint.size, root: checkpoint.root, createdAt: checkpoint.createdAt },
+    }),
   };
 }
 
@@ -40,8 +59,10 @@ export async function proofOf({ store }: Pick<Deps, 'store'>, seq: number, size?
   const record = await readRecord(store.db, seq);
   if (record === undefined) throw new AppError('not_found', 'there is no such record');
   const checkpoint = await readCheckpoint(store.db, size === undefined ? 'newest' : { size });
-  if (size !== undefined && checkpoint === undefined) throw new AppError('not_found', 'there is no checkpoint of that size');
-  if (checkpoint === undefined || checkpoint.size < seq) throw new AppError('conflict', 'that checkpoint does not cover the record');
+  if (size !== undefined && checkpoint === undefined)
+    throw new AppError('not_found', 'there is no checkpoint of that size');
+  if (checkpoint === undefined || checkpoint.size < seq)
+    throw new AppError('conflict', 'that checkpoint does not cover the record');
   const [proof = []] = await readProofs(store, [planInclusion(seq - 1, checkpoint.size)]);
   return { record, proof, checkpoint: checkpoint.note };
 }
@@ -50,7 +71,11 @@ export async function proofOf({ store }: Pick<Deps, 'store'>, seq: number, size?
  * That the log only grew between two sizes.
  * @throws {AppError} `invalid_request` when `from` is after `to`, `not_found` when the log is shorter than `to`.
  */
-export async function consistencyOf({ store }: Pick<Deps, 'store'>, from: number, to?: number): Promise<LedgerConsistency> {
+export async function consistencyOf(
+  { store }: Pick<Deps, 'store'>,
+  from: number,
+  to?: number,
+): Promise<LedgerConsistency> {
   const end = to ?? (await newestCheckpoint({ store })).size;
   if (from > end) throw new AppError('invalid_request', 'a consistency proof goes from the smaller size to the larger');
   if (end > (await readState(store.db)).size) throw new AppError('not_found', 'the log is not that long yet');

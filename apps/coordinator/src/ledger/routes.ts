@@ -117,7 +117,8 @@ export function ledgerRoutes(
       rateLimit: BUNDLES,
       params: z.object({ taskId: TaskId }),
       errors: ['not_found', 'conflict', 'unavailable'],
-      handler: async ({ caller, params }) => new Reply(200, 'application/json', await bundleOf(ctx, caller.ownerId, params.taskId)),
+      handler: async ({ caller, params }) =>
+        new Reply(200, 'application/json', await bundleOf(ctx, caller.ownerId, params.taskId)),
     }),
   ];
 }

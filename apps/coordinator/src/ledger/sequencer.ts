@@ -1,7 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromHex, sha256, verifySignature } from '@edgecoder/crypto';
-import { createTileEdge, edgeTiles, foldRoot, logOrigin, planRoot, signCheckpoint, type TileEdge } from '@edgecoder/ledger';
+import {
+  createTileEdge,
+  edgeTiles,
+  foldRoot,
+  logOrigin,
+  planRoot,
+  signCheckpoint,
+  type TileEdge,
+} from '@edgecoder/ledger';
 import { AppError } from '@edgecoder/protocol';
 import type { Transaction } from 'kysely';
 import type { CoordinatorContext, Loop } from '../context.ts';
@@ -62,7 +70,10 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
   const origin = logOrigin(key.peerId);
   const lockKey = lockKeyOf(key.peerId);
   const idleTimeoutMs = store.kind === 'postgres' ? IDLE_IN_TRANSACTION_MS : undefined;
-  const sequenced = metrics.counter('edgecoder_ledger_records_total', 'Records that were given their place in the ledger');
+  const sequenced = metrics.counter(
+    'edgecoder_ledger_records_total',
+    'Records that were given their place in the ledger',
+  );
   const batches = metrics.histogram('edgecoder_ledger_batch_seconds', 'Time of one sequencer transaction');
 
   /** Whoever wakes the sequencer may be inside a unit of work; what follows is not part of it. */
@@ -147,7 +158,8 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
       const result = await timedStep(asked);
       if (result === 'done') return;
       if (result === 'more') continue;
-      if (deadline !== undefined && performance.now() > deadline) throw new AppError('unavailable', 'the ledger is busy');
+      if (deadline !== undefined && performance.now() > deadline)
+        throw new AppError('unavailable', 'the ledger is busy');
       await delay(BUSY_MS);
       if (stopped && !asked) return;
       if (!asked && !(await readState(store.db)).pending) return;

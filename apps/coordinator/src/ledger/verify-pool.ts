@@ -135,11 +135,17 @@ async function verifySection(section: LogSection, threads: readonly Thread[]): P
     const { size, lastHash, publicKey } = answer.result.position;
     // What the following job began with was read from the records; here it is known to be so.
     if (size !== end.size || lastHash !== end.lastHash || publicKey !== end.publicKey) {
-      failure = { ok: false, seq: size, reason: 'chain_broken', detail: 'the records do not lead to the ones after them' };
+      failure = {
+        ok: false,
+        seq: size,
+        reason: 'chain_broken',
+        detail: 'the records do not lead to the ones after them',
+      };
       return;
     }
     if (tree === undefined) return;
-    for (const [index, level] of answer.levels.entries()) tree.push(answer.hashes.subarray(index * 32, index * 32 + 32), level);
+    for (const [index, level] of answer.levels.entries())
+      tree.push(answer.hashes.subarray(index * 32, index * 32 + 32), level);
     if (at !== undefined && tree.size() === at.size) at.reached(tree.root());
   };
 

@@ -1,8 +1,24 @@
 import { fromHex } from '@edgecoder/crypto';
-import { createRootBuilder, logOrigin, parseCheckpoint, planRoot, tileReader, tilesOf, verifyCheckpoint } from '@edgecoder/ledger';
+import {
+  createRootBuilder,
+  logOrigin,
+  parseCheckpoint,
+  planRoot,
+  tileReader,
+  tilesOf,
+  verifyCheckpoint,
+} from '@edgecoder/ledger';
 import { AppError, type LedgerRecord, type LedgerVerification } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
-import { readCheckpoint, readHash, readRange, readRotations, readState, readTiles, type StoredCheckpoint } from './log.repository.ts';
+import {
+  readCheckpoint,
+  readHash,
+  readRange,
+  readRotations,
+  readState,
+  readTiles,
+  type StoredCheckpoint,
+} from './log.repository.ts';
 import type { VerifyPool } from './verify-pool.ts';
 
 type Deps = Pick<CoordinatorContext, 'store' | 'keys'> & { pool: VerifyPool };
@@ -18,7 +34,10 @@ export function createLedgerVerifier(deps: Deps) {
   let busy = false;
   return {
     /** @throws {AppError} `overloaded` while another one runs. */
-    async verify(range: { from?: number | undefined; limit: number }, signal?: AbortSignal): Promise<LedgerVerification> {
+    async verify(
+      range: { from?: number | undefined; limit: number },
+      signal?: AbortSignal,
+    ): Promise<LedgerVerification> {
       if (busy) throw new AppError('overloaded', 'another verification is running', { retryAfterSeconds: 5 });
       busy = true;
       try {
@@ -30,7 +49,11 @@ export function createLedgerVerifier(deps: Deps) {
   };
 }
 
-async function verifyRange({ store, keys, pool }: Deps, range: { from?: number | undefined; limit: number }, signal?: AbortSignal): Promise<LedgerVerification> {
+async function verifyRange(
+  { store, keys, pool }: Deps,
+  range: { from?: number | undefined; limit: number },
+  signal?: AbortSignal,
+): Promise<LedgerVerification> {
   const began = performance.now();
   const { size } = await readState(store.db);
   const from = range.from ?? Math.max(1, size - range.limit + 1);
@@ -43,19 +66,26 @@ async function verifyRange({ store, keys, pool }: Deps, range: { from?: number |
   const tiles = covered && (await readTiles(store.db, tilesOf(planRoot(before))));
   let status: 'ok' | 'failed' | 'absent' = covered === undefined ? 'absent' : 'failed';
   const result = await pool.verify({
-    start: { size: before, lastHash: (await readHash(store.db, before)) ?? '', publicKey: keyAt(rotations, from, keys.signing.publicKey) },
+    start: {
+      size: before,
+      lastHash: (await readHash(store.db, before)) ?? '',
+      publicKey: keyAt(rotations, from, keys.signing.publicKey),
+    },
     records: pages(store, from, to),
     depth: 'each',
     ...(signal && { signal }),
-    ...(covered && tiles && {
-      tree: createRootBuilder({ size: before, read: tileReader(tiles) }),
-      at: {
-        size: covered.size,
-        reached: (root: Uint8Array) => {
-          status = isPublished(covered, root, logOrigin(keys.signing.peerId), keys.signing.publicKey) ? 'ok' : 'failed';
+    ...(covered &&
+      tiles && {
+        tree: createRootBuilder({ size: before, read: tileReader(tiles) }),
+        at: {
+          size: covered.size,
+          reached: (root: Uint8Array) => {
+            status = isPublished(covered, root, logOrigin(keys.signing.peerId), keys.signing.publicKey)
+              ? 'ok'
+              : 'failed';
+          },
         },
-      },
-    }),
+      }),
   });
   return {
     ok: result.ok && status !== 'failed',

@@ -7,13 +7,24 @@ import type { Pull } from './desk.ts';
  *
  * @returns for each candidate that found a taker, which pull it is.
  */
-export function assign(candidates: readonly Candidate[], pulls: readonly Pull[]): { candidate: Candidate; pull: number }[] {
-  const line = pulls.map((pull, index) => ({ index, left: pull.max, classes: new Set(pull.classIds), agentId: pull.machine.agentId as string }));
+export function assign(
+  candidates: readonly Candidate[],
+  pulls: readonly Pull[],
+): { candidate: Candidate; pull: number }[] {
+  const line = pulls.map((pull, index) => ({
+    index,
+    left: pull.max,
+    classes: new Set(pull.classIds),
+    agentId: pull.machine.agentId as string,
+  }));
   const assigned: { candidate: Candidate; pull: number }[] = [];
   for (const candidate of [...candidates].sort(byTag)) {
     if (line.length === 0) break;
     const at = line.findIndex(
-      (each) => each.classes.has(candidate.class_id) && each.agentId !== candidate.avoid_agent && each.agentId !== candidate.never_agent,
+      (each) =>
+        each.classes.has(candidate.class_id) &&
+        each.agentId !== candidate.avoid_agent &&
+        each.agentId !== candidate.never_agent,
     );
     const [taker] = at === -1 ? [] : line.splice(at, 1);
     if (taker === undefined) continue;

@@ -8,7 +8,8 @@ function heldRun() {
     new Promise<(number | Error)[]>((resolve, reject) => {
       runs.push({
         inputs: [...inputs],
-        end: (answers) => (answers instanceof Error ? reject(answers) : resolve(answers ?? inputs.map((input) => input * 10))),
+        end: (answers) =>
+          answers instanceof Error ? reject(answers) : resolve(answers ?? inputs.map((input) => input * 10)),
       });
     });
   return { runs, run };

@@ -113,10 +113,17 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O
   return {
     add,
     addAll: (inputs) =>
-      Promise.all(inputs.map((input) => add(input).catch((error: unknown) => (error instanceof Error ? error : new Error('failed', { cause: error }))))),
+      Promise.all(
+        inputs.map((input) =>
+          add(input).catch((error: unknown) =>
+            error instanceof Error ? error : new Error('failed', { cause: error }),
+          ),
+        ),
+      ),
     get queued() {
       return waiting.length;
     },
-    idle: () => (running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
+    idle: () =>
+      running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve)),
   };
 }

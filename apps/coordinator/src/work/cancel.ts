@@ -37,7 +37,12 @@ export async function cancelTask(
 }
 
 /** The worker did nothing wrong: min(lease time, median of the class). */
-function payTimeSoFar(ctx: Pick<CoordinatorContext, 'newId'>, unit: WorkUnit, task: TaskRow, subtask: SubtaskRow): void {
+function payTimeSoFar(
+  ctx: Pick<CoordinatorContext, 'newId'>,
+  unit: WorkUnit,
+  task: TaskRow,
+  subtask: SubtaskRow,
+): void {
   const agentId = subtask.agent_id as PeerId;
   const computeMs = uncheckedComputeMs(unit, task, subtask, task.wall_ms);
   const { entry } = charge(unit, task, subtask, { agentId, workerOwnerId: unit.ownerOf(agentId), computeMs });

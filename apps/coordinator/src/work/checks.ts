@@ -26,12 +26,19 @@ export interface CheckMaker {
 }
 
 /** Rows of checks, claimable from the start. Their classes are made when they are the first of their kind. */
-export async function checkRows(tx: Tx, maker: CheckMaker, parts: readonly CheckedPart[], now: bigint): Promise<SubtaskRow[]> {
+export async function checkRows(
+  tx: Tx,
+  maker: CheckMaker,
+  parts: readonly CheckedPart[],
+  now: bigint,
+): Promise<SubtaskRow[]> {
   if (parts.length === 0) return [];
   const wanted = parts.map((part) => checkClass(part));
   // This unit may still be rolled back, and a class that it made with it.
   const ids = await maker.classes.idsOf(tx, wanted, { remember: false });
-  return parts.map((part, index) => checkRow(part, ids.get(wanted[index]?.matchKey ?? '') as number, maker.newId(), now));
+  return parts.map((part, index) =>
+    checkRow(part, ids.get(wanted[index]?.matchKey ?? '') as number, maker.newId(), now),
+  );
 }
 
 function checkClass({ subtask, placement, wallMs, resourceClass, sandbox }: CheckedPart) {
@@ -87,7 +94,9 @@ export async function recheckEscrow(
 ): Promise<{ checks: SubtaskRow[]; needless: Recheck[] }> {
   const frozen = await freezeEscrow(tx, ownerId);
   if (frozen.length === 0) return { checks: [], needless: [] };
-  const { rows } = await sql<SubtaskRow & { placement: string; wall_ms: number; resource_class: string; used_sandbox: SandboxMode | null }>`
+  const { rows } = await sql<
+    SubtaskRow & { placement: string; wall_ms: number; resource_class: string; used_sandbox: SandboxMode | null }
+  >`
     select s.*, t.placement, t.wall_ms, c.resource_class, r.sandbox as used_sandbox
     from coordinator.subtasks s
     join coordinator.tasks t using (task_id)
@@ -108,4 +117,3 @@ export async function recheckEscrow(
     .map((row): Recheck => ({ subtaskId: row.subtaskId as Recheck['subtaskId'], held: true }));
   return { checks: await checkRows(tx, maker, parts, now), needless };
 }
-

@@ -22,7 +22,12 @@ export interface Candidate {
  * @param each most subtasks of one class.
  * @param only when a single machine asks: what that machine must not take is passed over here, or it could hide what it may.
  */
-export async function lockClaimable(tx: Tx, classIds: readonly number[], each: number, only: string | undefined): Promise<Candidate[]> {
+export async function lockClaimable(
+  tx: Tx,
+  classIds: readonly number[],
+  each: number,
+  only: string | undefined,
+): Promise<Candidate[]> {
   const forOne =
     only === undefined
       ? sql``
@@ -119,5 +124,7 @@ export async function classesWithWork(db: Kysely<CoordinatorDatabase>, classIds:
 /** Moves virtual time on; never back. */
 export async function advanceVirtualTime(db: Kysely<CoordinatorDatabase>, virtualTime: bigint): Promise<void> {
   await sql`
-    update coordinator.virtual_clock set virtual_time = ${virtualTime}::bigint where virtual_time < ${virtualTime}::bigint`.execute(db);
+    update coordinator.virtual_clock set virtual_time = ${virtualTime}::bigint where virtual_time < ${virtualTime}::bigint`.execute(
+    db,
+  );
 }

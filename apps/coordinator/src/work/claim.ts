@@ -20,7 +20,10 @@ export interface Claimed {
 }
 
 /** Hands out what is queued to the pulls that may take it, in one unit of work. */
-export async function claimFor(ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'newId'>, pulls: readonly Pull[]): Promise<Claimed> {
+export async function claimFor(
+  ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'newId'>,
+  pulls: readonly Pull[],
+): Promise<Claimed> {
   const classIds = [...new Set(pulls.flatMap((pull) => pull.classIds))].sort((a, b) => a - b);
   const wanted = Math.min(
     MAX_CLAIMED,
@@ -52,7 +55,11 @@ export async function claimFor(ctx: Pick<CoordinatorContext, 'store' | 'settings
 /** Highest virtual start tag among what was handed out. */
 export function servedStartOf(rows: readonly LeasedRow[]): bigint {
   const starts = rows.map((row) => startTag({ finish: row.virtual_finish, cost: row.max_credits_mc }));
-  return starts.reduce((highest, start) => (start > highest ? start : highest), 0n);
+  let highest = 0n;
+  for (const start of starts) {
+    if (start > highest) highest = start;
+  }
+  return highest;
 }
 
 /** The log's word that a subtask was handed out. */

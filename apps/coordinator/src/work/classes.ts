@@ -42,22 +42,39 @@ export function createClassRegistry(): ClassRegistry {
 }
 
 async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<string, number>> {
-  const ids = await find(db, classes.map((each) => each.matchKey));
+  const ids = await find(
+    db,
+    classes.map((each) => each.matchKey),
+  );
   const missing = classes.filter((each) => !ids.has(each.matchKey)).sort((a, b) => (a.matchKey < b.matchKey ? -1 : 1));
   if (missing.length === 0) return ids;
-  const rows = missing.map(({ matchKey, owners, role, language, sandbox, resourceClass, model, minParamsM, sizeClass, localOnly, operatorOnly }) => ({
-    match_key: matchKey,
-    role,
-    language,
-    sandbox,
-    resource_class: resourceClass,
-    model: model ?? null,
-    min_params_m: minParamsM,
-    size_class: sizeClass,
-    local_only: localOnly,
-    operator_only: operatorOnly,
-    owners,
-  }));
+  const rows = missing.map(
+    ({
+      matchKey,
+      owners,
+      role,
+      language,
+      sandbox,
+      resourceClass,
+      model,
+      minParamsM,
+      sizeClass,
+      localOnly,
+      operatorOnly,
+    }) => ({
+      match_key: matchKey,
+      role,
+      language,
+      sandbox,
+      resource_class: resourceClass,
+      model: model ?? null,
+      min_params_m: minParamsM,
+      size_class: sizeClass,
+      local_only: localOnly,
+      operator_only: operatorOnly,
+      owners,
+    }),
+  );
   // One statement, so that nobody ever sees a class without its owners.
   await sql`
     with i as materialized (
@@ -75,7 +92,10 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
     insert into coordinator.work_class_owners (owner_id, class_id)
     select owner.id, made.class_id
     from made join i using (match_key) cross join lateral jsonb_array_elements_text(i.owners) as owner(id)`.execute(db);
-  return find(db, classes.map((each) => each.matchKey));
+  return find(
+    db,
+    classes.map((each) => each.matchKey),
+  );
 }
 
 async function find(db: Db, matchKeys: readonly string[]): Promise<Map<string, number>> {

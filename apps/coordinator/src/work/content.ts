@@ -1,5 +1,12 @@
 import { fromHex, openAtRest, sealAtRest, sha256 } from '@edgecoder/crypto';
-import { canonicalJson, type Language, type SandboxMode, type SubtaskKind, type TaskSpec, type WorkPayload } from '@edgecoder/protocol';
+import {
+  canonicalJson,
+  type Language,
+  type SandboxMode,
+  type SubtaskKind,
+  type TaskSpec,
+  type WorkPayload,
+} from '@edgecoder/protocol';
 import { programOf, type TaskContent } from './dag.ts';
 
 /** Bytes of the salt that keeps a guess from being checked against the hash in the log. */
@@ -38,7 +45,13 @@ export function openContent(key: Uint8Array, taskId: string, sealed: Uint8Array)
 const resultAad = (subtaskId: string, epoch: number): string => `result:${subtaskId}.${epoch}`;
 
 /** Seals the canonical JSON of a result or check for the database. */
-export function sealResult(key: Uint8Array, subtaskId: string, epoch: number, json: string, nonce: Uint8Array): Uint8Array {
+export function sealResult(
+  key: Uint8Array,
+  subtaskId: string,
+  epoch: number,
+  json: string,
+  nonce: Uint8Array,
+): Uint8Array {
   return sealAtRest(key, utf8.encode(json), resultAad(subtaskId, epoch), nonce);
 }
 

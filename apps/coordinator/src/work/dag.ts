@@ -31,7 +31,8 @@ export function planParts(content: TaskContent): PlannedPart[] {
   const graph = orderParts(content.parts ?? []);
   const planned = graph.order.map((part) => ({ part, dependsOn: [...new Set(graph.parts.get(part)?.dependsOn)] }));
   const chars = (content.parts ?? []).reduce((sum, part) => sum + part.code.length + 1, content.code.length);
-  if (chars > MAX_PROGRAM_CHARS) throw new AppError('invalid_request', 'the parts together are too long for one program');
+  if (chars > MAX_PROGRAM_CHARS)
+    throw new AppError('invalid_request', 'the parts together are too long for one program');
   return [...planned, { part: MAIN_PART, dependsOn: [...graph.order] }];
 }
 
@@ -76,7 +77,8 @@ function orderParts(parts: readonly TaskPart[]): PartGraph {
   }
   for (const part of parts) {
     for (const dependency of part.dependsOn) {
-      if (!byName.has(dependency)) throw new AppError('invalid_request', `part ${part.id} depends on ${dependency}, which is not there`);
+      if (!byName.has(dependency))
+        throw new AppError('invalid_request', `part ${part.id} depends on ${dependency}, which is not there`);
     }
   }
   const order: string[] = [];

@@ -80,7 +80,8 @@ export class PullDesk<L> {
    * @throws {AppError} `overloaded` when too many wait.
    */
   pull(pull: Pull, waitMs: number, signal: AbortSignal): Promise<readonly L[]> {
-    if (this.#waiting >= MAX_WAITING) return Promise.reject(new AppError('overloaded', undefined, { retryAfterSeconds: 1 }));
+    if (this.#waiting >= MAX_WAITING)
+      return Promise.reject(new AppError('overloaded', undefined, { retryAfterSeconds: 1 }));
     if (signal.aborted) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       const settle = (): void => {
@@ -147,7 +148,8 @@ export class PullDesk<L> {
         waiting.state = 'claiming';
         reserved.push(waiting);
       }
-      const taker = waiting ?? reserved.find((each) => each.classIds.includes(classId) && (counts.get(each) ?? 0) < each.max);
+      const taker =
+        waiting ?? reserved.find((each) => each.classIds.includes(classId) && (counts.get(each) ?? 0) < each.max);
       if (taker !== undefined) counts.set(taker, (counts.get(taker) ?? 0) + 1);
       return taker;
     });
@@ -155,7 +157,9 @@ export class PullDesk<L> {
       takers: takers.map((taker) => taker?.machine),
       complete: (leases) => {
         for (const waiter of reserved) {
-          const own = leases.filter((lease, index): lease is L & ({} | null) => lease !== undefined && takers[index] === waiter);
+          const own = leases.filter(
+            (lease, index): lease is NonNullable<typeof lease> => lease !== undefined && takers[index] === waiter,
+          );
           if (own.length > 0 || waiter.due) waiter.answer(own);
           else this.#enqueue(waiter);
         }

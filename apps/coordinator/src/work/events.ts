@@ -30,12 +30,19 @@ export async function followTask(
   lastEventId: string | undefined,
   signal: AbortSignal,
 ): Promise<AsyncIterable<ServerEvent>> {
-  if (lastEventId !== undefined && !/^\d{1,18}$/.test(lastEventId)) throw new AppError('invalid_request', 'Last-Event-ID is not one of ours');
+  if (lastEventId !== undefined && !/^\d{1,18}$/.test(lastEventId))
+    throw new AppError('invalid_request', 'Last-Event-ID is not one of ours');
   if ((await taskOf(ctx.store.db, ownerId, taskId)) === undefined) throw new AppError('not_found');
   return stream(ctx, signals, taskId, BigInt(lastEventId ?? 0), signal);
 }
 
-async function* stream(ctx: ViewContext, signals: Signals, taskId: TaskId, from: bigint, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+async function* stream(
+  ctx: ViewContext,
+  signals: Signals,
+  taskId: TaskId,
+  from: bigint,
+  signal: AbortSignal,
+): AsyncGenerator<ServerEvent> {
   const told = new Set<bigint>();
   let newest = from;
   while (!signal.aborted) {

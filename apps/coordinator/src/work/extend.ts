@@ -21,9 +21,20 @@ export async function extendLeases(
   extensions: readonly Extension[],
 ): Promise<Outcome[]> {
   const input = JSON.stringify(
-    extensions.map(({ agentId, lease }) => ({ subtask_id: lease.subtaskId, lease_id: lease.leaseId, epoch: lease.epoch, agent_id: agentId })),
+    extensions.map(({ agentId, lease }) => ({
+      subtask_id: lease.subtaskId,
+      lease_id: lease.leaseId,
+      epoch: lease.epoch,
+      agent_id: agentId,
+    })),
   );
-  const { rows } = await sql<{ subtask_id: string; lease_id: string; agent_id: string | null; expires_at: bigint | null; state: string }>`
+  const { rows } = await sql<{
+    subtask_id: string;
+    lease_id: string;
+    agent_id: string | null;
+    expires_at: bigint | null;
+    state: string;
+  }>`
     with i as materialized (
       select * from jsonb_to_recordset(${input}::text::jsonb) as r(subtask_id uuid, lease_id uuid, epoch int, agent_id text)
     ), locked as materialized (
@@ -40,7 +51,9 @@ export async function extendLeases(
     select s.subtask_id, i.lease_id, i.agent_id, e.lease_expires_at as expires_at, s.state
     from i
     join coordinator.subtasks s on s.subtask_id = i.subtask_id
-    left join extended e on e.subtask_id = i.subtask_id and e.lease_id = i.lease_id and e.agent_id = i.agent_id`.execute(ctx.store.db);
+    left join extended e on e.subtask_id = i.subtask_id and e.lease_id = i.lease_id and e.agent_id = i.agent_id`.execute(
+    ctx.store.db,
+  );
   const found = new Map(rows.map((row) => [`${row.subtask_id} ${row.lease_id} ${row.agent_id}`, row]));
   return extensions.map(({ agentId, lease }): Outcome => {
     const row = found.get(`${lease.subtaskId} ${lease.leaseId} ${agentId}`);

@@ -2,10 +2,12 @@ import { type AccountId, heldAccount, mcToJson, userAccount } from '@edgecoder/p
 import type { Posting } from '../economy/books.ts';
 
 /** Reserves what a task may cost. */
-export const holdPostings = (payerId: string, amountMc: bigint): Posting[] => move(userAccount(payerId), heldAccount(payerId), amountMc);
+export const holdPostings = (payerId: string, amountMc: bigint): Posting[] =>
+  move(userAccount(payerId), heldAccount(payerId), amountMc);
 
 /** Gives back what a task did not use. */
-export const releasePostings = (payerId: string, amountMc: bigint): Posting[] => move(heldAccount(payerId), userAccount(payerId), amountMc);
+export const releasePostings = (payerId: string, amountMc: bigint): Posting[] =>
+  move(heldAccount(payerId), userAccount(payerId), amountMc);
 
 /** Postings as the log has them; absent when nothing moved. */
 export function paymentsOf(postings: readonly Posting[]): { payments?: { account: AccountId; amountMc: number }[] } {

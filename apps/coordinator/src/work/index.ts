@@ -1,6 +1,6 @@
+import type { Route } from '@edgecoder/service';
 import type { CoordinatorContext, Loop } from '../context.ts';
 import { createLoop } from '../economy/loop.ts';
-import type { Route } from '@edgecoder/service';
 import { classesWithWork } from './claim.repository.ts';
 import { expireLeases, stuckChecks } from './recovery.ts';
 import { workRoutes } from './routes.ts';
@@ -18,7 +18,10 @@ const STUCK_CHECK_MS = 60_000;
 const STUCK_INTERVAL_MS = 10_000;
 
 /** The queue: submission, leases, results, checks, and what a requester sees of them. */
-export function createWork(ctx: CoordinatorContext, deps: WorkDeps): { routes: Route[]; loops: Loop[]; useCases: WorkUseCases } {
+export function createWork(
+  ctx: CoordinatorContext,
+  deps: WorkDeps,
+): { routes: Route[]; loops: Loop[]; useCases: WorkUseCases } {
   const { useCases, queue, signals, metrics, resultContext, announce } = createUseCases(ctx, deps);
   const { log } = ctx;
 

@@ -1,8 +1,8 @@
 import { sha256Hex } from '@edgecoder/crypto';
 import { type CheckOutcome, judgeCheck, nextAttempt, nextCheck, workTerms } from '@edgecoder/policy';
 import {
-  canonicalJson,
   type CheckBody,
+  canonicalJson,
   type LimitHit,
   type PeerId,
   type SandboxMode,
@@ -10,7 +10,18 @@ import {
   type Verdict,
 } from '@edgecoder/protocol';
 import type { Recheck } from '../economy/escrow.ts';
-import { cancelPart, charge, checkedComputeMs, endCheck, endTaskWhenLast, failPart, finishPart, requeue, retellVerdict, uncheckedComputeMs } from './life.ts';
+import {
+  cancelPart,
+  charge,
+  checkedComputeMs,
+  endCheck,
+  endTaskWhenLast,
+  failPart,
+  finishPart,
+  requeue,
+  retellVerdict,
+  uncheckedComputeMs,
+} from './life.ts';
 import type { ResultRow, SubtaskRow, TaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type WorkUnit } from './unit.ts';
 
@@ -58,7 +69,12 @@ interface Context {
 }
 
 /** Everything that follows from a check: of a result that waits for it, or of one that was accepted and paid before. */
-export function applyCheck(unit: WorkUnit, check: SubtaskRow, finding: CheckFinding | undefined, then: Consequences): void {
+export function applyCheck(
+  unit: WorkUnit,
+  check: SubtaskRow,
+  finding: CheckFinding | undefined,
+  then: Consequences,
+): void {
   const task = unit.task(check.task_id);
   endCheck(unit, task, check, finding === undefined ? 'failed' : 'done');
   const target = check.checks === null ? undefined : unit.subtasks.get(check.checks);

@@ -74,7 +74,13 @@ export function finishPart(unit: WorkUnit, task: TaskRow, subtask: SubtaskRow, v
 }
 
 /** A part failed for good: what depends on it is cancelled, and the task may have ended. */
-export function failPart(unit: WorkUnit, task: TaskRow, subtask: SubtaskRow, reason: FailureReason, verdict?: Verdict): void {
+export function failPart(
+  unit: WorkUnit,
+  task: TaskRow,
+  subtask: SubtaskRow,
+  reason: FailureReason,
+  verdict?: Verdict,
+): void {
   end(unit, task, subtask, 'failed', reason);
   if (verdict !== undefined) subtask.verdict = verdict;
   cancelDependents(unit, task, subtask);
@@ -97,7 +103,13 @@ function cancelDependents(unit: WorkUnit, task: TaskRow, subtask: SubtaskRow): v
   }
 }
 
-function end(unit: WorkUnit, task: TaskRow, subtask: SubtaskRow, state: 'done' | 'failed' | 'cancelled', reason?: FailureReason): void {
+function end(
+  unit: WorkUnit,
+  task: TaskRow,
+  subtask: SubtaskRow,
+  state: 'done' | 'failed' | 'cancelled',
+  reason?: FailureReason,
+): void {
   subtask.state = state;
   subtask.reason = reason ?? null;
   subtask.finished_at = unit.now;
@@ -120,7 +132,12 @@ export function endCheck(unit: WorkUnit, task: TaskRow, check: SubtaskRow, state
 export function requeue(
   unit: WorkUnit,
   subtask: SubtaskRow,
-  input: { avoidAgent: string | null; avoidMs: number; actorId: PeerId; reason: 'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive' },
+  input: {
+    avoidAgent: string | null;
+    avoidMs: number;
+    actorId: PeerId;
+    reason: 'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive';
+  },
 ): void {
   const lostEpoch = subtask.epoch;
   subtask.state = 'queued';
@@ -161,7 +178,10 @@ export function retellVerdict(unit: WorkUnit, task: TaskRow): void {
 /** Ends the task when its last part has: state, log, rest of the hold, event. */
 export function endTaskWhenLast(unit: WorkUnit, task: TaskRow): void {
   if (task.open_parts > 0 || task.finished_at !== null) return;
-  const parts = unit.siblings(task.task_id).filter(isPart).sort((a, b) => a.position - b.position);
+  const parts = unit
+    .siblings(task.task_id)
+    .filter(isPart)
+    .sort((a, b) => a.position - b.position);
   const failed = parts.find((part) => part.state === 'failed');
   const state: TaskState = task.cancelling ? 'cancelled' : failed === undefined ? 'completed' : 'failed';
   const verdict = worstVerdict(parts);
@@ -176,7 +196,8 @@ export function endTaskWhenLast(unit: WorkUnit, task: TaskRow): void {
   const entry = { kind: 'release' as const, idempotencyKey: `release:${task.task_id}`, postings };
   if (state === 'completed') unit.record({ ...of, type: 'task_completed', payload: { verdict, ...amounts } }, entry);
   else if (state === 'cancelled') unit.record({ ...of, type: 'task_cancelled', payload: amounts }, entry);
-  else unit.record({ ...of, type: 'task_failed', payload: { reason: task.reason as FailureReason, ...amounts } }, entry);
+  else
+    unit.record({ ...of, type: 'task_failed', payload: { reason: task.reason as FailureReason, ...amounts } }, entry);
   unit.addEvent('edgecoder.coordinator.task.completed', {
     taskId: task.task_id,
     ownerId: task.owner_id,

@@ -8,12 +8,24 @@ export type WorkMetrics = ReturnType<typeof createWorkMetrics>;
 /** What an operator watches of the queue. */
 export function createWorkMetrics(metrics: Metrics) {
   return {
-    batchSize: metrics.histogram('edgecoder_work_batch_size', 'Requests that shared one unit of work', ['use'], SIZE_BUCKETS),
+    batchSize: metrics.histogram(
+      'edgecoder_work_batch_size',
+      'Requests that shared one unit of work',
+      ['use'],
+      SIZE_BUCKETS,
+    ),
     claimSeconds: metrics.histogram('edgecoder_work_claim_seconds', 'Time of one claim, for all pulls that shared it'),
-    submitToLeaseSeconds: metrics.histogram('edgecoder_work_submit_to_lease_seconds', 'Time from submission to the first lease'),
-    submitted: metrics.counter('edgecoder_work_submitted_total', 'Tasks by what became of their submission', ['outcome']),
+    submitToLeaseSeconds: metrics.histogram(
+      'edgecoder_work_submit_to_lease_seconds',
+      'Time from submission to the first lease',
+    ),
+    submitted: metrics.counter('edgecoder_work_submitted_total', 'Tasks by what became of their submission', [
+      'outcome',
+    ]),
     results: metrics.counter('edgecoder_work_results_total', 'Results by outcome', ['outcome']),
     leasesExpired: metrics.counter('edgecoder_work_leases_expired_total', 'Leases that ran out'),
-    checksWaiting: metrics.gauge('edgecoder_work_checks_waiting', 'Checks that wait for a verifier for too long', ['language']),
+    checksWaiting: metrics.gauge('edgecoder_work_checks_waiting', 'Checks that wait for a verifier for too long', [
+      'language',
+    ]),
   };
 }

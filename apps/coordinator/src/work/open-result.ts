@@ -7,8 +7,8 @@ import {
   ResultBody,
   resultSigningInput,
   type SandboxMode,
-  sealAad,
   type SealedResult,
+  sealAad,
 } from '@edgecoder/protocol';
 
 /** The machine that posts results. */
@@ -34,10 +34,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * checked on the thread pool.
  * @throws {AppError} `result_invalid`
  */
-export async function openPostedResult(key: SealingKey, from: ResultSender, input: SealedResult): Promise<OpenedResult> {
+export async function openPostedResult(
+  key: SealingKey,
+  from: ResultSender,
+  input: SealedResult,
+): Promise<OpenedResult> {
   const json = unseal(key, input);
   if (sha256Hex(json) !== input.bodyHash) throw invalid('bodyHash is not that of the sealed body');
-  const signed = await verifySignatureAsync(from.publicKey, resultSigningInput(input), fromHex(input.signature)).catch(() => false);
+  const signed = await verifySignatureAsync(from.publicKey, resultSigningInput(input), fromHex(input.signature)).catch(
+    () => false,
+  );
   if (!signed) throw invalid('the signature is not the sender’s');
   const value = parse(json);
   if (typeof value === 'object' && value !== null && 'inconclusive' in value) {

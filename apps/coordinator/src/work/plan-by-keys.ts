@@ -11,7 +11,10 @@ import type { CoordinatorDatabase } from '../database.ts';
  * @param options.relaxedCommit the commit need not reach the disk before it is answered; for what may be forgotten in a
  * crash of the database without harm.
  */
-export async function planByKeys(tx: Transaction<CoordinatorDatabase>, options: { relaxedCommit?: boolean } = {}): Promise<void> {
+export async function planByKeys(
+  tx: Transaction<CoordinatorDatabase>,
+  options: { relaxedCommit?: boolean } = {},
+): Promise<void> {
   const settings = [
     ['enable_seqscan', 'off'],
     ['enable_bitmapscan', 'off'],

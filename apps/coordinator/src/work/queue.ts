@@ -1,7 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BUSY_DEFER_MS, decidePower } from '@edgecoder/policy';
 import { AppError, type PeerId, type PullRequest, type PullResponse } from '@edgecoder/protocol';
 import { withSpan } from '@edgecoder/service';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CoordinatorContext } from '../context.ts';
 import { advanceVirtualTime, type LeasedRow } from './claim.repository.ts';
 import { claimFor, servedStartOf } from './claim.ts';
@@ -43,7 +43,10 @@ export interface Queue {
 
 const NOTHING: PullResponse = { leases: [], enc: '', drain: false };
 
-export function createQueue(ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'keys' | 'random' | 'newId' | 'log'>, deps: QueueDeps): Queue {
+export function createQueue(
+  ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'keys' | 'random' | 'newId' | 'log'>,
+  deps: QueueDeps,
+): Queue {
   const { directory, metrics } = deps;
   const lastPulls = new Map<string, number>();
   /** Classes that had work before: whoever may take one is parked under it. */
@@ -58,7 +61,8 @@ export function createQueue(ctx: Pick<CoordinatorContext, 'store' | 'settings' |
       metrics.batchSize.observe({ use: 'pull' }, pulls.length);
       const rows = leases.flat();
       if (rows.length === 0) return leases;
-      for (const row of rows) if (row.first && row.role === 'execute') metrics.submitToLeaseSeconds.observe(row.waited_ms / 1000);
+      for (const row of rows)
+        if (row.first && row.role === 'execute') metrics.submitToLeaseSeconds.observe(row.waited_ms / 1000);
       deps.onLeased(new Set(rows.map((row) => row.task_id)));
       moveClock(servedStart);
       return leases;
@@ -71,7 +75,9 @@ export function createQueue(ctx: Pick<CoordinatorContext, 'store' | 'settings' |
     const now = performance.now();
     if (now - clockAt < CLOCK_INTERVAL_MS) return;
     clockAt = now;
-    advanceVirtualTime(ctx.store.db, servedStart).catch((error: unknown) => ctx.log.debug({ err: error }, 'virtual time could not be moved on'));
+    advanceVirtualTime(ctx.store.db, servedStart).catch((error: unknown) =>
+      ctx.log.debug({ err: error }, 'virtual time could not be moved on'),
+    );
   }
 
   function powerOf(machine: Machine): ReturnType<typeof decidePower> {
@@ -97,7 +103,9 @@ export function createQueue(ctx: Pick<CoordinatorContext, 'store' | 'settings' |
       }
       const smallOnly = request.smallOnly || power.coordinatorTasks === 'small-only';
       const readClasses = async (): Promise<number[]> =>
-        (await directory.classesOf(agentId)).filter((each) => !smallOnly || each.sizeClass === 'small').map((each) => each.classId);
+        (await directory.classesOf(agentId))
+          .filter((each) => !smallOnly || each.sizeClass === 'small')
+          .map((each) => each.classId);
       const pull = { machine, classIds: await readClasses(), readClasses, max: request.max };
       const rows = await desk.pull(pull, request.waitMs, signal);
       if (rows.length === 0) return NOTHING;

@@ -6,7 +6,7 @@ import type { CoordinatorDatabase } from '../database.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
 import { failPart, isPart, requeue } from './life.ts';
 import { planByKeys } from './plan-by-keys.ts';
-import { readWorkers, type ResultContext, writeWithConsequences } from './result.ts';
+import { type ResultContext, readWorkers, writeWithConsequences } from './result.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { type UnitEffects, WorkUnit } from './unit.ts';
 
@@ -33,7 +33,8 @@ export async function expireLeases(ctx: ResultContext): Promise<{ expired: numbe
     if (taskIds.length === 0) return { expired: 0, effects: undefined };
     const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, taskIds, true);
     const expired = [...unit.subtasks.values()].filter(
-      (subtask) => subtask.state === 'leased' && subtask.lease_expires_at !== null && subtask.lease_expires_at < unit.now,
+      (subtask) =>
+        subtask.state === 'leased' && subtask.lease_expires_at !== null && subtask.lease_expires_at < unit.now,
     );
     await unit.readResults(tx, new Set(expired.flatMap((subtask) => subtask.checks ?? [])));
     await readWorkers(unit, tx);
@@ -60,12 +61,21 @@ function loseLease(unit: WorkUnit, subtask: SubtaskRow, then: Consequences): voi
 export async function returnLeases(ctx: ResultContext, leases: readonly UnusedLease[]): Promise<UnitEffects> {
   return ctx.store.transaction(async (tx) => {
     await planByKeys(tx);
-    const unit = await WorkUnit.ofSubtasks(tx, ctx.keys.signing.peerId, leases.map((lease) => lease.subtaskId));
+    const unit = await WorkUnit.ofSubtasks(
+      tx,
+      ctx.keys.signing.peerId,
+      leases.map((lease) => lease.subtaskId),
+    );
     for (const { subtaskId, leaseId } of leases) {
       const subtask = unit.subtasks.get(subtaskId);
       if (subtask?.state !== 'leased' || subtask.lease_id !== leaseId) continue;
       subtask.attempts -= 1;
-      requeue(unit, subtask, { avoidAgent: null, avoidMs: 0, actorId: (subtask.agent_id ?? unit.coordinatorId) as PeerId, reason: 'lease_expired' });
+      requeue(unit, subtask, {
+        avoidAgent: null,
+        avoidMs: 0,
+        actorId: (subtask.agent_id ?? unit.coordinatorId) as PeerId,
+        reason: 'lease_expired',
+      });
     }
     await unit.write(tx, ctx.newId);
     return unit.effects;
@@ -83,7 +93,10 @@ async function tasksWithExpired(tx: Tx): Promise<string[]> {
 }
 
 /** Checks that have waited longer than this, by language: nobody there can do them. */
-export async function stuckChecks(tx: Pick<ResultContext, 'store'>, olderThanMs: number): Promise<{ language: string; waiting: number }[]> {
+export async function stuckChecks(
+  tx: Pick<ResultContext, 'store'>,
+  olderThanMs: number,
+): Promise<{ language: string; waiting: number }[]> {
   const { rows } = await sql<{ language: string; waiting: number }>`
     select class.language, count(*)::int as waiting
     from coordinator.work_classes class

@@ -1,5 +1,5 @@
 import { toHex } from '@edgecoder/crypto';
-import { acceptsUsedSandbox, runPassed, shouldCheck } from '@edgecoder/policy';
+import { acceptsUsedSandbox, nextAttempt, runPassed, shouldCheck } from '@edgecoder/policy';
 import { AppError, type SandboxMode, type Verification } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { settleRechecks } from '../economy/escrow.ts';
@@ -7,15 +7,16 @@ import { checkRows, recheckEscrow } from './checks.ts';
 import type { ClassRegistry } from './classes.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
-import { charge, finishPart, isPart, requeue, failPart, uncheckedComputeMs } from './life.ts';
+import { charge, failPart, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
-import { nextAttempt } from '@edgecoder/policy';
 import { planByKeys } from './plan-by-keys.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 
 export type StoreOutcome = 'stored' | 'repeated';
-export type ResultContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'> & { classes: ClassRegistry };
+export type ResultContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'> & {
+  classes: ClassRegistry;
+};
 
 /**
  * Stores results and everything that follows from them (a check, pay, the next parts, the end of a task) in one unit of work.
@@ -27,7 +28,11 @@ export async function storeResults(
 ): Promise<{ outcomes: (StoreOutcome | Error)[]; effects: UnitEffects }> {
   return ctx.store.transaction(async (tx) => {
     await planByKeys(tx);
-    const unit = await WorkUnit.ofSubtasks(tx, ctx.keys.signing.peerId, new Set(results.map(({ input }) => input.subtaskId)));
+    const unit = await WorkUnit.ofSubtasks(
+      tx,
+      ctx.keys.signing.peerId,
+      new Set(results.map(({ input }) => input.subtaskId)),
+    );
     await readWhatRulesNeed(unit, tx, results);
     const then = noConsequences();
     const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
@@ -46,7 +51,8 @@ async function readWhatRulesNeed(unit: WorkUnit, tx: Tx, results: readonly Opene
     if (subtask === undefined) continue;
     if (subtask.state !== 'leased') repeated.add(subtask.subtask_id);
     if (type === 'check' && subtask.checks !== null) repeated.add(subtask.checks);
-    if (type === 'work' && subtask.has_tests && unit.task(subtask.task_id).verification === 'adaptive') owners.add(from.ownerId);
+    if (type === 'work' && subtask.has_tests && unit.task(subtask.task_id).verification === 'adaptive')
+      owners.add(from.ownerId);
   }
   await unit.readResults(tx, repeated);
   await unit.readStreaks(tx, owners);
@@ -59,7 +65,12 @@ export async function readWorkers(unit: WorkUnit, tx: Tx): Promise<void> {
 }
 
 /** Writes the unit, the checks that are wanted, and what a forgery brings to the forger's other results. */
-export async function writeWithConsequences(ctx: ResultContext, tx: Tx, unit: WorkUnit, then: Consequences): Promise<void> {
+export async function writeWithConsequences(
+  ctx: ResultContext,
+  tx: Tx,
+  unit: WorkUnit,
+  then: Consequences,
+): Promise<void> {
   const parts = then.checks.map(({ task, subtask, sandbox, avoid }) => ({
     subtask,
     placement: task.placement,
@@ -80,7 +91,12 @@ export async function writeWithConsequences(ctx: ResultContext, tx: Tx, unit: Wo
   if (rechecks.length > 0) await settleRechecks(tx, ctx, rechecks);
 }
 
-function applyResult(ctx: ResultContext, unit: WorkUnit, result: OpenedResult, then: Consequences): StoreOutcome | Error {
+function applyResult(
+  ctx: ResultContext,
+  unit: WorkUnit,
+  result: OpenedResult,
+  then: Consequences,
+): StoreOutcome | Error {
   const { input, from } = result;
   const subtask = unit.subtasks.get(input.subtaskId);
   if (subtask === undefined) return new AppError('not_found');
@@ -94,8 +110,11 @@ function applyResult(ctx: ResultContext, unit: WorkUnit, result: OpenedResult, t
     subtask.lease_expires_at !== null &&
     subtask.lease_expires_at >= unit.now;
   if (!holds) return new AppError('lease_expired');
-  if (isPart(subtask) !== (result.type === 'work')) return new AppError('result_invalid', 'that lease asks for another kind of result');
-  return result.type === 'work' ? applyWork(ctx, unit, subtask, result, then) : applyVerify(ctx, unit, subtask, result, then);
+  if (isPart(subtask) !== (result.type === 'work'))
+    return new AppError('result_invalid', 'that lease asks for another kind of result');
+  return result.type === 'work'
+    ? applyWork(ctx, unit, subtask, result, then)
+    : applyVerify(ctx, unit, subtask, result, then);
 }
 
 function applyWork(
@@ -117,7 +136,8 @@ function applyWork(
     else requeue(unit, subtask, { ...next, actorId: from.agentId, reason: 'worker_failed' });
     return 'stored';
   }
-  if (body.testReport.hasTests !== subtask.has_tests) return new AppError('result_invalid', 'the report is not about this task’s tests');
+  if (body.testReport.hasTests !== subtask.has_tests)
+    return new AppError('result_invalid', 'the report is not about this task’s tests');
   const resultSalt = keepResult(ctx, unit, result, body.testReport.passed, body.limit ?? null);
   const passed = runPassed(body);
   const checked = shouldCheck({
@@ -151,7 +171,11 @@ function applyWork(
     return 'stored';
   }
   const computeMs = uncheckedComputeMs(unit, task, subtask, body.durationMs);
-  const { entry, ...payments } = charge(unit, task, subtask, { agentId: from.agentId, workerOwnerId: from.ownerId, computeMs });
+  const { entry, ...payments } = charge(unit, task, subtask, {
+    agentId: from.agentId,
+    workerOwnerId: from.ownerId,
+    computeMs,
+  });
   unit.record({ ...record, payload: { ...payload, ...payments } }, entry);
   finishPart(unit, task, subtask, subtask.has_tests ? 'accepted' : 'unverified');
   return 'stored';
@@ -176,7 +200,13 @@ function brokeDown(body: (OpenedResult & { type: 'work' })['body']): boolean {
 }
 
 /** Seals a result for the database. @returns the salt of its hash in the log. */
-function keepResult(ctx: ResultContext, unit: WorkUnit, result: OpenedResult, passed: boolean, limit: string | null): Uint8Array {
+function keepResult(
+  ctx: ResultContext,
+  unit: WorkUnit,
+  result: OpenedResult,
+  passed: boolean,
+  limit: string | null,
+): Uint8Array {
   const { input, from, json, body } = result;
   const resultSalt = ctx.random(SALT_BYTES);
   unit.addResult({

@@ -62,11 +62,20 @@ export function workRoutes(work: WorkUseCases): Route[] {
       body: SubmitRequest,
       response: SubmitResponse,
       bodyLimitBytes: SUBMIT_BYTES,
-      errors: errors('insufficient_credits', 'idempotency_conflict', 'kind_unavailable', 'over_budget', 'no_verifier', 'overloaded'),
+      errors: errors(
+        'insufficient_credits',
+        'idempotency_conflict',
+        'kind_unavailable',
+        'over_budget',
+        'no_verifier',
+        'overloaded',
+      ),
       async handler({ body, caller, traceparent, requestId }) {
         const outcomes = await work.submit(caller.ownerId, body.tasks, traceparent);
         throwIfAlone(outcomes);
-        return { tasks: outcomes.map((outcome) => (outcome instanceof Error ? problemOf(outcome, requestId) : outcome)) };
+        return {
+          tasks: outcomes.map((outcome) => (outcome instanceof Error ? problemOf(outcome, requestId) : outcome)),
+        };
       },
     }),
     defineRoute({
@@ -144,7 +153,8 @@ export function workRoutes(work: WorkUseCases): Route[] {
       access: users,
       params: TaskParams,
       errors: errors('not_found'),
-      handler: ({ params, caller, lastEventId, signal }) => work.follow(caller.ownerId, params.taskId, lastEventId, signal),
+      handler: ({ params, caller, lastEventId, signal }) =>
+        work.follow(caller.ownerId, params.taskId, lastEventId, signal),
     }),
     defineRoute({
       method: 'POST',

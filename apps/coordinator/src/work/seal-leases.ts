@@ -2,15 +2,15 @@ import { sealTo, sha256Hex, toBase64Url, toHex } from '@edgecoder/crypto';
 import {
   canonicalJson,
   type Language,
-  type Lease,
   LEASE_INFO,
-  leaseSigningInput,
+  type Lease,
   type LeaseId,
+  leaseSigningInput,
   type PullResponse,
   type SandboxMode,
-  sealAad,
   type SubtaskId,
   type SubtaskKind,
+  sealAad,
   type TaskId,
 } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';

@@ -49,8 +49,10 @@ export function createSignals(options: SignalsOptions): Signals {
       const someTasks = [...tasks].slice(0, MAX_TASKS) as TaskId[];
       for (const taskId of someTasks) tasks.delete(taskId);
       try {
-        if (someClasses.length > 0) await bus.publish('edgecoder.coordinator.work.available', { classes: someClasses, origin });
-        if (someTasks.length > 0) await bus.publish('edgecoder.coordinator.task.changed', { taskIds: someTasks, origin });
+        if (someClasses.length > 0)
+          await bus.publish('edgecoder.coordinator.work.available', { classes: someClasses, origin });
+        if (someTasks.length > 0)
+          await bus.publish('edgecoder.coordinator.task.changed', { taskIds: someTasks, origin });
       } catch (error) {
         // Others will see it when they look next; nothing piles up here meanwhile.
         classes = [];

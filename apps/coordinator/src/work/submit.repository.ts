@@ -25,18 +25,26 @@ export interface Standing {
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 /** One answer for each key, in their order. Locks nothing. */
-export async function standingOf(tx: Tx, keys: readonly { owner_id: string; idempotency_key: string }[]): Promise<Standing[]> {
+export async function standingOf(
+  tx: Tx,
+  keys: readonly { owner_id: string; idempotency_key: string }[],
+): Promise<Standing[]> {
   const input = JSON.stringify(keys.map((key, index) => ({ ...key, index })));
   const { rows } = await sql<
-    { virtual_time: bigint; now: bigint } & Nullable<KnownTask> & Nullable<{ available_mc: bigint; last_finish: bigint }>
+    { virtual_time: bigint; now: bigint } & Nullable<KnownTask> &
+      Nullable<{ available_mc: bigint; last_finish: bigint }>
   >`
-    select clock.virtual_time, coordinator.now_ms() as now, t.task_id, t.body_hash, t.state,
-      case when t.finished_at is null then t.max_credits_mc - t.charged_mc else 0 end as held_mc,
-      a.available_mc, a.last_finish
+    select (select virtual_time from coordinator.virtual_clock) as virtual_time, coordinator.now_ms() as now,
+      t.task_id, t.body_hash, t.state, t.held_mc, a.available_mc, a.last_finish
     from json_to_recordset(${input}::text::json) as i(index int, owner_id text, idempotency_key text)
-    cross join coordinator.virtual_clock clock
-    left join coordinator.tasks t on t.owner_id = i.owner_id and t.idempotency_key = i.idempotency_key
-    left join coordinator.accounts a on a.account_id = 'user:' || i.owner_id
+    -- Laterals with a limit are looked up row by row, by their keys.
+    left join lateral (
+      select task_id, body_hash, state, case when finished_at is null then max_credits_mc - charged_mc else 0 end as held_mc
+      from coordinator.tasks where owner_id = i.owner_id and idempotency_key = i.idempotency_key limit 1
+    ) t on true
+    left join lateral (
+      select available_mc, last_finish from coordinator.accounts where account_id = 'user:' || i.owner_id limit 1
+    ) a on true
     order by i.index`.execute(tx);
   return rows.map(({ virtual_time, now, task_id, body_hash, state, held_mc, available_mc, last_finish }) => ({
     known: task_id === null ? undefined : ({ task_id, body_hash, state, held_mc } as KnownTask),

@@ -1,5 +1,5 @@
 import { sha256Hex, toHex } from '@edgecoder/crypto';
-import { virtualTags, workClassOf, type WorkClass } from '@edgecoder/policy';
+import { virtualTags, type WorkClass, workClassOf } from '@edgecoder/policy';
 import {
   AppError,
   canonicalJson,
@@ -19,10 +19,10 @@ import { type JournalDraft, postJournal } from '../economy/books.ts';
 import type { Load } from '../economy/load.ts';
 import { quoteFor } from '../economy/quote.ts';
 import { appendRecords } from '../ledger/append.ts';
-import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
-import { hasTests, planParts, type PlannedPart } from './dag.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import { assignedRecord } from './claim.ts';
+import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
+import { hasTests, type PlannedPart, planParts } from './dag.ts';
 import { holdPostings } from './holds.ts';
 import { planByKeys } from './plan-by-keys.ts';
 import type { Machine } from './ports.ts';
@@ -163,7 +163,10 @@ function decide(tasks: readonly PlannedTask[], standing: readonly Standing[], ma
       made.skip(task);
       return repeatedOutcome(before, task);
     }
-    const current = accounts.get(task.ownerId) ?? { available: account?.available_mc ?? 0n, lastFinish: account?.last_finish ?? 0n };
+    const current = accounts.get(task.ownerId) ?? {
+      available: account?.available_mc ?? 0n,
+      lastFinish: account?.last_finish ?? 0n,
+    };
     const available = current.available - task.maxCreditsMc;
     if (available < 0n) {
       made.skip(task);
@@ -188,14 +191,21 @@ async function lookAgain(
   return decided.map((outcome, index) => {
     if (outcome instanceof Error || added.has(outcome.taskId)) return outcome;
     const known = standing[index]?.known;
-    if (known === undefined) return new AppError('unavailable', 'the task could not be stored just now', { retryAfterSeconds: 1 });
+    if (known === undefined)
+      return new AppError('unavailable', 'the task could not be stored just now', { retryAfterSeconds: 1 });
     return repeatedOutcome(known, tasks[index] as PlannedTask);
   });
 }
 
 function repeatedOutcome(before: KnownTask, task: PlannedTask): Submitted | Error {
-  if (Buffer.compare(before.body_hash, Buffer.from(task.bodyHash, 'hex')) !== 0) return new AppError('idempotency_conflict');
-  return { taskId: before.task_id as TaskId, state: before.state as TaskState, heldMc: mcToJson(before.held_mc), repeated: true };
+  if (Buffer.compare(before.body_hash, Buffer.from(task.bodyHash, 'hex')) !== 0)
+    return new AppError('idempotency_conflict');
+  return {
+    taskId: before.task_id as TaskId,
+    state: before.state as TaskState,
+    heldMc: mcToJson(before.held_mc),
+    repeated: true,
+  };
 }
 
 /** Rows of all new tasks of one unit of work. */
@@ -290,7 +300,12 @@ class MadeTasks {
       taskId,
       postings: holdPostings(ownerId, task.maxCreditsMc),
     });
-    return { task_id: taskId, body_hash: Buffer.from(task.bodyHash, 'hex'), state: 'queued', held_mc: task.maxCreditsMc };
+    return {
+      task_id: taskId,
+      body_hash: Buffer.from(task.bodyHash, 'hex'),
+      state: 'queued',
+      held_mc: task.maxCreditsMc,
+    };
   }
 
   #addSubtasks(task: PlannedTask, taskId: string, virtualFinish: bigint): void {
@@ -298,7 +313,8 @@ class MadeTasks {
     for (const [position, { part, dependsOn }] of task.parts.entries()) {
       const subtaskId = this.#ctx.newId() as SubtaskId;
       ids.set(part, subtaskId);
-      for (const name of dependsOn) this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string, task_id: taskId });
+      for (const name of dependsOn)
+        this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string, task_id: taskId });
       const blocked = dependsOn.length > 0;
       const lease = blocked ? undefined : this.#lease(task, taskId, subtaskId, part, virtualFinish);
       if (!blocked) this.#leased.push(lease);
@@ -336,7 +352,13 @@ class MadeTasks {
   }
 
   /** The lease of a subtask whose taker waits already. */
-  #lease(task: PlannedTask, taskId: string, subtaskId: string, part: string, virtualFinish: bigint): LeasedRow | undefined {
+  #lease(
+    task: PlannedTask,
+    taskId: string,
+    subtaskId: string,
+    part: string,
+    virtualFinish: bigint,
+  ): LeasedRow | undefined {
     const taker = this.#takers[this.#leased.length];
     if (taker === undefined) return undefined;
     const { spec } = task;

@@ -12,7 +12,14 @@ type Tx = Transaction<CoordinatorDatabase>;
 /** A task's row as units of work keep it. */
 export type TaskRow = Omit<
   Selectable<TasksTable>,
-  'idempotency_key' | 'body_hash' | 'content_hash' | 'content_salt' | 'memory_bytes' | 'output_bytes' | 'seed' | 'traceparent'
+  | 'idempotency_key'
+  | 'body_hash'
+  | 'content_hash'
+  | 'content_salt'
+  | 'memory_bytes'
+  | 'output_bytes'
+  | 'seed'
+  | 'traceparent'
 >;
 
 /** A subtask's row as units of work keep it. */
@@ -64,7 +71,10 @@ export async function lockTasks(tx: Tx, taskIds: Iterable<string>, skipLocked = 
 }
 
 /** Locks all subtasks of locked tasks and reads the database's clock. */
-export async function lockSubtasks(tx: Tx, taskIds: Iterable<string>): Promise<{ subtasks: SubtaskRow[]; now: bigint }> {
+export async function lockSubtasks(
+  tx: Tx,
+  taskIds: Iterable<string>,
+): Promise<{ subtasks: SubtaskRow[]; now: bigint }> {
   const { rows } = await sql<SubtaskRow & { now: bigint }>`
     select s.*, coordinator.now_ms() as now from coordinator.subtasks s where s.task_id = ${uuids(taskIds)}
     order by s.subtask_id for update`.execute(tx);
@@ -72,9 +82,14 @@ export async function lockSubtasks(tx: Tx, taskIds: Iterable<string>): Promise<{
 }
 
 /** Who waits for which subtask, within these tasks. */
-export async function dependenciesOf(tx: Tx, subtaskIds: Iterable<string>): Promise<{ subtask_id: string; depends_on: string }[]> {
+export async function dependenciesOf(
+  tx: Tx,
+  subtaskIds: Iterable<string>,
+): Promise<{ subtask_id: string; depends_on: string }[]> {
   const { rows } = await sql<{ subtask_id: string; depends_on: string }>`
-    select subtask_id, depends_on from coordinator.subtask_dependencies where depends_on = ${uuids(subtaskIds)}`.execute(tx);
+    select subtask_id, depends_on from coordinator.subtask_dependencies where depends_on = ${uuids(subtaskIds)}`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -89,14 +104,18 @@ export async function resultsOf(tx: Tx, subtaskIds: Iterable<string>): Promise<R
 /** How many checks in a row held, by owner. */
 export async function streaksOf(tx: Tx, ownerIds: Iterable<string>): Promise<Map<string, number>> {
   const { rows } = await sql<{ owner_id: string; streak: number }>`
-    select owner_id, streak from coordinator.owners where owner_id = any (string_to_array(${list(ownerIds)}, ','))`.execute(tx);
+    select owner_id, streak from coordinator.owners where owner_id = any (string_to_array(${list(ownerIds)}, ','))`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.owner_id, row.streak]));
 }
 
 /** Owners by agent. */
 export async function ownersOfAgents(tx: Tx, agentIds: Iterable<string>): Promise<Map<string, string>> {
   const { rows } = await sql<{ agent_id: string; owner_id: string }>`
-    select agent_id, owner_id from coordinator.agents where agent_id = any (string_to_array(${list(agentIds)}, ','))`.execute(tx);
+    select agent_id, owner_id from coordinator.agents where agent_id = any (string_to_array(${list(agentIds)}, ','))`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.agent_id, row.owner_id]));
 }
 

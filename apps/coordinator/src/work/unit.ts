@@ -79,7 +79,12 @@ export class WorkUnit {
   }
 
   /** Locks these tasks and all that belongs to them; with `skipLocked` only those nobody else works on just now. */
-  static async ofTasks(tx: Tx, coordinatorId: PeerId, taskIds: Iterable<string>, skipLocked = false): Promise<WorkUnit> {
+  static async ofTasks(
+    tx: Tx,
+    coordinatorId: PeerId,
+    taskIds: Iterable<string>,
+    skipLocked = false,
+  ): Promise<WorkUnit> {
     return new WorkUnit(coordinatorId).#load(tx, await lockTasks(tx, taskIds, skipLocked));
   }
 
@@ -96,7 +101,10 @@ export class WorkUnit {
     }
     const inParts = subtasks.filter((subtask) => (this.tasks.get(subtask.task_id)?.parts ?? 1) > 1);
     if (inParts.length > 0) {
-      for (const { subtask_id, depends_on } of await dependenciesOf(tx, inParts.map((subtask) => subtask.subtask_id))) {
+      for (const { subtask_id, depends_on } of await dependenciesOf(
+        tx,
+        inParts.map((subtask) => subtask.subtask_id),
+      )) {
         const dependents = this.#dependents.get(depends_on);
         if (dependents === undefined) this.#dependents.set(depends_on, [subtask_id]);
         else dependents.push(subtask_id);
@@ -190,7 +198,10 @@ export class WorkUnit {
   }
 
   /** A record of the log, and what it pays. */
-  record(draft: RecordDraft, entry?: { kind: TransactionKind; idempotencyKey: string; postings: readonly Posting[]; entryId?: string }): void {
+  record(
+    draft: RecordDraft,
+    entry?: { kind: TransactionKind; idempotencyKey: string; postings: readonly Posting[]; entryId?: string },
+  ): void {
     this.#records.push(draft);
     if (entry === undefined || entry.postings.length === 0 || draft.taskId === undefined) return;
     this.#entries.push({ record: this.#records.length - 1, taskId: draft.taskId, ...entry });

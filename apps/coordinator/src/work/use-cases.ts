@@ -22,13 +22,13 @@ import { createClassRegistry } from './classes.ts';
 import { followTask } from './events.ts';
 import { type Extension, extendLeases } from './extend.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
-import { openPostedResult, type OpenedResult } from './open-result.ts';
+import { type OpenedResult, openPostedResult } from './open-result.ts';
 import type { WorkDirectory } from './ports.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { returnLeases } from './recovery.ts';
 import { type ResultContext, type StoreOutcome, storeResults } from './result.ts';
 import { createSignals, type Signals } from './signals.ts';
-import { claimableOf, type PlannedTask, planTask, type StoredTasks, storeTasks, type Submitted } from './submit.ts';
+import { claimableOf, type PlannedTask, planTask, type StoredTasks, type Submitted, storeTasks } from './submit.ts';
 import type { UnitEffects } from './unit.ts';
 import { awaitTask, listTasks, viewTask } from './views.ts';
 
@@ -50,9 +50,17 @@ export interface WorkUseCases {
   pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
   extend(agentId: PeerId, request: ExtendRequest): Promise<ExtendResponse>;
   results(agentId: PeerId, results: readonly SealedResult[]): Promise<(StoreOutcome | Error)[]>;
-  list(ownerId: PeerId, query: { state?: TaskState | undefined; limit: number; cursor?: string | undefined }): Promise<z.infer<typeof TaskList>>;
+  list(
+    ownerId: PeerId,
+    query: { state?: TaskState | undefined; limit: number; cursor?: string | undefined },
+  ): Promise<z.infer<typeof TaskList>>;
   view(ownerId: PeerId, taskId: TaskId, waitMs: number, signal: AbortSignal): Promise<TaskView>;
-  follow(ownerId: PeerId, taskId: TaskId, lastEventId: string | undefined, signal: AbortSignal): AsyncIterable<ServerEvent> | Promise<AsyncIterable<ServerEvent>>;
+  follow(
+    ownerId: PeerId,
+    taskId: TaskId,
+    lastEventId: string | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<ServerEvent> | Promise<AsyncIterable<ServerEvent>>;
   cancel(ownerId: PeerId, taskId: TaskId): Promise<TaskView>;
 }
 
@@ -71,7 +79,12 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
   const metrics = createWorkMetrics(ctx.metrics);
   const classes = createClassRegistry();
   const resultContext: ResultContext = { ...ctx, classes };
-  const signals = createSignals({ bus: ctx.bus, log: ctx.log, origin: ctx.newId(), onWork: (queued) => queue.wake(queued) });
+  const signals = createSignals({
+    bus: ctx.bus,
+    log: ctx.log,
+    origin: ctx.newId(),
+    onWork: (queued) => queue.wake(queued),
+  });
   const queue = createQueue(ctx, {
     directory: deps.directory,
     metrics,
@@ -81,7 +94,9 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     },
     giveBack(leases) {
       const unused = leases.map((lease) => ({ subtaskId: lease.subtask_id, leaseId: lease.lease_id }));
-      returnLeases(resultContext, unused).then(announce, (error: unknown) => ctx.log.warn({ err: error }, 'unused leases will have to run out'));
+      returnLeases(resultContext, unused).then(announce, (error: unknown) =>
+        ctx.log.warn({ err: error }, 'unused leases will have to run out'),
+      );
     },
   });
 
@@ -128,10 +143,17 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     run: (inputs) => extendLeases(ctx, inputs),
   });
 
-  async function plan(ownerId: PeerId, specs: readonly TaskSpec[], traceparent: string | undefined): Promise<(PlannedTask | Error)[]> {
+  async function plan(
+    ownerId: PeerId,
+    specs: readonly TaskSpec[],
+    traceparent: string | undefined,
+  ): Promise<(PlannedTask | Error)[]> {
     const load = await deps.economy.load.current();
     const planned = specs.map((spec) => orError(() => planTask(ctx.random, load, { ownerId, spec, traceparent })));
-    const ids = await classes.idsOf(ctx.store.db, planned.flatMap((task) => (task instanceof Error ? [] : [task.workClass])));
+    const ids = await classes.idsOf(
+      ctx.store.db,
+      planned.flatMap((task) => (task instanceof Error ? [] : [task.workClass])),
+    );
     return Promise.all(
       planned.map(async (task) => {
         if (task instanceof Error) return task;
@@ -147,9 +169,14 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     async submit(ownerId, specs, traceparent) {
       return withSpan('work.submit', { traceparent }, async () => {
         const outcomes = await Promise.all(
-          (await plan(ownerId, specs, traceparent)).map((task) => (task instanceof Error ? task : submissions.add(task).catch(asError))),
+          (await plan(ownerId, specs, traceparent)).map((task) =>
+            task instanceof Error ? task : submissions.add(task).catch(asError),
+          ),
         );
-        for (const outcome of outcomes) metrics.submitted.inc({ outcome: outcome instanceof Error ? codeOf(outcome) : outcome.repeated ? 'repeated' : 'stored' });
+        for (const outcome of outcomes)
+          metrics.submitted.inc({
+            outcome: outcome instanceof Error ? codeOf(outcome) : outcome.repeated ? 'repeated' : 'stored',
+          });
         return outcomes;
       });
     },
@@ -168,7 +195,8 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
             .catch(asError),
         ),
       );
-      for (const outcome of outcomes) metrics.results.inc({ outcome: outcome instanceof Error ? codeOf(outcome) : outcome });
+      for (const outcome of outcomes)
+        metrics.results.inc({ outcome: outcome instanceof Error ? codeOf(outcome) : outcome });
       return outcomes;
     },
     list: (ownerId, query) => listTasks(ctx, ownerId, query),

@@ -56,7 +56,9 @@ export async function tasksOf(
 
 export async function taskOf(db: Db, ownerId: string, taskId: string): Promise<TaskViewRow | undefined> {
   const { rows } = await sql<TaskViewRow>`
-    select ${TASK_COLUMNS} from coordinator.tasks t where t.task_id = ${taskId}::uuid and t.owner_id = ${ownerId}`.execute(db);
+    select ${TASK_COLUMNS} from coordinator.tasks t where t.task_id = ${taskId}::uuid and t.owner_id = ${ownerId}`.execute(
+    db,
+  );
   return rows[0];
 }
 
@@ -69,9 +71,14 @@ export async function partsOf(db: Db, taskIds: readonly string[]): Promise<Subta
 }
 
 /** The newest result of a subtask. */
-export async function newestResult(db: Db, subtaskId: string): Promise<{ epoch: number; sealed: Uint8Array } | undefined> {
+export async function newestResult(
+  db: Db,
+  subtaskId: string,
+): Promise<{ epoch: number; sealed: Uint8Array } | undefined> {
   const { rows } = await sql<{ epoch: number; sealed: Uint8Array }>`
-    select epoch, sealed from coordinator.results where subtask_id = ${subtaskId}::uuid order by epoch desc limit 1`.execute(db);
+    select epoch, sealed from coordinator.results where subtask_id = ${subtaskId}::uuid order by epoch desc limit 1`.execute(
+    db,
+  );
   return rows[0];
 }
 

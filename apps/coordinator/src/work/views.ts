@@ -1,7 +1,7 @@
 import {
   AppError,
-  FINAL_TASK_STATES,
   type FailureReason,
+  FINAL_TASK_STATES,
   mcToJson,
   type PeerId,
   ResultBody,
@@ -15,7 +15,7 @@ import {
 import type { CoordinatorContext } from '../context.ts';
 import { openResult } from './content.ts';
 import type { Signals } from './signals.ts';
-import { newestResult, partsOf, type SubtaskViewRow, taskOf, tasksOf, type TaskViewRow } from './views.repository.ts';
+import { newestResult, partsOf, type SubtaskViewRow, type TaskViewRow, taskOf, tasksOf } from './views.repository.ts';
 
 export type ViewContext = Pick<CoordinatorContext, 'store' | 'keys'>;
 
@@ -50,7 +50,11 @@ export async function awaitTask(
     // Listening starts before looking, or a change between the two would be missed.
     const stop = new AbortController();
     const leftMs = deadline - performance.now();
-    const change = signals.nextChange(taskId, Math.min(Math.max(leftMs, 0), LOOK_AGAIN_MS), AbortSignal.any([signal, stop.signal]));
+    const change = signals.nextChange(
+      taskId,
+      Math.min(Math.max(leftMs, 0), LOOK_AGAIN_MS),
+      AbortSignal.any([signal, stop.signal]),
+    );
     try {
       const view = await viewTask(ctx, ownerId, taskId);
       if (FINAL_TASK_STATES.includes(view.state) || leftMs <= 0 || signal.aborted) return view;
@@ -67,7 +71,11 @@ export async function listTasks(
   ownerId: PeerId,
   query: { state?: TaskState | undefined; limit: number; cursor?: string | undefined },
 ): Promise<{ tasks: TaskView[]; nextCursor?: string }> {
-  const rows = await tasksOf(ctx.store.db, ownerId, { state: query.state, before: query.cursor, limit: query.limit + 1 });
+  const rows = await tasksOf(ctx.store.db, ownerId, {
+    state: query.state,
+    before: query.cursor,
+    limit: query.limit + 1,
+  });
   const page = rows.slice(0, query.limit);
   const byTask = new Map<string, SubtaskViewRow[]>(page.map((row) => [row.task_id, []]));
   for (const part of await partsOf(ctx.store.db, [...byTask.keys()])) byTask.get(part.task_id)?.push(part);

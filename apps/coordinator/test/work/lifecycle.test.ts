@@ -1,7 +1,8 @@
+import type { TaskId, TaskView } from '@edgecoder/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TaskId, type TaskView } from '@edgecoder/protocol';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
+import { createClassRegistry } from '../../src/work/classes.ts';
 import { expireLeases } from '../../src/work/recovery.ts';
 import {
   CHECK_FAILED,
@@ -21,7 +22,6 @@ import {
   type Worker,
 } from './rig.ts';
 import { describeWork } from './suite.ts';
-import { createClassRegistry } from '../../src/work/classes.ts';
 
 describeWork('work', (open) => {
   let rig: Rig;
@@ -85,7 +85,14 @@ describeWork('work', (open) => {
     expect(done.chargedMc).toBeGreaterThan(0);
     const after = await balance(`user:${owner.id}`);
     expect(after).toEqual({ available_mc: before.available_mc - BigInt(done.chargedMc), held_mc: 0n });
-    expect(await types(taskId)).toEqual(['task_submitted', 'task_assigned', 'result_received', 'task_assigned', 'result_verified', 'task_completed']);
+    expect(await types(taskId)).toEqual([
+      'task_submitted',
+      'task_assigned',
+      'result_received',
+      'task_assigned',
+      'result_verified',
+      'task_completed',
+    ]);
     await audit();
   });
 
@@ -111,11 +118,16 @@ describeWork('work', (open) => {
     const taskId = await submitOne(rig.work, owner, spec({ tests: undefined }));
     const { lease } = await take(machine);
     const sealed = sealedResult(rig.keys.sealing.publicKey, machine, lease, UNTESTED);
-    const outcomes = (await Promise.all(Array.from({ length: 10 }, () => rig.work.results(machine.id, [sealed])))).flat();
+    const outcomes = (
+      await Promise.all(Array.from({ length: 10 }, () => rig.work.results(machine.id, [sealed])))
+    ).flat();
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'repeated')).toHaveLength(9);
     expect(await post(rig, machine, lease, { ...UNTESTED, stdout: 'another' })).toBe('repeated');
-    const { rows } = await sql`select from coordinator.journal_entries where task_id = ${taskId} and kind = 'earn'`.execute(rig.store.db);
+    const { rows } =
+      await sql`select from coordinator.journal_entries where task_id = ${taskId} and kind = 'earn'`.execute(
+        rig.store.db,
+      );
     expect(rows).toHaveLength(1);
     expect(await view(taskId)).toMatchObject({ state: 'completed', verdict: 'unverified', result: UNTESTED });
     await audit();
@@ -172,8 +184,11 @@ describeWork('work', (open) => {
     expect(new Set(outcomes).size).toBe(1);
     const [again] = await rig.work.submit(owner.id, [task], undefined);
     expect(again).toMatchObject({ taskId: outcomes[0], repeated: true });
-    await expect(submitOne(rig.work, owner, { ...task, code: 'pass' })).rejects.toMatchObject({ code: 'idempotency_conflict' });
-    const { rows } = await sql`select from coordinator.journal_entries where task_id = ${outcomes[0] as TaskId}`.execute(rig.store.db);
+    await expect(submitOne(rig.work, owner, { ...task, code: 'pass' })).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    });
+    const { rows } =
+      await sql`select from coordinator.journal_entries where task_id = ${outcomes[0] as TaskId}`.execute(rig.store.db);
     expect(rows).toHaveLength(1);
     await rig.work.cancel(owner.id, outcomes[0] as TaskId);
     await audit();
@@ -223,7 +238,10 @@ describeWork('work', (open) => {
     const taskId = await submitOne(rig.work, owner, spec({ verification: 'always' }));
     await post(rig, forger, (await take(forger)).lease, PASSED);
     await post(rig, verifier, (await take(verifier)).lease, CHECK_FAILED);
-    const { rows } = await sql`select streak, forgeries from coordinator.owners where owner_id = ${forger.ownerId}`.execute(rig.store.db);
+    const { rows } =
+      await sql`select streak, forgeries from coordinator.owners where owner_id = ${forger.ownerId}`.execute(
+        rig.store.db,
+      );
     expect(rows).toEqual([{ streak: 0, forgeries: 1 }]);
     expect(await types(taskId)).toEqual(expect.arrayContaining(['result_rejected', 'task_requeued']));
     expect((await view(taskId)).chargedMc).toBe(0);
@@ -252,7 +270,8 @@ describeWork('work', (open) => {
     const checks = await pull(rig, verifier, 16);
     expect(checks.map(({ lease }) => lease.taskId).sort()).toEqual([...accepted].sort());
     const bad = accepted[0] as TaskId;
-    for (const { lease } of checks) await post(rig, verifier, lease, lease.taskId === bad ? CHECK_FAILED : CHECK_PASSED);
+    for (const { lease } of checks)
+      await post(rig, verifier, lease, lease.taskId === bad ? CHECK_FAILED : CHECK_PASSED);
 
     expect(await view(bad)).toMatchObject({ state: 'completed', verdict: 'unverified' });
     for (const taskId of accepted.slice(1)) expect(await view(taskId)).toMatchObject({ verified: true });
@@ -271,9 +290,17 @@ describeWork('work', (open) => {
     await post(rig, worker, (await take(worker)).lease, FAILED);
     await post(rig, verifier, (await take(verifier)).lease, CHECK_FAILED);
     const failed = await view(taskId);
-    expect(failed).toMatchObject({ state: 'failed', reason: 'tests_failed', verdict: 'failure_reproduced', verified: false, result: FAILED });
+    expect(failed).toMatchObject({
+      state: 'failed',
+      reason: 'tests_failed',
+      verdict: 'failure_reproduced',
+      verified: false,
+      result: FAILED,
+    });
     expect(failed.chargedMc).toBeGreaterThan(0);
-    const { rows } = await sql`select streak from coordinator.owners where owner_id = ${worker.ownerId}`.execute(rig.store.db);
+    const { rows } = await sql`select streak from coordinator.owners where owner_id = ${worker.ownerId}`.execute(
+      rig.store.db,
+    );
     expect(rows).toEqual([{ streak: 4 }]);
     await audit();
   });
@@ -331,7 +358,9 @@ describeWork('work', (open) => {
     await post(rig, verifier, (await take(verifier)).lease, CHECK_PASSED);
     const done = await view(taskId);
     expect(done.verified).toBe(true);
-    const { rows } = await sql<{ streak: number }>`select streak from coordinator.owners where owner_id = ${owner.id}`.execute(rig.store.db);
+    const { rows } = await sql<{
+      streak: number;
+    }>`select streak from coordinator.owners where owner_id = ${owner.id}`.execute(rig.store.db);
     expect(rows[0]?.streak).toBe(0);
     expect((await balance(`agent:${own.id}`)).available_mc).toBeGreaterThan(0n);
     await audit();
@@ -345,7 +374,11 @@ describeWork('work', (open) => {
     ];
 
     it('runs each part after those it depends on, with their code before its own', async () => {
-      const taskId = await submitOne(rig.work, owner, spec({ parts, code: 'd = b + c', tests: 'assert d == 2', verification: 'adaptive' }));
+      const taskId = await submitOne(
+        rig.work,
+        owner,
+        spec({ parts, code: 'd = b + c', tests: 'assert d == 2', verification: 'adaptive' }),
+      );
       const machine = await trusted();
       const seen: string[] = [];
       for (let round = 0; round < 40 && !(await view(taskId)).finishedAt; round += 1) {
@@ -358,12 +391,19 @@ describeWork('work', (open) => {
       expect(seen[0]).toBe('a = 1');
       expect([...seen.slice(1, 3)].sort()).toEqual(['a = 1\nb = a', 'a = 1\nc = a']);
       expect(seen[3]).toBe('a = 1\nb = a\nc = a\nd = b + c');
-      expect(await view(taskId)).toMatchObject({ state: 'completed', subtasks: [{ part: 'base' }, { part: 'left' }, { part: 'right' }, { part: 'main' }] });
+      expect(await view(taskId)).toMatchObject({
+        state: 'completed',
+        subtasks: [{ part: 'base' }, { part: 'left' }, { part: 'right' }, { part: 'main' }],
+      });
       await audit();
     });
 
     it('cancels what depends on a part that failed', async () => {
-      const taskId = await submitOne(rig.work, owner, spec({ parts: [{ id: 'base', code: 'a = 1', tests: 'assert a == 2' }, ...parts.slice(1)] }));
+      const taskId = await submitOne(
+        rig.work,
+        owner,
+        spec({ parts: [{ id: 'base', code: 'a = 1', tests: 'assert a == 2' }, ...parts.slice(1)] }),
+      );
       await post(rig, worker, (await take(worker)).lease, FAILED);
       await post(rig, verifier, (await take(verifier)).lease, CHECK_FAILED);
       const failed = await view(taskId);
@@ -379,10 +419,22 @@ describeWork('work', (open) => {
     });
 
     it.each([
-      ['a part twice', [{ id: 'x', code: '' }, { id: 'x', code: '' }]],
+      [
+        'a part twice',
+        [
+          { id: 'x', code: '' },
+          { id: 'x', code: '' },
+        ],
+      ],
       ['an unknown dependency', [{ id: 'x', dependsOn: ['y'], code: '' }]],
       ['itself', [{ id: 'x', dependsOn: ['x'], code: '' }]],
-      ['a circle', [{ id: 'x', dependsOn: ['y'], code: '' }, { id: 'y', dependsOn: ['x'], code: '' }]],
+      [
+        'a circle',
+        [
+          { id: 'x', dependsOn: ['y'], code: '' },
+          { id: 'y', dependsOn: ['x'], code: '' },
+        ],
+      ],
       ['the reserved name', [{ id: 'main', code: '' }]],
     ])('refuses parts with %s', async (_name, bad) => {
       await expect(submitOne(rig.work, owner, spec({ parts: bad }))).rejects.toMatchObject({ code: 'invalid_request' });
@@ -403,12 +455,16 @@ describeWork('work', (open) => {
     it('refuses the result of leased work, tells its worker, and pays for the time', async () => {
       const taskId = await submitOne(rig.work, owner, spec());
       const { lease } = await take(worker);
-      await sql`update coordinator.subtasks set leased_at = leased_at - 50 where subtask_id = ${lease.subtaskId}`.execute(rig.store.db);
+      await sql`update coordinator.subtasks set leased_at = leased_at - 50 where subtask_id = ${lease.subtaskId}`.execute(
+        rig.store.db,
+      );
       const cancelled = await rig.work.cancel(owner.id, taskId);
       expect(cancelled.state).toBe('cancelled');
       expect(cancelled.chargedMc).toBeGreaterThan(0);
       await expect(post(rig, worker, lease, PASSED)).rejects.toMatchObject({ code: 'lease_expired' });
-      const { leases } = await rig.work.extend(worker.id, { leases: [{ subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: lease.epoch }] });
+      const { leases } = await rig.work.extend(worker.id, {
+        leases: [{ subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: lease.epoch }],
+      });
       expect(leases).toEqual([{ subtaskId: lease.subtaskId, outcome: 'cancelled' }]);
       await audit();
     });
@@ -429,33 +485,47 @@ describeWork('work', (open) => {
     const taskId = await submitOne(rig.work, owner, spec());
     const { lease } = await take(worker);
     const mine = { subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: lease.epoch };
-    await sql`update coordinator.subtasks set lease_expires_at = lease_expires_at - 1000 where lease_id = ${lease.leaseId}`.execute(rig.store.db);
+    await sql`update coordinator.subtasks set lease_expires_at = lease_expires_at - 1000 where lease_id = ${lease.leaseId}`.execute(
+      rig.store.db,
+    );
     const [extended] = (await rig.work.extend(worker.id, { leases: [mine] })).leases;
     expect(extended).toMatchObject({ outcome: 'extended' });
     expect(extended?.expiresAt).toBeGreaterThanOrEqual(lease.expiresAt);
     const stranger = await rig.worker();
     expect((await rig.work.extend(stranger.id, { leases: [mine] })).leases).toMatchObject([{ outcome: 'lost' }]);
-    expect((await rig.work.extend(worker.id, { leases: [{ ...mine, epoch: 99 }] })).leases).toMatchObject([{ outcome: 'lost' }]);
+    expect((await rig.work.extend(worker.id, { leases: [{ ...mine, epoch: 99 }] })).leases).toMatchObject([
+      { outcome: 'lost' },
+    ]);
     await rig.expireAll();
     expect((await rig.work.extend(worker.id, { leases: [mine] })).leases).toMatchObject([{ outcome: 'lost' }]);
     await rig.work.cancel(owner.id, taskId);
   });
 
   it('answers no_verifier when a task has tests and nobody could check them', async () => {
-    const { rows } = await sql`update coordinator.agents set last_seen_at = 0 where agent_id = ${verifier.id} returning agent_id`.execute(rig.store.db);
+    const { rows } =
+      await sql`update coordinator.agents set last_seen_at = 0 where agent_id = ${verifier.id} returning agent_id`.execute(
+        rig.store.db,
+      );
     expect(rows).toHaveLength(1);
     const others = await sql<{ agent_id: string }>`
-      update coordinator.agents set last_seen_at = 0 where capabilities -> 'roles' ? 'verify' returning agent_id`.execute(rig.store.db);
+      update coordinator.agents set last_seen_at = 0 where capabilities -> 'roles' ? 'verify' returning agent_id`.execute(
+      rig.store.db,
+    );
     const replica = rig.replica();
     await expect(submitOne(replica.work, owner, spec())).rejects.toMatchObject({ code: 'no_verifier' });
     const untested = await submitOne(replica.work, owner, spec({ tests: undefined }));
     await rig.work.cancel(owner.id, untested);
-    await sql`update coordinator.agents set last_seen_at = coordinator.now_ms() where agent_id = any (${others.rows.map((row) => row.agent_id)})`.execute(rig.store.db);
+    await sql`update coordinator.agents set last_seen_at = coordinator.now_ms() where agent_id = any (${others.rows.map((row) => row.agent_id)})`.execute(
+      rig.store.db,
+    );
   });
 
-  it.each(['micro_loop', 'single_step', 'multi_step', 'chat'] as const)('answers kind_unavailable for %s', async (kind) => {
-    await expect(submitOne(rig.work, owner, spec({ kind }))).rejects.toMatchObject({ code: 'kind_unavailable' });
-  });
+  it.each(['micro_loop', 'single_step', 'multi_step', 'chat'] as const)(
+    'answers kind_unavailable for %s',
+    async (kind) => {
+      await expect(submitOne(rig.work, owner, spec({ kind }))).rejects.toMatchObject({ code: 'kind_unavailable' });
+    },
+  );
 
   it('hands nothing to a machine whose owner is not named, or that has no sandbox', async () => {
     const friend = await rig.owner(0n);
@@ -476,7 +546,9 @@ describeWork('work', (open) => {
     const hex = Buffer.from(secret).toString('hex');
     for (const table of ['tasks', 'subtasks', 'task_contents', 'results', 'ledger_entries', 'outbox']) {
       const { rows } = await sql`
-        select from coordinator.${sql.raw(table)} t where t::text like ${`%${secret}%`} or t::text like ${`%${hex}%`}`.execute(rig.store.db);
+        select from coordinator.${sql.raw(table)} t where t::text like ${`%${secret}%`} or t::text like ${`%${hex}%`}`.execute(
+        rig.store.db,
+      );
       expect(rows).toHaveLength(0);
     }
     expect((await view(taskId)).result?.stdout).toBe(secret);

@@ -5,11 +5,11 @@ import {
   fromBase64Url,
   fromHex,
   openFrom,
+  type SealingKey,
+  type SigningKey,
   sealingKeyFromSeed,
   sealTo,
   sha256Hex,
-  type SealingKey,
-  type SigningKey,
   signingKeyFromSeed,
   toBase64Url,
   toHex,
@@ -17,21 +17,21 @@ import {
 } from '@edgecoder/crypto';
 import {
   Capabilities,
-  canonicalJson,
   type CheckBody,
-  type Lease,
+  canonicalJson,
   LEASE_INFO,
+  type Lease,
   leaseSigningInput,
   ownerProofInput,
   type PeerId,
   PowerTelemetry,
   type PullResponse,
   RESULT_INFO,
+  RegisterRequest,
   type ResultBody,
   resultSigningInput,
-  RegisterRequest,
-  sealAad,
   type SealedResult,
+  sealAad,
   type TaskId,
   TaskSpec,
   type TaskSpecInput,
@@ -115,7 +115,10 @@ export const CHECK_PASSED: CheckBody = {
   durationMs: 20,
   sandbox: 'wasm',
 };
-export const CHECK_FAILED: CheckBody = { ...CHECK_PASSED, testReport: { passed: false, hasTests: true, failure: 'AssertionError' } };
+export const CHECK_FAILED: CheckBody = {
+  ...CHECK_PASSED,
+  testReport: { passed: false, hasTests: true, failure: 'AssertionError' },
+};
 export const CHECK_INCONCLUSIVE: CheckBody = { ...CHECK_PASSED, inconclusive: true };
 
 /** A coordinator's queue on a real store, and the people and machines that use it. */
@@ -162,7 +165,11 @@ export async function createRig(options: RigOptions) {
   }
 
   function grant(ownerId: PeerId, credits: bigint): Promise<boolean> {
-    return grantCredits(first.ctx, { accountId: userAccount(ownerId), amountMc: credits * 1000n, idempotencyKey: uuidv7() });
+    return grantCredits(first.ctx, {
+      accountId: userAccount(ownerId),
+      amountMc: credits * 1000n,
+      idempotencyKey: uuidv7(),
+    });
   }
 
   async function worker(of?: Owner, capabilities: Partial<Capabilities> = {}): Promise<Worker> {
@@ -179,7 +186,12 @@ export async function createRig(options: RigOptions) {
         }),
         name: 'machine',
         version: '0',
-        capabilities: Capabilities.parse({ roles: ['execute'], languages: ['python', 'javascript'], sandboxes: ['wasm'], ...capabilities }),
+        capabilities: Capabilities.parse({
+          roles: ['execute'],
+          languages: ['python', 'javascript'],
+          sandboxes: ['wasm'],
+          ...capabilities,
+        }),
         power: PowerTelemetry.parse({ device: 'server', os: 'linux', onExternalPower: true }),
       }),
     );
@@ -243,7 +255,12 @@ export async function submitOne(work: WorkUseCases, owner: Owner, task: TaskSpec
 }
 
 /** Pulls and opens what came, as a machine does: the coordinator's signature first. */
-export async function pull(replica: Pick<Replica, 'work' | 'ctx'>, machine: Worker, max = 1, waitMs = 0): Promise<Held[]> {
+export async function pull(
+  replica: Pick<Replica, 'work' | 'ctx'>,
+  machine: Worker,
+  max = 1,
+  waitMs = 0,
+): Promise<Held[]> {
   const answer = await replica.work.pull(machine.id, { max, waitMs, smallOnly: false }, never);
   return openLeases(replica.ctx.keys.signing.publicKey, machine, answer);
 }
@@ -251,7 +268,8 @@ export async function pull(replica: Pick<Replica, 'work' | 'ctx'>, machine: Work
 export function openLeases(coordinatorKey: string, machine: Worker, answer: PullResponse): Held[] {
   if (answer.leases.length === 0) return [];
   const input = leaseSigningInput(machine.id, answer.enc, answer.leases, sha256Hex);
-  if (!verifySignature(coordinatorKey, input, fromHex(answer.signature ?? ''))) throw new Error('the leases are not signed');
+  if (!verifySignature(coordinatorKey, input, fromHex(answer.signature ?? '')))
+    throw new Error('the leases are not signed');
   const context = openFrom({ key: machine.sealing, enc: fromBase64Url(answer.enc), info: LEASE_INFO });
   return answer.leases.map((lease) => {
     const plain = context.open(sealAad(lease.subtaskId, lease.epoch), fromBase64Url(lease.sealed));
@@ -260,7 +278,12 @@ export function openLeases(coordinatorKey: string, machine: Worker, answer: Pull
 }
 
 /** A result as a worker seals and signs it. */
-export function sealedResult(coordinatorSealingKey: string, machine: Worker, lease: Lease, body: ResultBody | CheckBody): SealedResult {
+export function sealedResult(
+  coordinatorSealingKey: string,
+  machine: Worker,
+  lease: Lease,
+  body: ResultBody | CheckBody,
+): SealedResult {
   const json = canonicalJson(body);
   const context = sealTo({ recipient: coordinatorSealingKey, info: RESULT_INFO, ephemeralSeed: randomBytes(32) });
   const frame = { subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: lease.epoch, bodyHash: sha256Hex(json) };
@@ -273,8 +296,15 @@ export function sealedResult(coordinatorSealingKey: string, machine: Worker, lea
 }
 
 /** Posts one result. @throws its error. */
-export async function post(replica: Pick<Replica, 'work' | 'ctx'>, machine: Worker, lease: Lease, body: ResultBody | CheckBody): Promise<'stored' | 'repeated'> {
-  const [outcome] = await replica.work.results(machine.id, [sealedResult(replica.ctx.keys.sealing.publicKey, machine, lease, body)]);
+export async function post(
+  replica: Pick<Replica, 'work' | 'ctx'>,
+  machine: Worker,
+  lease: Lease,
+  body: ResultBody | CheckBody,
+): Promise<'stored' | 'repeated'> {
+  const [outcome] = await replica.work.results(machine.id, [
+    sealedResult(replica.ctx.keys.sealing.publicKey, machine, lease, body),
+  ]);
   if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('no outcome');
   return outcome;
 }

@@ -4,7 +4,10 @@ import type { CoordinatorDatabase } from '../../src/database.ts';
 import { createRig, type Rig, type RigOptions } from './rig.ts';
 
 /** Runs a suite on a rig over an empty database of each kind. */
-export function describeWork(name: string, suite: (open: (options?: Omit<RigOptions, 'store'>) => Promise<Rig>) => void): void {
+export function describeWork(
+  name: string,
+  suite: (open: (options?: Omit<RigOptions, 'store'>) => Promise<Rig>) => void,
+): void {
   describeStores<Store<CoordinatorDatabase>>(
     name,
     {

@@ -11,7 +11,10 @@ export function sourceLine(source: string, number: number): string {
     at = next + 1;
   }
   const end = source.indexOf('\n', at);
-  return source.slice(at, end < 0 ? undefined : end).trim().slice(0, MAX_LINE_CHARS);
+  return source
+    .slice(at, end < 0 ? undefined : end)
+    .trim()
+    .slice(0, MAX_LINE_CHARS);
 }
 
 /** The first line of a text, bounded. */

@@ -26,7 +26,6 @@ export function guestPrelude(
   assertionFailed: PreludeHost['assertionFailed'],
   now: PreludeHost['now'],
 ): PreludeHandles {
-  'use strict';
   const global = globalThis as unknown as Record<PropertyKey, unknown>;
   const {
     defineProperty,
@@ -52,7 +51,7 @@ export function guestPrelude(
 
   // biome-ignore lint: the one way to call a method that stays safe when prototypes are replaced.
   const bound = <F extends (...args: any[]) => any>(method: F) =>
-    (Function.prototype.call.bind(method) as unknown) as (self: unknown, ...args: unknown[]) => ReturnType<F>;
+    Function.prototype.call.bind(method) as unknown as (self: unknown, ...args: unknown[]) => ReturnType<F>;
   const toText = {
     function: bound(Function.prototype.toString),
     number: bound(Number.prototype.toString),
@@ -72,7 +71,7 @@ export function guestPrelude(
   ];
   const slice = bound(String.prototype.slice);
   const indexOf = bound(String.prototype.indexOf);
-  const charCode = bound(String.prototype.charCodeAt);
+  const _charCode = bound(String.prototype.charCodeAt);
   const startsWith = bound(String.prototype.startsWith);
   const test = bound(RegExp.prototype.test);
   const getter = (holder: object, key: PropertyKey) =>
@@ -203,7 +202,8 @@ export function guestPrelude(
 
     if (typeof value === 'function') {
       prefix = functionText(object);
-      skip = (key) => key === 'length' || key === 'name' || key === 'prototype' || key === 'arguments' || key === 'caller';
+      skip = (key) =>
+        key === 'length' || key === 'name' || key === 'prototype' || key === 'arguments' || key === 'caller';
     } else if (isArray(object)) {
       if (tooDeep) return '[Array]';
       open = '[';
@@ -382,9 +382,17 @@ export function guestPrelude(
       case 's':
         return typeof value === 'bigint' ? `${toText.bigint(value)}n` : shown(value);
       case 'd':
-        return typeof value === 'bigint' ? `${toText.bigint(value)}n` : typeof value === 'object' ? 'NaN' : primitive(toNumber(value));
+        return typeof value === 'bigint'
+          ? `${toText.bigint(value)}n`
+          : typeof value === 'object'
+            ? 'NaN'
+            : primitive(toNumber(value));
       case 'i':
-        return typeof value === 'bigint' ? `${toText.bigint(value)}n` : typeof value === 'object' ? 'NaN' : primitive(toInt(value as string));
+        return typeof value === 'bigint'
+          ? `${toText.bigint(value)}n`
+          : typeof value === 'object'
+            ? 'NaN'
+            : primitive(toInt(value as string));
       case 'f':
         return typeof value === 'symbol' ? 'NaN' : primitive(toFloat(value as string));
       case 'j':
@@ -503,7 +511,11 @@ export function guestPrelude(
     return id;
   };
   const stop = (id: unknown): void => {
-    for (let i = 0; i < timers.length; i++) if ((timers[i] as Timer).id === id) return removeAt(i);
+    for (let i = 0; i < timers.length; i++) {
+      if ((timers[i] as Timer).id !== id) continue;
+      removeAt(i);
+      return;
+    }
   };
   const timerFunctions: Record<string, (...args: never[]) => unknown> = {
     setTimeout: (fn: unknown, ms?: unknown, ...args: unknown[]) => start(fn, ms, args, false),
@@ -514,7 +526,12 @@ export function guestPrelude(
     clearImmediate: (id?: unknown) => stop(id),
   };
   for (const name of objectKeys(timerFunctions)) {
-    defineProperty(global, name, { value: timerFunctions[name], writable: true, configurable: true, enumerable: false });
+    defineProperty(global, name, {
+      value: timerFunctions[name],
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   }
 
   // ---- the language itself, as tests rely on it ----------------------------------------------------------------
@@ -539,8 +556,9 @@ export function guestPrelude(
     if (setHas(seen, holder)) return;
     setAdd(seen, holder);
     for (const key of ownKeys(holder)) {
-      const label = typeof key === 'symbol' ? `${path}[${toText.symbol(key)}]` : path === '' ? text(key) : `${path}.${text(key)}`;
-      if (setHas(free, label) || startsWith(label, 'console.') && label !== 'console.assert') continue;
+      const label =
+        typeof key === 'symbol' ? `${path}[${toText.symbol(key)}]` : path === '' ? text(key) : `${path}.${text(key)}`;
+      if (setHas(free, label) || (startsWith(label, 'console.') && label !== 'console.assert')) continue;
       // A constructor's name, length and prototype cannot be written, and a prototype's constructor decides no test.
       if (typeof holder === 'function' && (key === 'length' || key === 'name' || key === 'prototype')) {
         if (key !== 'prototype') continue;
@@ -612,7 +630,8 @@ export function guestPrelude(
       const key = inherited[i] as PropertyKey;
       if (mapGet(rootsAtStart, key)) continue;
       const property = getOwnPropertyDescriptor(objectPrototype, key);
-      if (property !== undefined && (!('value' in property) || !property.writable)) return `Object.prototype.${text(key)}`;
+      if (property !== undefined && (!('value' in property) || !property.writable))
+        return `Object.prototype.${text(key)}`;
     }
     return '';
   };

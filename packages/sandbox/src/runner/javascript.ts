@@ -81,9 +81,7 @@ async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: Ru
   born = true;
 
   const host = (name: string, fn: (...args: JSValueHandle[]) => JSValueHandle | undefined): JSValueHandle =>
-    vm.newFunction(name, function (...args) {
-      return fn(...args) ?? vm.undefined;
-    });
+    vm.newFunction(name, (...args) => fn(...args) ?? vm.undefined);
   const handles = vm.callFunction(
     vm.evalBytecode(prelude),
     vm.undefined,
@@ -181,7 +179,8 @@ async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: Ru
     return end({ exitCode: 0, mark: order.mark });
   } catch (error) {
     if (stop !== undefined) return end({ exitCode: -1, limit: stop, failure: assertion ?? LIMIT_TEXT[stop] });
-    if (error instanceof Tampered) return end({ exitCode: 1, failure: `tampered: the program replaced ${error.message}, which tests rely on` });
+    if (error instanceof Tampered)
+      return end({ exitCode: 1, failure: `tampered: the program replaced ${error.message}, which tests rely on` });
     if (!(error instanceof JSException)) {
       if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
         return end({ exitCode: -1, limit: 'crash', failure: 'the interpreter crashed' });

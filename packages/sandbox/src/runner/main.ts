@@ -12,7 +12,10 @@ async function loadJavaScript(): Promise<Prepare> {
 }
 
 async function loadPython(): Promise<Prepare> {
-  const [{ createPythonEngine }, { runPython }] = await Promise.all([import('./python-engine.ts'), import('./python.ts')]);
+  const [{ createPythonEngine }, { runPython }] = await Promise.all([
+    import('./python-engine.ts'),
+    import('./python.ts'),
+  ]);
   const engine = await createPythonEngine();
   const snapshot = await engine.makeSnapshot();
   // The next program's interpreter is made ready before it is asked for.

@@ -39,7 +39,10 @@ export function createGuestOutput(limitBytes: number): GuestOutput {
       if (bytes > left) {
         exceeded = true;
         // Cutting bytes may split the last character; the decoder's replacement of it is dropped.
-        taken = Buffer.from(text.slice(0, left), 'utf8').subarray(0, left).toString('utf8').replace(/\ufffd$/u, '');
+        taken = Buffer.from(text.slice(0, left), 'utf8')
+          .subarray(0, left)
+          .toString('utf8')
+          .replace(/\ufffd$/u, '');
       }
       left -= Math.min(bytes, left);
       if (to !== fd) flush();

@@ -55,7 +55,14 @@ export interface PythonEngine {
 }
 
 /** The same in every run: the hash seed is part of the snapshot and cannot differ by run. */
-const GUEST_ENV = { HOME: '/home/guest', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', PYTHONHASHSEED: '0', PATH: '/' };
+const GUEST_ENV = {
+  HOME: '/home/guest',
+  LANG: 'C.UTF-8',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  PYTHONHASHSEED: '0',
+  PATH: '/',
+};
 const PY_FILE_INPUT = 257;
 
 const folder = dirname(fileURLToPath(import.meta.resolve('pyodide/package.json')));

@@ -193,7 +193,7 @@ export function guestImports(
       const now = memory().buffer.byteLength;
       // Growth in larger steps than asked for, since each one costs a copy of the views.
       const target = Math.min(world.maxMemoryBytes, Math.max(wanted, Math.floor(now * 1.25)));
-      return (made['env']?.['emscripten_resize_heap'] as (bytes: number) => number)(target);
+      return (made['env'] as Record<string, (bytes: number) => number>)['emscripten_resize_heap']?.(target) ?? 0;
     },
     proc_exit: (code: number) => stop('exit', `exit ${code}`, code & 255),
     exit: (code: number) => stop('exit', `exit ${code}`, code & 255),

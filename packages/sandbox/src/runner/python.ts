@@ -1,7 +1,7 @@
+import { sendReport } from './channel.ts';
 import { sourceLine } from './failure-text.ts';
 import { createGuestClock } from './guest-clock.ts';
 import { LIMIT_TEXT, MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
-import { sendReport } from './channel.ts';
 import { createGuestOutput } from './output.ts';
 import type { HarnessName, PythonInterpreter } from './python-engine.ts';
 import { writeText } from './python-engine.ts';
@@ -90,10 +90,20 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
   const evaluate = (source: string, file: string): Described | undefined => {
     // A NUL would end the text early and hide what follows.
     if (source.includes('\0')) {
-      return { exit: null, text: '', head: 'SyntaxError: source code cannot contain null bytes', where: null, line: null, memory: false };
+      return {
+        exit: null,
+        text: '',
+        head: 'SyntaxError: source code cannot contain null bytes',
+        where: null,
+        line: null,
+        memory: false,
+      };
     }
     const code = call('Py_CompileStringExFlags', writeText(api, source), writeText(api, file), PY_FILE_INPUT, 0, 0);
-    if (code !== 0 && call('PyEval_EvalCode', code, snapshot.addresses._main_dict, snapshot.addresses._main_dict) !== 0) {
+    if (
+      code !== 0 &&
+      call('PyEval_EvalCode', code, snapshot.addresses._main_dict, snapshot.addresses._main_dict) !== 0
+    ) {
       return undefined;
     }
     return describe(call('PyErr_GetRaisedException'));
@@ -139,11 +149,13 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     if (inCode !== undefined) return failed(inCode, false);
     if (order.tests !== undefined) {
       const before = tamper();
-      if (before !== '') return end({ exitCode: 1, failure: `tampered: the program replaced ${before}, which tests rely on` });
+      if (before !== '')
+        return end({ exitCode: 1, failure: `tampered: the program replaced ${before}, which tests rely on` });
       const inTests = evaluate(order.tests, 'tests.py');
       if (inTests !== undefined) return failed(inTests, true);
       const after = tamper();
-      if (after !== '') return end({ exitCode: 1, failure: `tampered: the program replaced ${after}, which tests rely on` });
+      if (after !== '')
+        return end({ exitCode: 1, failure: `tampered: the program replaced ${after}, which tests rely on` });
     }
     harness('finish');
     if (world.stopped !== undefined) throw world.stopped;

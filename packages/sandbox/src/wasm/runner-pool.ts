@@ -79,7 +79,8 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
         failures++;
         if (failures < MAX_START_FAILURES) return fill();
         failures = 0;
-        for (const waiter of waiting.splice(0)) waiter.reject(new SandboxError('unavailable', `no runner starts: ${detail}`));
+        for (const waiter of waiting.splice(0))
+          waiter.reject(new SandboxError('unavailable', `no runner starts: ${detail}`));
       },
     });
   };

@@ -52,17 +52,23 @@ export function startRunner(language: Language, snapshotFile?: string): RunnerPr
   const flags = [
     '--permission',
     '--allow-worker',
-    ...[...readablePaths(), ...(snapshotFile === undefined ? [] : [snapshotFile])].map((path) => `--allow-fs-read=${path}`),
+    ...[...readablePaths(), ...(snapshotFile === undefined ? [] : [snapshotFile])].map(
+      (path) => `--allow-fs-read=${path}`,
+    ),
     `--max-old-space-size=${RUNNER_HEAP_MB}`,
     '--no-warnings',
     ...(sourceTree ? ['--conditions=source'] : []),
   ];
-  const child = spawn(process.execPath, [...flags, runnerFile, language, ...(snapshotFile === undefined ? [] : [snapshotFile])], {
-    cwd: parse(process.cwd()).root,
-    env: {},
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [...flags, runnerFile, language, ...(snapshotFile === undefined ? [] : [snapshotFile])],
+    {
+      cwd: parse(process.cwd()).root,
+      env: {},
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    },
+  );
   return attach(child);
 }
 

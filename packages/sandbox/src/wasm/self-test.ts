@@ -32,7 +32,10 @@ export async function runSelfTest(
   };
 }
 
-async function tryLanguage(language: Language, run: (request: RunRequest) => Promise<RunResult>): Promise<string | undefined> {
+async function tryLanguage(
+  language: Language,
+  run: (request: RunRequest) => Promise<RunResult>,
+): Promise<string | undefined> {
   const { pass, tests, loop } = PROGRAMS[language];
   try {
     const passed = await run({ language, code: pass, tests, limits: DEFAULT_LIMITS });

@@ -54,13 +54,18 @@ export function superviseRun(runner: RunnerProcess, request: RunRequest, signal?
         reject(new SandboxError(code, message));
       });
     const onAbort = (): void => fail('aborted', 'the run was aborted');
-    const finish = (fields: { exitCode: number; limit?: LimitHit; failure?: string; passed: boolean }, runnerAlive: boolean) =>
+    const finish = (
+      fields: { exitCode: number; limit?: LimitHit; failure?: string; passed: boolean },
+      runnerAlive: boolean,
+    ) =>
       settle(() => {
         if (!runnerAlive) runner.kill();
         const { exitCode, passed } = fields;
         const limit = fields.limit ?? (output.truncated ? 'output' : undefined);
         const ok = passed && limit === undefined && exitCode === 0;
-        const failure = ok ? undefined : (fields.failure ?? (limit === undefined ? 'the program failed' : LIMIT_TEXT[limit]));
+        const failure = ok
+          ? undefined
+          : (fields.failure ?? (limit === undefined ? 'the program failed' : LIMIT_TEXT[limit]));
         resolve({
           runnerAlive,
           result: {

@@ -70,7 +70,11 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
     } catch (error) {
       pool.release(runner, false);
       if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
-      options.onKill?.({ mode: 'wasm', language, reason: error instanceof SandboxError && error.code === 'aborted' ? 'aborted' : 'crash' });
+      options.onKill?.({
+        mode: 'wasm',
+        language,
+        reason: error instanceof SandboxError && error.code === 'aborted' ? 'aborted' : 'crash',
+      });
       throw error;
     }
   };

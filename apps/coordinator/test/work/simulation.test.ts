@@ -1,0 +1,226 @@
+import type { CheckBody, Lease, ResultBody, TaskId } from '@edgecoder/protocol';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { auditBooks } from '../../src/economy/audit.ts';
+import { createClassRegistry } from '../../src/work/classes.ts';
+import { expireLeases } from '../../src/work/recovery.ts';
+import {
+  CHECK_FAILED,
+  CHECK_INCONCLUSIVE,
+  CHECK_PASSED,
+  FAILED,
+  type Owner,
+  PASSED,
+  post,
+  pull,
+  type Replica,
+  type Rig,
+  spec,
+  UNTESTED,
+  type Worker,
+} from './rig.ts';
+import { describeWork } from './suite.ts';
+
+/** What may happen; numbers choose among who and what there is. */
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('submit' as const), who: fc.nat(9), shape: fc.nat(9) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('pull' as const), who: fc.nat(9), max: fc.integer({ min: 1, max: 4 }) }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('post' as const), which: fc.nat(99), how: fc.nat(9) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('post again' as const), which: fc.nat(99) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('expire' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat(99) }) },
+  // A replica that dies forgets what it remembered; another goes on.
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), who: fc.nat(1) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Refusals that belong to the game. */
+const EXPECTED = new Set(['lease_expired', 'insufficient_credits', 'conflict']);
+
+describeWork('work under any sequence of events', (open) => {
+  let rig: Rig;
+  let owners: Owner[];
+  let machines: Worker[];
+  beforeAll(async () => {
+    rig = await open();
+    owners = await Promise.all([rig.owner(20n), rig.owner(2n)]);
+    machines = [
+      await rig.worker(),
+      await rig.worker(),
+      await rig.worker(owners[0]),
+      await rig.verifier(),
+      await rig.verifier(),
+    ];
+    await rig.setStreak(machines[0]?.ownerId as Worker['ownerId'], 1000);
+  });
+  afterAll(() => rig.close());
+
+  it('keeps books, queue and log right, and ends every task once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+        const world = {
+          replicas: [rig.replica(), rig.replica()],
+          held: [] as Held[],
+          posted: [] as (Held & { body: ResultBody | CheckBody })[],
+          tasks: [] as { taskId: TaskId; owner: Owner }[],
+        };
+        for (const each of steps) await perform(world, each).catch(onlyExpected);
+        expect(await auditBooks(rig.store.db)).toEqual([]);
+        await invariants();
+        await drain(world);
+        expect(await auditBooks(rig.store.db)).toEqual([]);
+        await invariants();
+        const { rows } = await sql<{ open: number }>`
+          select count(*)::int as open from coordinator.tasks where finished_at is null`.execute(rig.store.db);
+        expect(rows).toEqual([{ open: 0 }]);
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  }, 60_000);
+
+  interface Held {
+    machine: Worker;
+    lease: Lease;
+    tested: boolean;
+    check: boolean;
+  }
+  type World = {
+    replicas: Replica[];
+    held: Held[];
+    posted: (Held & { body: ResultBody | CheckBody })[];
+    tasks: { taskId: TaskId; owner: Owner }[];
+  };
+
+  const pick = <T>(items: readonly T[], index: number): T | undefined => items[index % Math.max(1, items.length)];
+
+  async function perform(world: World, each: Step): Promise<void> {
+    const replica = world.replicas[world.tasks.length % 2] as Replica;
+    switch (each.do) {
+      case 'submit': {
+        const owner = pick(owners, each.who) as Owner;
+        const [outcome] = await replica.work.submit(owner.id, [spec(shapeOf(each.shape))], undefined);
+        if (outcome instanceof Error) throw outcome;
+        if (outcome !== undefined) world.tasks.push({ taskId: outcome.taskId, owner });
+        return;
+      }
+      case 'pull': {
+        const machine = pick(machines, each.who) as Worker;
+        for (const { lease, payload } of await pull(replica, machine, each.max)) {
+          world.held.push({ machine, lease, tested: payload.tests !== undefined, check: payload.kind === 'verify' });
+        }
+        return;
+      }
+      case 'post': {
+        const held = pick(world.held, each.which);
+        if (held === undefined) return;
+        world.held.splice(world.held.indexOf(held), 1);
+        const body = bodyOf(held, each.how);
+        world.posted.push({ ...held, body });
+        await post(replica, held.machine, held.lease, body);
+        return;
+      }
+      case 'post again': {
+        const posted = pick(world.posted, each.which);
+        if (posted === undefined) return;
+        expect(await post(replica, posted.machine, posted.lease, posted.body).catch(onlyExpected)).not.toBe('stored');
+        return;
+      }
+      case 'expire':
+        await rig.expireAll();
+        await expireLeases({ ...replica.ctx, classes: createClassRegistry() });
+        return;
+      case 'cancel': {
+        const task = pick(world.tasks, each.which);
+        if (task !== undefined) await replica.work.cancel(task.owner.id, task.taskId);
+        return;
+      }
+      case 'crash':
+        world.replicas[each.who] = rig.replica();
+    }
+  }
+
+  const shapeOf = (shape: number) =>
+    [
+      {},
+      { tests: undefined },
+      { verification: 'always' as const },
+      { placement: 'my-devices' as const },
+      {
+        parts: [
+          { id: 'a', code: 'x = 1' },
+          { id: 'b', dependsOn: ['a'], code: 'y = x', tests: 'assert y' },
+        ],
+      },
+      { maxCreditsMc: 3 },
+    ][shape % 6] ?? {};
+
+  function bodyOf(held: Held, how: number): ResultBody | CheckBody {
+    if (held.check) return [CHECK_PASSED, CHECK_PASSED, CHECK_FAILED, CHECK_INCONCLUSIVE][how % 4] as CheckBody;
+    const body = [PASSED, PASSED, PASSED, FAILED, { ...FAILED, exitCode: -1 }, { ...FAILED, limit: 'memory' as const }][
+      how % 6
+    ] as ResultBody;
+    return held.tested ? body : { ...body, testReport: { ...body.testReport, hasTests: false } };
+  }
+
+  /** Honest machines finish what is left. */
+  async function drain(world: World): Promise<void> {
+    const replica = world.replicas[0] as Replica;
+    await rig.expireAll();
+    for (let round = 0; round < 60; round += 1) {
+      await sql`update coordinator.subtasks set avoid_agent = null`.execute(rig.store.db);
+      await expireLeases({ ...replica.ctx, classes: createClassRegistry() });
+      let any = false;
+      for (const machine of machines) {
+        for (const { lease, payload } of await pull(replica, machine, 16)) {
+          any = true;
+          const body = payload.kind === 'verify' ? CHECK_PASSED : payload.tests === undefined ? UNTESTED : PASSED;
+          await post(replica, machine, lease, body);
+        }
+      }
+      if (!any) return;
+    }
+    throw new Error('work did not come to an end');
+  }
+
+  async function invariants(): Promise<void> {
+    const wrong = await sql<{ what: string; n: number }>`
+      select what, n::int from (
+        select 'a task that ended keeps an open part' as what, count(*) as n from coordinator.tasks t
+          where finished_at is not null and exists (select from coordinator.subtasks s where s.task_id = t.task_id
+            and s.role = 'execute' and s.state not in ('done', 'failed', 'cancelled'))
+        union all select 'open_parts is off', count(*) from coordinator.tasks t where open_parts <> (
+          select count(*) from coordinator.subtasks s where s.task_id = t.task_id and s.role = 'execute'
+            and s.state not in ('done', 'failed', 'cancelled'))
+        union all select 'a task ended twice, or not in the log', count(*) from coordinator.tasks t
+          where (finished_at is not null)::int <> (select count(*) from coordinator.ledger_entries l
+            where l.task_id = t.task_id and l.type in ('task_completed', 'task_failed', 'task_cancelled'))
+        union all select 'a result waits for a check that is not there', count(*) from coordinator.subtasks s
+          where state = 'verifying' and not exists (select from coordinator.subtasks v where v.checks = s.subtask_id
+            and v.checks_epoch = s.epoch and v.state in ('queued', 'leased'))
+        union all select 'a part was paid twice', count(*) from (
+          select from coordinator.journal_entries where kind = 'earn' group by idempotency_key having count(*) > 1) p
+        union all select 'charged more than reserved', count(*) from coordinator.tasks where charged_mc > max_credits_mc
+        union all select 'charge is not that of its parts', count(*) from coordinator.tasks t
+          where charged_mc <> (select coalesce(sum(charged_mc), 0) from coordinator.subtasks s where s.task_id = t.task_id)
+        union all select 'hold is not charged + released', count(*) from coordinator.tasks t
+          where finished_at is not null and max_credits_mc - charged_mc <> coalesce((select sum(p.amount_mc)
+            from coordinator.journal_entries j join coordinator.postings p using (entry_id)
+            where j.task_id = t.task_id and j.kind = 'release' and p.account_id = 'user:' || t.owner_id), 0)
+        union all select 'a blocked part whose dependencies are done', count(*) from coordinator.subtasks s
+          where state = 'blocked' and not exists (select from coordinator.subtask_dependencies d
+            join coordinator.subtasks p on p.subtask_id = d.depends_on where d.subtask_id = s.subtask_id and p.state <> 'done')
+        union all select 'a lease without a holder', count(*) from coordinator.subtasks
+          where state = 'leased' and (lease_id is null or agent_id is null or lease_expires_at is null)
+      ) checks where n > 0`.execute(rig.store.db);
+    expect(wrong.rows).toEqual([]);
+  }
+});
+
+function onlyExpected(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && EXPECTED.has(String(error.code))) return undefined;
+  throw error;
+}
