@@ -44,7 +44,7 @@ export interface Coordinator {
  */
 export async function createCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { settings, log, store, bus, cache, keys } = options;
-  const metrics = new Metrics();
+  const metrics = new Metrics({ process: true });
   const version = ownVersion();
   const ctx: CoordinatorContext = {
     settings,

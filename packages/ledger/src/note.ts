@@ -4,7 +4,7 @@ import { LedgerError } from './errors.ts';
 /** Signed notes (C2SP signed-note): a text, a blank line, and signature lines. */
 
 /** Signature lines of one note; C2SP asks for at least 16. */
-export const MAX_NOTE_SIGNATURES = 64;
+const MAX_NOTE_SIGNATURES = 64;
 const MAX_NOTE_CHARS = 65_536;
 const MAX_NAME_CHARS = 255;
 

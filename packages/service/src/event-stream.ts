@@ -57,7 +57,7 @@ export async function sendEvents(
 }
 
 /** One event in the wire form of the HTML standard, 9.2. */
-export function encodeEvent({ id, event, data }: ServerEvent): string {
+function encodeEvent({ id, event, data }: ServerEvent): string {
   const line = (name: string, text: string | undefined) =>
     text === undefined ? '' : `${name}: ${text.replace(/[\r\n\0]/g, ' ')}\n`;
   return `${line('id', id)}${line('event', event)}data: ${JSON.stringify(data)}\n\n`;

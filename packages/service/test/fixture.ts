@@ -19,10 +19,10 @@ import { testCache } from './test-cache.ts';
 export const HOST = 'service.test';
 
 export const newKey = (): SigningKey => signingKeyFromSeed(randomBytes(32));
-export const newNonce = (): string => randomBytes(16).toString('base64url');
+const newNonce = (): string => randomBytes(16).toString('base64url');
 
 /** Every line that a service logged, as text. */
-export function logLines() {
+function logLines() {
   const lines: string[] = [];
   return { lines, destination: { write: (line: string) => void lines.push(line) } };
 }

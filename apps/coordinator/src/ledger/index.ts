@@ -1,5 +1,3 @@
-export { appendRecords } from './append.ts';
-export { countPending, readState } from './log.repository.ts';
 export { ledgerRoutes } from './routes.ts';
-export { createSequencer, type Sequencer } from './sequencer.ts';
-export { createVerifyPool, type VerifyPool } from './verify-pool.ts';
+export { createSequencer } from './sequencer.ts';
+export { createVerifyPool } from './verify-pool.ts';

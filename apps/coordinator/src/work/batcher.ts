@@ -1,7 +1,7 @@
 import { AppError } from '@edgecoder/protocol';
 
 /** Inputs of one unit of work. More would make every member wait for the slowest statement. */
-export const DEFAULT_MAX_BATCH = 256;
+const DEFAULT_MAX_BATCH = 256;
 /** Inputs waiting beyond this many batches are refused: they would time out before they are served. */
 const MAX_QUEUED_BATCHES = 16;
 

@@ -79,7 +79,7 @@ export interface PayloadSource {
 }
 
 /** Seed of a subtask whose requester chose none: the random end of its id, so that worker and verifier share it. */
-export function seedOf(subtaskId: string): number {
+function seedOf(subtaskId: string): number {
   const tail = fromHex(subtaskId.slice(-8));
   return new DataView(tail.buffer, tail.byteOffset).getUint32(0);
 }

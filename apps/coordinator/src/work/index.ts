@@ -6,7 +6,6 @@ import { expireLeases, stuckChecks } from './recovery.ts';
 import { workRoutes } from './routes.ts';
 import { createUseCases, type WorkDeps, type WorkUseCases } from './use-cases.ts';
 
-export type { Machine, MachineClass, WorkDirectory } from './ports.ts';
 export type { WorkDeps, WorkUseCases } from './use-cases.ts';
 
 /** Leases that ran out are looked for this often. */

@@ -1,12 +1,21 @@
 import type { Metrics } from '@edgecoder/service';
+import type { Counter, Gauge, Histogram } from 'prom-client';
 
 /** Sizes of batches: powers of two up to the largest. */
 const SIZE_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-export type WorkMetrics = ReturnType<typeof createWorkMetrics>;
+export interface WorkMetrics {
+  batchSize: Histogram<'use'>;
+  claimSeconds: Histogram;
+  submitToLeaseSeconds: Histogram;
+  submitted: Counter<'outcome'>;
+  results: Counter<'outcome'>;
+  leasesExpired: Counter;
+  checksWaiting: Gauge<'language'>;
+}
 
 /** What an operator watches of the queue. */
-export function createWorkMetrics(metrics: Metrics) {
+export function createWorkMetrics(metrics: Metrics): WorkMetrics {
   return {
     batchSize: metrics.histogram(
       'edgecoder_work_batch_size',

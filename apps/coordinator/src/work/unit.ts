@@ -275,4 +275,3 @@ export class WorkUnit {
 /** Ids of rows are what the database made of ids. */
 export const taskIdOf = (row: { task_id: string }): TaskId => row.task_id as TaskId;
 export const subtaskIdOf = (row: { subtask_id: string }): SubtaskId => row.subtask_id as SubtaskId;
-export const peerIdOfRow = (id: string): PeerId => id as PeerId;

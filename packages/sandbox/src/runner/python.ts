@@ -162,6 +162,10 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     return end({ exitCode: 0, mark: order.mark });
   } catch (error) {
     const stopped = world.stopped;
+    // An interpreter that got no more memory may not even be able to say so.
+    if (world.memoryRefused && (stopped === undefined || stopped.reason === 'crash')) {
+      return end({ exitCode: -1, limit: 'memory', failure: LIMIT_TEXT.memory });
+    }
     if (stopped === undefined) {
       // Not ours: the engine itself gave up (a trap, its stack, its memory).
       return end({ exitCode: -1, limit: 'crash', failure: `the interpreter crashed: ${(error as Error).message}` });

@@ -21,7 +21,7 @@ export const Report = z.discriminatedUnion('type', [
 export type Report = z.infer<typeof Report>;
 
 /** Thrown for anything that is not a report of ours. */
-export class ReportError extends Error {
+class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 
