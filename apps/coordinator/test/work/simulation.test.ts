@@ -79,7 +79,7 @@ describeWork('work under any sequence of events', (open) => {
           select count(*)::int as open from coordinator.tasks where finished_at is null`.execute(rig.store.db);
         expect(rows).toEqual([{ open: 0 }]);
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
   }, 60_000);
 
@@ -172,8 +172,8 @@ describeWork('work under any sequence of events', (open) => {
     const replica = rig.replica();
     await rig.expireAll();
     for (let round = 0; round < 60; round += 1) {
-      await sql`update coordinator.subtasks set avoid_agent = null`.execute(rig.store.db);
       await expireLeases({ ...replica.ctx, classes: createClassRegistry() });
+      await sql`update coordinator.subtasks set avoid_agent = null`.execute(rig.store.db);
       let any = false;
       for (const machine of machines) {
         for (const { lease, payload } of await pull(replica, machine, 16)) {
