@@ -79,7 +79,7 @@ describeWork('work under any sequence of events', (open) => {
           select count(*)::int as open from coordinator.tasks where finished_at is null`.execute(rig.store.db);
         expect(rows).toEqual([{ open: 0 }]);
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true },
     );
   }, 60_000);
 

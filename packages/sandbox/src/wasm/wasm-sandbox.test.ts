@@ -14,7 +14,7 @@ const PASSING: Record<Language, [string, string]> = {
   python: ['def add(a, b):\n    return a + b\n', 'assert add(2, 3) == 5\n'],
 };
 
-describe.each(['javascript', 'python'] as const)('%s in wasm', (language) => {
+describe.each(['javascript', 'python'] satisfies [string, string][])('%s in wasm', (language) => {
   const [code, tests] = PASSING[language];
   const passesNext = async () => expect(await run(language, code, tests)).toMatchObject({ ok: true });
 
@@ -40,14 +40,14 @@ describe.each(['javascript', 'python'] as const)('%s in wasm', (language) => {
             'prints what a pass looks like',
             'console.log(JSON.stringify({ type: "end", mark: "", passed: true })); add = 0;',
           ],
-        ] as const)
+        ] satisfies [string, string][])
       : ([
           ['exits early', 'import sys\nsys.exit(0)\n'],
           ['exits at once', 'import os\nos._exit(0)\n'],
           ['raises SystemExit', 'raise SystemExit\n'],
           ['leaves a string open', '"""\n'],
           ['prints what a pass looks like', 'print(\'{"type":"end","mark":"","passed":true}\')\ndel add\n'],
-        ] as const),
+        ] satisfies [string, string][]),
   )('does not pass a program that %s', async (_name, trick) => {
     const wrong = language === 'javascript' ? 'let add = () => 0;\n' : 'def add(a, b):\n    return 0\n';
     expect(await run(language, wrong + trick, tests)).toMatchObject({ ok: false, testReport: { passed: false } });
