@@ -15,6 +15,10 @@ function heldRun() {
   return { runs, run };
 }
 
+/** Answers and errors of several inputs. */
+const all = (batcher: { add(input: number): Promise<number> }, inputs: number[]) =>
+  Promise.all(inputs.map((input) => batcher.add(input).catch((error: unknown) => error)));
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('batcher', () => {
@@ -42,14 +46,13 @@ describe('batcher', () => {
     expect(runs[2]?.inputs).toEqual([4]);
     runs[2]?.end();
     expect(await Promise.all(rest)).toEqual([10, 20, 30, 40]);
-    await batcher.idle();
   });
 
   it('fails one input without its neighbours', async () => {
     const batcher = createBatcher<number, number>({
       run: async (inputs) => inputs.map((input) => (input === 2 ? new Error('bad input') : input)),
     });
-    expect(await batcher.addAll([1, 2, 3])).toEqual([1, new Error('bad input'), 3]);
+    expect(await all(batcher, [1, 2, 3])).toEqual([1, new Error('bad input'), 3]);
   });
 
   it('runs a batch that fell over again one by one', async () => {
@@ -61,8 +64,35 @@ describe('batcher', () => {
         return [...inputs];
       },
     });
-    expect(await batcher.addAll([1, 2, 3])).toEqual([1, new Error('poison'), 3]);
+    expect(await all(batcher, [1, 2, 3])).toEqual([1, new Error('poison'), 3]);
     expect(sizes).toEqual([3, 1, 1, 1]);
+  });
+
+  it('starts a second batch beside the first once so many wait', async () => {
+    const { runs, run } = heldRun();
+    const batcher = createBatcher({ run, overlapAt: 2 });
+    const answers = [batcher.add(0)];
+    await turn();
+    answers.push(batcher.add(1));
+    await turn();
+    expect(runs).toHaveLength(1);
+    answers.push(batcher.add(2));
+    await turn();
+    expect(runs.map((each) => each.inputs)).toEqual([[0], [1, 2]]);
+    for (const each of runs) each.end();
+    expect(await Promise.all(answers)).toEqual([0, 10, 20]);
+  });
+
+  it('keeps a batch below its weight, and runs what is heavier alone', async () => {
+    const { runs, run } = heldRun();
+    const batcher = createBatcher({ run, maxBytes: 10, weigh: (input) => input });
+    const answers = [1, 6, 4, 50, 2].map((input) => batcher.add(input));
+    for (let index = 0; index < 4; index += 1) {
+      await turn();
+      runs[index]?.end();
+    }
+    await Promise.all(answers);
+    expect(runs.map((each) => each.inputs)).toEqual([[1, 6], [4], [50], [2]]);
   });
 
   it('refuses what would wait too long', async () => {

@@ -31,12 +31,6 @@ export interface BatcherOptions<I, O> {
 export interface Batcher<I, O> {
   /** Joins the next batch; starts at once when none is under way. @throws {AppError} `overloaded` when too many wait. */
   add(input: I): Promise<O>;
-  /** As {@link add} for several, answered one by one. */
-  addAll(inputs: readonly I[]): Promise<(O | Error)[]>;
-  /** Inputs that wait for their batch. */
-  readonly queued: number;
-  /** Resolves when nothing waits and nothing runs. */
-  idle(): Promise<void>;
 }
 
 interface Waiting<I, O> {
@@ -54,7 +48,6 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O
   const maxQueued = options.maxQueued ?? maxBatch * MAX_QUEUED_BATCHES;
   const waiting: Waiting<I, O>[] = [];
   let running = 0;
-  let idleWaiters: (() => void)[] = [];
 
   async function settle(batch: Waiting<I, O>[]): Promise<void> {
     onBatch?.(batch.length);
@@ -94,10 +87,6 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O
       while (waiting.length > 0) await settle(nextBatch());
     } finally {
       running -= 1;
-      if (running === 0 && waiting.length === 0) {
-        for (const resolve of idleWaiters) resolve();
-        idleWaiters = [];
-      }
     }
   }
 
@@ -110,20 +99,5 @@ export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O
     return answer;
   }
 
-  return {
-    add,
-    addAll: (inputs) =>
-      Promise.all(
-        inputs.map((input) =>
-          add(input).catch((error: unknown) =>
-            error instanceof Error ? error : new Error('failed', { cause: error }),
-          ),
-        ),
-      ),
-    get queued() {
-      return waiting.length;
-    },
-    idle: () =>
-      running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve)),
-  };
+  return { add };
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { PeerId } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
 import { assign } from './assign.ts';
 import { type Pull, PullDesk } from './desk.ts';
 import type { Machine } from './ports.ts';
@@ -24,7 +24,8 @@ function deskOver(queue: number[]) {
       return pulls.map((pull) => {
         const taken: number[] = [];
         for (const classId of pull.classIds) {
-          while (taken.length < pull.max && queue.includes(classId)) taken.push(...queue.splice(queue.indexOf(classId), 1));
+          while (taken.length < pull.max && queue.includes(classId))
+            taken.push(...queue.splice(queue.indexOf(classId), 1));
         }
         return taken;
       });
@@ -47,7 +48,11 @@ describe('pulls that wait', () => {
   it('are woken for their classes only, the longest waiting first, and no more than there is work', async () => {
     const queue: number[] = [];
     const { desk, claims } = deskOver(queue);
-    const pulls = [desk.pull(pullOf('a', [1]), 5000, never), desk.pull(pullOf('b', [2]), 5000, never), desk.pull(pullOf('c', [1, 2]), 5000, never)];
+    const pulls = [
+      desk.pull(pullOf('a', [1]), 5000, never),
+      desk.pull(pullOf('b', [2]), 5000, never),
+      desk.pull(pullOf('c', [1, 2]), 5000, never),
+    ];
     await turn();
     await turn();
     claims.length = 0;
@@ -124,14 +129,21 @@ describe('pulls that wait', () => {
 });
 
 describe('assign', () => {
-  const candidate = (id: string, classId: number, finish: bigint, avoid: string | null = null, neverAgent: string | null = null) => ({
+  const candidate = (
+    id: string,
+    classId: number,
+    finish: bigint,
+    avoid: string | null = null,
+    neverAgent: string | null = null,
+  ) => ({
     subtask_id: id,
     class_id: classId,
     virtual_finish: finish,
     avoid_agent: avoid,
     never_agent: neverAgent,
   });
-  const names = (pairs: ReturnType<typeof assign>) => pairs.map(({ candidate: { subtask_id }, pull }) => [subtask_id, pull]);
+  const names = (pairs: ReturnType<typeof assign>) =>
+    pairs.map(({ candidate: { subtask_id }, pull }) => [subtask_id, pull]);
 
   it('serves the smallest finish tag first and spreads before it doubles', () => {
     const candidates = [candidate('x', 1, 30n), candidate('y', 1, 10n), candidate('z', 2, 20n)];
