@@ -14,7 +14,7 @@ const PASSING: Record<Language, [string, string]> = {
   python: ['def add(a, b):\n    return a + b\n', 'assert add(2, 3) == 5\n'],
 };
 
-describe.each(['javascript', 'python'] satisfies [string, string][])('%s in wasm', (language) => {
+describe.each(['javascript', 'python'] as const)('%s in wasm', (language) => {
   const [code, tests] = PASSING[language];
   const passesNext = async () => expect(await run(language, code, tests)).toMatchObject({ ok: true });
 
@@ -29,7 +29,7 @@ describe.each(['javascript', 'python'] satisfies [string, string][])('%s in wasm
     expect(result.testReport.failure).toContain('add(2, 3)');
   });
 
-  it.each(
+  it.each<[string, string]>(
     language === 'javascript'
       ? ([
           ['replaces console.assert', 'console.assert = () => {};'],
