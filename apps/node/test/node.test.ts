@@ -1,21 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TempDir, tempDir, waitFor } from '@edgecoder/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { alive, edgecoder, jsonLines, type Program, startNode } from './programs.ts';
+import { alive, childrenOf, edgecoder, jsonLines, type Program, startNode } from './programs.ts';
 
 const PYTHON = 'def add(a, b):\n    return a + b\nprint("hello")\n';
 const JAVASCRIPT = 'const add = (a, b) => a + b;\nconsole.log("hello");\n';
 
 let home: TempDir;
 let node: Program;
-
-/** Process ids of the node's worker and verifier. */
-function agentsOf({ child }: Program): number[] {
-  const listed = execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' });
-  return listed.trim().split(/\s+/).map(Number).filter(alive);
-}
 
 function file(name: string, text: string): string {
   const path = join(home.path, name);
@@ -123,10 +116,13 @@ describe('a unified node', () => {
   });
 
   it('starts its agents again when they are killed, and works on', async () => {
-    const before = agentsOf(node);
+    const before = childrenOf(node);
     expect(before).toHaveLength(2);
     for (const pid of before) process.kill(pid, 'SIGKILL');
-    await waitFor(() => agentsOf(node).length === 2 && agentsOf(node).every((pid) => !before.includes(pid)), 20_000);
+    await waitFor(
+      () => childrenOf(node).length === 2 && childrenOf(node).every((pid) => !before.includes(pid)),
+      20_000,
+    );
     const ran = await edgecoder(
       home.path,
       ['run', '-', '--language', 'javascript', '--no-proof', '--json'],
@@ -138,7 +134,7 @@ describe('a unified node', () => {
   it('leaves no agent behind when it is killed, and finds its data again', async () => {
     const listed = async () => jsonLines(await edgecoder(home.path, ['tasks', '--json', '--limit', '100']))[0];
     const before = await listed();
-    const agents = agentsOf(node);
+    const agents = childrenOf(node);
     node.child.kill('SIGKILL');
     await node.ended;
     await waitFor(() => agents.every((pid) => !alive(pid)), 20_000);
@@ -151,7 +147,7 @@ describe('a unified node', () => {
   }, 150_000);
 
   it('ends in order when it is told to, with every process it started', async () => {
-    const agents = agentsOf(node);
+    const agents = childrenOf(node);
     node.child.kill('SIGINT');
     expect((await node.ended).exitCode).toBe(0);
     expect(agents.filter(alive)).toEqual([]);

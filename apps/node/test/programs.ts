@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '@edgecoder/testkit';
 
@@ -40,13 +41,16 @@ export async function startNode(
   { args = [], line = 'Ready.' }: { args?: string[]; line?: string } = {},
 ): Promise<Program> {
   const node = launch(NODE_MAIN, args, { EDGECODER_HOME: home, COORDINATOR_PORT: '0', LOG_LEVEL: 'warn' });
-  await waitFor(() => {
-    if (node.child.exitCode !== null) return true;
-    return node.output.stdout.includes(line);
-  }, 120_000);
-  if (!node.output.stdout.includes(line))
-    throw new Error(`the node ended:\n${node.output.stdout}\n${node.output.stderr}`);
-  return node;
+  const over = () => node.child.exitCode !== null || node.output.stdout.includes('The self-check failed');
+  try {
+    await waitFor(() => node.output.stdout.includes(line) || over(), 120_000);
+    if (node.output.stdout.includes(line)) return node;
+    throw new Error('the node is not up');
+  } catch (cause) {
+    node.child.kill('SIGKILL');
+    await node.ended;
+    throw new Error(`the node did not print ${line}:\n${node.output.stdout}\n${node.output.stderr}`, { cause });
+  }
 }
 
 /** Runs the CLI in a home. */
@@ -60,7 +64,7 @@ export const jsonLines = ({ stdout }: Ended): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-/** Process ids whose command line names this home's children; Linux only. */
+/** True while the process runs. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -68,4 +72,13 @@ export function alive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Process ids of the children that a process has now. */
+export function childrenOf({ child: { pid } }: Program): number[] {
+  const listed =
+    process.platform === 'linux'
+      ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      : execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
+  return listed.trim().split(/\s+/).map(Number).filter(alive);
 }
