@@ -1,7 +1,7 @@
 import { AppError, MAX_CODE_CHARS, type TaskPart, type TaskSpec } from '@edgecoder/protocol';
 
 /** Name of the subtask that runs a whole task, or assembles its parts; no other part may be called so. */
-export const MAIN_PART = 'main';
+const MAIN_PART = 'main';
 
 /** The longest program that a lease may carry, characters. */
 const MAX_PROGRAM_CHARS = MAX_CODE_CHARS * 10;

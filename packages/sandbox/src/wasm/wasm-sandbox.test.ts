@@ -2,7 +2,7 @@ import type { ExecutionLimits, Language } from '@edgecoder/protocol';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createWasmSandbox } from '../index.ts';
 
-const limits: ExecutionLimits = { wallMs: 2000, memoryBytes: 268_435_456, outputBytes: 4096 };
+const limits: ExecutionLimits = { wallMs: 5000, memoryBytes: 268_435_456, outputBytes: 4096 };
 const sandbox = createWasmSandbox({ poolSize: 1 });
 afterAll(() => sandbox.close());
 
