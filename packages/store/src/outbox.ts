@@ -5,6 +5,8 @@ import type { Store } from './interface.ts';
 
 /** Events published in one transaction, at most. */
 const DEFAULT_BATCH = 100;
+/** From one round to the next, milliseconds: what is written meanwhile goes with it. */
+const PACE_MS = 50;
 /** An event that nobody woke the relay for (its process died) is found after this, milliseconds. */
 const DEFAULT_POLL_MS = 1_000;
 /** Pause after a failure, milliseconds; doubles up to the maximum. */
@@ -60,6 +62,7 @@ export function createOutboxRelay<DB>(options: OutboxRelayOptions<DB>): OutboxRe
         const moved = await round();
         failures = 0;
         if (moved === batch) continue;
+        if (moved > 0) await sleep(PACE_MS, undefined, stopped.signal);
       } catch (error) {
         onError?.(error);
         pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** failures, MAX_PAUSE_MS);

@@ -34,10 +34,12 @@ import {
 const MAX_BATCH = 2_000;
 /** A wake-up waits this long for company, milliseconds. */
 const DEBOUNCE_MS = 4;
+/** From the start of one drain to the next under load, milliseconds: many small batches cost more than they bring. */
+const PACE_MS = 40;
 /** The log is looked at this often even if nobody wakes the sequencer, milliseconds. */
 const POLL_MS = 500;
 /** Another replica has the log: try again after this, milliseconds. */
-const BUSY_MS = 15;
+const BUSY_MS = 40;
 /** A sequencer that died inside its transaction holds the log no longer than this, milliseconds. */
 const IDLE_IN_TRANSACTION_MS = 5_000;
 /** At most one checkpoint in this time is made because somebody asked, milliseconds. */
@@ -86,6 +88,7 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
   let looking: Promise<void> | undefined;
   let draining: Promise<void> | undefined;
   let again = false;
+  let drainedAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
   async function loadEdge(tx: Tx, head: LogHead): Promise<TileEdge> {
@@ -176,6 +179,7 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
       try {
         do {
           again = false;
+          drainedAt = performance.now();
           await drainOnce(false);
         } while (again);
       } finally {
@@ -242,7 +246,8 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
     },
     wake() {
       if (stopped || timer !== undefined) return;
-      timer = detached(() => setTimeout(drainLogged, DEBOUNCE_MS));
+      const wait = Math.max(DEBOUNCE_MS, drainedAt + PACE_MS - performance.now());
+      timer = detached(() => setTimeout(drainLogged, wait));
     },
     drain: () => detached(drain),
     checkpointNow: () =>

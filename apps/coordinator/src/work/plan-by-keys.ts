@@ -18,6 +18,8 @@ export async function planByKeys(
   const settings = [
     ['enable_seqscan', 'off'],
     ['enable_bitmapscan', 'off'],
+    ['enable_hashjoin', 'off'],
+    ['enable_mergejoin', 'off'],
     ['random_page_cost', '1'],
     ['cpu_index_tuple_cost', '0.001'],
     ['jit', 'off'],
