@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { nextOrder, sendReport } from './channel.ts';
 import type { RunnerEnd, RunOrder } from './messages.ts';
 import { watchForOrphaning } from './orphan-watch.ts';
@@ -25,6 +27,13 @@ async function loadPython(): Promise<Prepare> {
   };
 }
 
+/**
+ * The engine knows nothing of the size of WebAssembly memories: those of earlier runs would pile up until this process is
+ * replaced for its size, and each replacement costs a hundred runs.
+ */
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 watchForOrphaning();
 const prepare = process.argv[2] === 'python' ? await loadPython() : await loadJavaScript();
 for (;;) {
@@ -33,5 +42,6 @@ for (;;) {
   const order = nextOrder();
   if (order === undefined) break;
   sendReport(await run(order));
+  collectGarbage();
 }
 process.kill(process.pid, 'SIGKILL');
