@@ -1,7 +1,8 @@
-import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
 import { AbortedTransactionError, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { ClientBase, QueryResult as PgResult } from 'pg';
 import { endsConnection, translateError } from './errors.ts';
+import type { LocalSettings } from './interface.ts';
 import type { StatementNames } from './statement-names.ts';
 
 /** A client on loan. `release(true)` ends it instead of keeping it. */
@@ -61,22 +62,24 @@ class StoreConnection implements DatabaseConnection {
   }
 }
 
-/** `begin`, or what the settings ask for. */
-function beginStatement(settings: TransactionSettings): string {
-  const modes = [
-    settings.isolationLevel && `isolation level ${settings.isolationLevel}`,
-    settings.accessMode && settings.accessMode,
-  ].filter(Boolean);
-  return modes.length === 0 ? 'begin' : `begin ${modes.join(', ')}`;
+/** One message to the server: the beginning of a unit of work, and the settings that hold until its end. */
+export function beginWith(settings: LocalSettings): string {
+  const locals = Object.entries(settings).map(([name, value]) => {
+    if (!/^[a-z_.]+$/.test(name)) throw new Error(`not the name of a setting: ${name}`);
+    return `; set local ${name} = '${value.replaceAll("'", "''")}'`;
+  });
+  return `begin${locals.join('')}`;
 }
 
 class StoreDriver implements Driver {
   readonly #source: ConnectionSource;
   readonly #beforeAcquire: () => void;
+  readonly #begin: string;
 
-  constructor(source: ConnectionSource, beforeAcquire: () => void) {
+  constructor(source: ConnectionSource, beforeAcquire: () => void, begin: string) {
     this.#source = source;
     this.#beforeAcquire = beforeAcquire;
+    this.#begin = begin;
   }
 
   async init(): Promise<void> {}
@@ -90,8 +93,8 @@ class StoreDriver implements Driver {
     }
   }
 
-  async beginTransaction(connection: StoreConnection, settings: TransactionSettings): Promise<void> {
-    await connection.run(beginStatement(settings));
+  async beginTransaction(connection: StoreConnection): Promise<void> {
+    await connection.run(this.#begin);
   }
 
   async commitTransaction(connection: StoreConnection): Promise<void> {
@@ -120,12 +123,12 @@ class StoreDriver implements Driver {
 
 /**
  * Kysely's Postgres dialect over any source of `pg` clients. `beforeAcquire` may refuse, by throwing, to hand out a
- * connection.
+ * connection; `begin` is the text that begins a transaction.
  */
-export function storeDialect(source: ConnectionSource, beforeAcquire: () => void): Dialect {
+export function storeDialect(source: ConnectionSource, beforeAcquire: () => void, begin = 'begin'): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new StoreDriver(source, beforeAcquire),
+    createDriver: () => new StoreDriver(source, beforeAcquire, begin),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };

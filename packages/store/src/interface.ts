@@ -7,6 +7,9 @@ export interface Migration {
   up(tx: Transaction<unknown>): Promise<void>;
 }
 
+/** Values by name, as `SET LOCAL` takes them. Part of the program: never from outside. */
+export type LocalSettings = Readonly<Record<string, string>>;
+
 /**
  * A database with the same SQL on both kinds. `int8` arrives as `bigint`, `bytea` as `Uint8Array`, `jsonb` parsed,
  * `numeric` as string, on both.
@@ -18,10 +21,12 @@ export interface Store<DB> {
   /**
    * One unit of work: commits when `work` resolves, rolls back when it throws. Only `tx` may query inside. Serialization
    * failures and deadlocks are retried with backoff (3 times), so `work` must be repeatable.
+   * @param options.settings settings of the database for this unit of work alone (`SET LOCAL`), sent along with its begin.
+   * Keep the object: each one is prepared once.
    * @throws {NestedQueryError} when `work` uses `db` or opens another transaction.
    * @throws {StoreError} `unavailable` when the database cannot be reached or closed the connection.
    */
-  transaction<T>(work: (tx: Transaction<DB>) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction<DB>) => Promise<T>, options?: { settings?: LocalSettings }): Promise<T>;
   healthy(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Transaction } from 'kysely';
 import { Kysely, sql } from 'kysely';
 import type { ConnectionSource } from './driver.ts';
-import { storeDialect } from './driver.ts';
+import { beginWith, storeDialect } from './driver.ts';
 import { isRetryable } from './errors.ts';
-import type { Store } from './interface.ts';
+import type { LocalSettings, Store } from './interface.ts';
 import { StoreError } from './interface.ts';
 import { UnitOfWorkScope } from './unit-of-work.ts';
 
@@ -45,18 +44,26 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
   };
   const db = new Kysely<DB>({ dialect: storeDialect(parts.source, assertUsable) });
 
-  const attempt = <T>(work: (tx: Transaction<DB>) => Promise<T>): Promise<T> =>
-    db.transaction().execute((tx) => scope.run(() => work(tx)));
+  /** Views of the same connections that begin their transactions with some settings. */
+  const prepared = new WeakMap<LocalSettings, Kysely<DB>>();
+  const beginningWith = (settings: LocalSettings): Kysely<DB> => {
+    const known = prepared.get(settings);
+    if (known !== undefined) return known;
+    const made = new Kysely<DB>({ dialect: storeDialect(parts.source, assertUsable, beginWith(settings)) });
+    prepared.set(settings, made);
+    return made;
+  };
 
   return {
     kind: parts.kind,
     db,
 
-    async transaction(work) {
+    async transaction(work, { settings } = {}) {
       assertUsable();
+      const on = settings === undefined ? db : beginningWith(settings);
       for (let tried = 1; ; tried += 1) {
         try {
-          return await attempt(work);
+          return await on.transaction().execute((tx) => scope.run(() => work(tx)));
         } catch (error) {
           if (!isRetryable(error) || tried === ATTEMPTS) throw error;
           await delay(FIRST_PAUSE_MS * 2 ** (tried - 1) * (1 + Math.random()));

@@ -49,6 +49,8 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
   const keys = createTimedMap<PeerId, KnownKey>({ ttlMs: KEY_TTL_MS, max: MAX_KEYS });
   const strangers = createTimedMap<PeerId, KnownKey>({ ttlMs: STRANGER_TTL_MS, max: MAX_STRANGERS });
   const verifiers = createTimedMap<Language, boolean>({ ttlMs: VERIFIER_TTL_MS, max: 16 });
+  /** Whoever asks while a lookup is under way shares it. */
+  const verifierLookups = new Map<Language, Promise<boolean>>();
   const classes = createTimedMap<string, OwnerClasses>({ ttlMs: CLASS_TTL_MS, max: MAX_CLASS_OWNERS });
   let classVersion = 0;
 
@@ -124,10 +126,18 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
     async liveVerifiers(language) {
       const remembered = verifiers.get(language);
       if (remembered !== undefined) return remembered;
+      const underWay = verifierLookups.get(language);
+      if (underWay !== undefined) return underWay;
       const noted = verifiers.mark();
-      const live = await hasLiveVerifier(store.db, [...settings.operators], language);
-      verifiers.set(language, live, noted);
-      return live;
+      const lookup = hasLiveVerifier(store.db, [...settings.operators], language);
+      verifierLookups.set(language, lookup);
+      try {
+        const live = await lookup;
+        verifiers.set(language, live, noted);
+        return live;
+      } finally {
+        verifierLookups.delete(language);
+      }
     },
 
     classesChanged() {

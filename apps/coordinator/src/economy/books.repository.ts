@@ -65,7 +65,8 @@ export async function insertEntriesWithPostings(tx: Tx, drafts: readonly Journal
       select entry_id, account_id, amount_mc
       from json_to_recordset(${json(postings)}::text::json)
         as posting (entry_id uuid, account_id text, amount_mc bigint)
-      join entries using (entry_id)
+      -- "is true" makes it a table of hashes that is looked into, never a join of each with each.
+      where (entry_id in (select entry_id from entries)) is true
     )
     select entry_id from entries`.execute(tx);
   return rows.map((row) => row.entry_id);
@@ -93,8 +94,9 @@ export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Prom
     update coordinator.accounts as account
     set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc,
         last_finish = greatest(account.last_finish, delta.last_finish)
-    from delta join locked using (account_id)
-    where account.account_id = delta.account_id
+    from delta
+    -- Asked of every delta before its account is looked up: all rows are locked, in their order, before one is changed.
+    where (delta.account_id in (select account_id from locked)) is true and account.account_id = delta.account_id
     returning account.account_id`.execute(tx);
   return rows.length;
 }

@@ -145,19 +145,19 @@ export interface SequencedBatch {
 export async function writeBatch(tx: Tx, batch: SequencedBatch): Promise<number> {
   const count = batch.entryIds.length;
   const lastHash = batch.hashes.subarray(count * 32, (count + 1) * 32);
+  // As parameters, hashes are cut where they lie; from a WITH they would be copied whole for each record.
+  const hashes = sql`${Buffer.from(batch.hashes)}::bytea`;
   const { rows } = await sql<{ count: bigint }>`
     with placed as (
       select entry_id, place::int as place
       from unnest(string_to_array(${batch.entryIds.join(',')}, ',')::bigint[]) with ordinality as i(entry_id, place)
-    ), hashes as materialized (
-      select ${Buffer.from(batch.hashes)}::bytea as hashes, ${Buffer.from(batch.signatures)}::bytea as signatures
     ), records as (
       update coordinator.ledger_entries e
       set seq = ${batch.from}::bigint + placed.place,
-        prev_hash = substring(hashes.hashes from (placed.place - 1) * 32 + 1 for 32),
-        hash = substring(hashes.hashes from placed.place * 32 + 1 for 32),
-        signature = substring(hashes.signatures from (placed.place - 1) * 64 + 1 for 64)
-      from placed, hashes where e.entry_id = placed.entry_id and e.seq is null
+        prev_hash = substring(${hashes} from (placed.place - 1) * 32 + 1 for 32),
+        hash = substring(${hashes} from placed.place * 32 + 1 for 32),
+        signature = substring(${Buffer.from(batch.signatures)}::bytea from (placed.place - 1) * 64 + 1 for 64)
+      from placed where e.entry_id = placed.entry_id and e.seq is null
       returning 1
     ), tiles as (${upsertTiles(batch.tiles)}), head as (
       update coordinator.ledger_head set size = ${batch.from + count}::bigint, last_hash = ${Buffer.from(lastHash)}::bytea

@@ -1,7 +1,7 @@
 import { AppError, mcToJson, type PeerId, type TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { cancelPart, charge, endTaskWhenLast, hasEnded, isPart, uncheckedComputeMs } from './life.ts';
-import { planByKeys } from './plan-by-keys.ts';
+import { BY_KEYS } from './plan-by-keys.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 
@@ -15,25 +15,27 @@ export async function cancelTask(
   ownerId: PeerId,
   taskId: TaskId,
 ): Promise<UnitEffects> {
-  return ctx.store.transaction(async (tx) => {
-    await planByKeys(tx);
-    const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, [taskId]);
-    const task = unit.tasks.get(taskId);
-    if (task === undefined || task.owner_id !== ownerId) throw new AppError('not_found');
-    if (task.finished_at !== null || task.cancelling) return unit.effects;
-    const leased = unit.siblings(taskId).filter((subtask) => isPart(subtask) && subtask.state === 'leased');
-    await unit.readAgentOwners(tx, new Set(leased.flatMap((subtask) => subtask.agent_id ?? [])));
-    task.cancelling = true;
-    unit.changedTask(task);
-    for (const subtask of unit.siblings(taskId)) {
-      if (!isPart(subtask) || hasEnded(subtask) || subtask.state === 'verifying') continue;
-      if (subtask.state === 'leased') payTimeSoFar(ctx, unit, task, subtask);
-      cancelPart(unit, task, subtask);
-    }
-    endTaskWhenLast(unit, task);
-    await unit.write(tx, ctx.newId);
-    return unit.effects;
-  });
+  return ctx.store.transaction(
+    async (tx) => {
+      const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, [taskId]);
+      const task = unit.tasks.get(taskId);
+      if (task === undefined || task.owner_id !== ownerId) throw new AppError('not_found');
+      if (task.finished_at !== null || task.cancelling) return unit.effects;
+      const leased = unit.siblings(taskId).filter((subtask) => isPart(subtask) && subtask.state === 'leased');
+      await unit.readAgentOwners(tx, new Set(leased.flatMap((subtask) => subtask.agent_id ?? [])));
+      task.cancelling = true;
+      unit.changedTask(task);
+      for (const subtask of unit.siblings(taskId)) {
+        if (!isPart(subtask) || hasEnded(subtask) || subtask.state === 'verifying') continue;
+        if (subtask.state === 'leased') payTimeSoFar(ctx, unit, task, subtask);
+        cancelPart(unit, task, subtask);
+      }
+      endTaskWhenLast(unit, task);
+      await unit.write(tx, ctx.newId);
+      return unit.effects;
+    },
+    { settings: BY_KEYS },
+  );
 }
 
 /** The worker did nothing wrong: min(lease time, median of the class). */

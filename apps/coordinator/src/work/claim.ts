@@ -5,7 +5,7 @@ import { appendRecords } from '../ledger/append.ts';
 import { assign } from './assign.ts';
 import { type LeasedRow, leaseAssigned, lockClaimable } from './claim.repository.ts';
 import type { Pull } from './desk.ts';
-import { planByKeys } from './plan-by-keys.ts';
+import { BY_KEYS_RELAXED } from './plan-by-keys.ts';
 
 /** Subtasks locked in one unit of work. */
 const MAX_CLAIMED = 512;
@@ -33,21 +33,23 @@ export async function claimFor(
   if (classIds.length === 0) return { leases, servedStart: 0n };
   const each = Math.min(wanted, Math.max(MIN_EACH, Math.ceil((2 * MAX_CLAIMED) / classIds.length)));
   const only = pulls.length === 1 ? pulls[0]?.machine.agentId : undefined;
-  const rows = await ctx.store.transaction(async (tx) => {
-    // A lease that a crash of the database forgets is refused by its id when its result comes.
-    await planByKeys(tx, { relaxedCommit: true });
-    const assigned = assign(await lockClaimable(tx, classIds, each, only), pulls).slice(0, MAX_CLAIMED);
-    if (assigned.length === 0) return [];
-    const pullOf = new Map(assigned.map(({ candidate, pull }) => [candidate.subtask_id, pull]));
-    const assignments = assigned.map(({ candidate, pull }) => ({
-      subtask_id: candidate.subtask_id,
-      lease_id: ctx.newId(),
-      agent_id: pulls[pull]?.machine.agentId as string,
-    }));
-    const leased = await leaseAssigned(tx, assignments, ctx.settings.leaseMs);
-    await appendRecords(tx, leased.map(assignedRecord));
-    return leased.map((row) => ({ row, pull: pullOf.get(row.subtask_id) as number }));
-  });
+  const rows = await ctx.store.transaction(
+    async (tx) => {
+      // A lease that a crash of the database forgets is refused by its id when its result comes.
+      const assigned = assign(await lockClaimable(tx, classIds, each, only), pulls).slice(0, MAX_CLAIMED);
+      if (assigned.length === 0) return [];
+      const pullOf = new Map(assigned.map(({ candidate, pull }) => [candidate.subtask_id, pull]));
+      const assignments = assigned.map(({ candidate, pull }) => ({
+        subtask_id: candidate.subtask_id,
+        lease_id: ctx.newId(),
+        agent_id: pulls[pull]?.machine.agentId as string,
+      }));
+      const leased = await leaseAssigned(tx, assignments, ctx.settings.leaseMs);
+      await appendRecords(tx, leased.map(assignedRecord));
+      return leased.map((row) => ({ row, pull: pullOf.get(row.subtask_id) as number }));
+    },
+    { settings: BY_KEYS_RELAXED },
+  );
   for (const { row, pull } of rows) leases[pull]?.push(row);
   return { leases, servedStart: servedStartOf(rows.map(({ row }) => row)) };
 }

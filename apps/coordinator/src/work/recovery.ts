@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
 import { failPart, isPart, requeue } from './life.ts';
-import { planByKeys } from './plan-by-keys.ts';
+import { BY_KEYS } from './plan-by-keys.ts';
 import { type ResultContext, readWorkers, writeWithConsequences } from './result.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { type UnitEffects, WorkUnit } from './unit.ts';
@@ -27,22 +27,24 @@ export interface UnusedLease {
  * @returns how many there were, besides what their end means for others.
  */
 export async function expireLeases(ctx: ResultContext): Promise<{ expired: number; effects: UnitEffects | undefined }> {
-  return ctx.store.transaction(async (tx) => {
-    await planByKeys(tx);
-    const taskIds = await tasksWithExpired(tx);
-    if (taskIds.length === 0) return { expired: 0, effects: undefined };
-    const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, taskIds, true);
-    const expired = [...unit.subtasks.values()].filter(
-      (subtask) =>
-        subtask.state === 'leased' && subtask.lease_expires_at !== null && subtask.lease_expires_at < unit.now,
-    );
-    await unit.readResults(tx, new Set(expired.flatMap((subtask) => subtask.checks ?? [])));
-    await readWorkers(unit, tx);
-    const then = noConsequences();
-    for (const subtask of expired) loseLease(unit, subtask, then);
-    await writeWithConsequences(ctx, tx, unit, then);
-    return { expired: expired.length, effects: unit.effects };
-  });
+  return ctx.store.transaction(
+    async (tx) => {
+      const taskIds = await tasksWithExpired(tx);
+      if (taskIds.length === 0) return { expired: 0, effects: undefined };
+      const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, taskIds, true);
+      const expired = [...unit.subtasks.values()].filter(
+        (subtask) =>
+          subtask.state === 'leased' && subtask.lease_expires_at !== null && subtask.lease_expires_at < unit.now,
+      );
+      await unit.readResults(tx, new Set(expired.flatMap((subtask) => subtask.checks ?? [])));
+      await readWorkers(unit, tx);
+      const then = noConsequences();
+      for (const subtask of expired) loseLease(unit, subtask, then);
+      await writeWithConsequences(ctx, tx, unit, then);
+      return { expired: expired.length, effects: unit.effects };
+    },
+    { settings: BY_KEYS },
+  );
 }
 
 function loseLease(unit: WorkUnit, subtask: SubtaskRow, then: Consequences): void {
@@ -59,27 +61,29 @@ function loseLease(unit: WorkUnit, subtask: SubtaskRow, then: Consequences): voi
 
 /** Puts back what was handed to a client that had gone before it had the answer. */
 export async function returnLeases(ctx: ResultContext, leases: readonly UnusedLease[]): Promise<UnitEffects> {
-  return ctx.store.transaction(async (tx) => {
-    await planByKeys(tx);
-    const unit = await WorkUnit.ofSubtasks(
-      tx,
-      ctx.keys.signing.peerId,
-      leases.map((lease) => lease.subtaskId),
-    );
-    for (const { subtaskId, leaseId } of leases) {
-      const subtask = unit.subtasks.get(subtaskId);
-      if (subtask?.state !== 'leased' || subtask.lease_id !== leaseId) continue;
-      subtask.attempts -= 1;
-      requeue(unit, subtask, {
-        avoidAgent: null,
-        avoidMs: 0,
-        actorId: (subtask.agent_id ?? unit.coordinatorId) as PeerId,
-        reason: 'lease_expired',
-      });
-    }
-    await unit.write(tx, ctx.newId);
-    return unit.effects;
-  });
+  return ctx.store.transaction(
+    async (tx) => {
+      const unit = await WorkUnit.ofSubtasks(
+        tx,
+        ctx.keys.signing.peerId,
+        leases.map((lease) => lease.subtaskId),
+      );
+      for (const { subtaskId, leaseId } of leases) {
+        const subtask = unit.subtasks.get(subtaskId);
+        if (subtask?.state !== 'leased' || subtask.lease_id !== leaseId) continue;
+        subtask.attempts -= 1;
+        requeue(unit, subtask, {
+          avoidAgent: null,
+          avoidMs: 0,
+          actorId: (subtask.agent_id ?? unit.coordinatorId) as PeerId,
+          reason: 'lease_expired',
+        });
+      }
+      await unit.write(tx, ctx.newId);
+      return unit.effects;
+    },
+    { settings: BY_KEYS },
+  );
 }
 
 async function tasksWithExpired(tx: Tx): Promise<string[]> {

@@ -9,7 +9,7 @@ import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
 import { charge, failPart, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
-import { planByKeys } from './plan-by-keys.ts';
+import { BY_KEYS } from './plan-by-keys.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 
@@ -26,19 +26,21 @@ export async function storeResults(
   ctx: ResultContext,
   results: readonly OpenedResult[],
 ): Promise<{ outcomes: (StoreOutcome | Error)[]; effects: UnitEffects }> {
-  return ctx.store.transaction(async (tx) => {
-    await planByKeys(tx);
-    const unit = await WorkUnit.ofSubtasks(
-      tx,
-      ctx.keys.signing.peerId,
-      new Set(results.map(({ input }) => input.subtaskId)),
-    );
-    await readWhatRulesNeed(unit, tx, results);
-    const then = noConsequences();
-    const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
-    await writeWithConsequences(ctx, tx, unit, then);
-    return { outcomes, effects: unit.effects };
-  });
+  return ctx.store.transaction(
+    async (tx) => {
+      const unit = await WorkUnit.ofSubtasks(
+        tx,
+        ctx.keys.signing.peerId,
+        new Set(results.map(({ input }) => input.subtaskId)),
+      );
+      await readWhatRulesNeed(unit, tx, results);
+      const then = noConsequences();
+      const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
+      await writeWithConsequences(ctx, tx, unit, then);
+      return { outcomes, effects: unit.effects };
+    },
+    { settings: BY_KEYS },
+  );
 }
 
 type Tx = Parameters<Parameters<CoordinatorContext['store']['transaction']>[0]>[0];

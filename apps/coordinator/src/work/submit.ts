@@ -24,7 +24,7 @@ import { assignedRecord } from './claim.ts';
 import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
 import { hasTests, type PlannedPart, planParts } from './dag.ts';
 import { holdPostings } from './holds.ts';
-import { planByKeys } from './plan-by-keys.ts';
+import { BY_KEYS } from './plan-by-keys.ts';
 import type { Machine } from './ports.ts';
 import { insertTasks, type KnownTask, type NewTask, type Standing, standingOf } from './submit.repository.ts';
 import type { SubtaskRow } from './unit.repository.ts';
@@ -132,21 +132,23 @@ export async function storeTasks(
   tasks: readonly PlannedTask[],
   takers: readonly (Machine | undefined)[],
 ): Promise<StoredTasks> {
-  return ctx.store.transaction(async (tx) => {
-    await planByKeys(tx);
-    const standing = await standingOf(tx, tasks.map(keyOf));
-    const made = new MadeTasks(ctx, standing[0]?.now ?? 0n, takers);
-    const decided = decide(tasks, standing, made);
-    if (made.tasks.length === 0) return { outcomes: decided, queued: new Map(), leased: [] };
+  return ctx.store.transaction(
+    async (tx) => {
+      const standing = await standingOf(tx, tasks.map(keyOf));
+      const made = new MadeTasks(ctx, standing[0]?.now ?? 0n, takers);
+      const decided = decide(tasks, standing, made);
+      if (made.tasks.length === 0) return { outcomes: decided, queued: new Map(), leased: [] };
 
-    const added = await insertTasks(tx, made);
-    const { records, journal, finishes, queued, leased } = made.ofTasks(added);
-    const entryIds = await appendRecords(tx, records);
-    const entries = journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint }));
-    await postJournal(tx, entries, finishes);
-    const outcomes = added.size === made.tasks.length ? decided : await lookAgain(tx, tasks, decided, added);
-    return { outcomes, queued, leased };
-  });
+      const added = await insertTasks(tx, made);
+      const { records, journal, finishes, queued, leased } = made.ofTasks(added);
+      const entryIds = await appendRecords(tx, records);
+      const entries = journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint }));
+      await postJournal(tx, entries, finishes);
+      const outcomes = added.size === made.tasks.length ? decided : await lookAgain(tx, tasks, decided, added);
+      return { outcomes, queued, leased };
+    },
+    { settings: BY_KEYS },
+  );
 }
 
 const keyOf = (task: PlannedTask) => ({ owner_id: task.ownerId, idempotency_key: task.spec.idempotencyKey });

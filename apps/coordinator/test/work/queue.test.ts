@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { lockClaimable } from '../../src/work/claim.repository.ts';
-import { planByKeys } from '../../src/work/plan-by-keys.ts';
+import { BY_KEYS } from '../../src/work/plan-by-keys.ts';
 import {
   type Held,
   never,
@@ -177,12 +177,12 @@ describeWork('queue', (open) => {
     /** Pages that a claim touches, as the database counts them. */
     async function claimBuffers(classIds: readonly number[]): Promise<{ found: number; buffers: number }> {
       let found = 0;
-      const buffers = await rig.store.transaction(async (tx) => {
-        await planByKeys(tx);
-        found = (await lockClaimable(tx, classIds, 4, undefined)).length;
-        const explained = await sql<{
-          'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }];
-        }>`
+      const buffers = await rig.store.transaction(
+        async (tx) => {
+          found = (await lockClaimable(tx, classIds, 4, undefined)).length;
+          const explained = await sql<{
+            'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }];
+          }>`
             explain (analyze, buffers, format json)
             select q.* from unnest(${classIds}::int[]) as c(id)
             cross join lateral (
@@ -190,9 +190,11 @@ describeWork('queue', (open) => {
               where s.state = 'queued' and s.class_id = c.id
               order by s.virtual_finish, s.subtask_id limit 4 for update of s skip locked
             ) q`.execute(tx);
-        const plan = explained.rows[0]?.['QUERY PLAN'][0].Plan;
-        return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
-      });
+          const plan = explained.rows[0]?.['QUERY PLAN'][0].Plan;
+          return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
+        },
+        { settings: BY_KEYS },
+      );
       return { found, buffers };
     }
 

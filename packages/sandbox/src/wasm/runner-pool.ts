@@ -6,8 +6,8 @@ import { processUsage } from './usage.ts';
 const READY_TIMEOUT_MS = 60_000;
 /** Runs that may wait for a runner; more is a caller without a limit of its own. */
 const MAX_WAITING = 1024;
-/** A runner that kept more than this after a run is replaced. */
-const MAX_IDLE_RSS_BYTES = 268_435_456;
+/** A runner that keeps more than this while it waits is replaced. Compiling the engine's hot code alone takes it to 380 MiB. */
+const MAX_IDLE_RSS_BYTES = 536_870_912;
 /** A runner is replaced after so many runs, whatever it looks like. */
 const MAX_RUNS = 1000;
 /** Runners beyond the first that were not used for so long are ended. */
@@ -71,6 +71,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
         starting.delete(runner);
         failures = 0;
         makeIdle(runner);
+        void retireIfLarge(runner);
       },
       onExit(detail) {
         clearTimeout(timeout);
@@ -111,6 +112,16 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const retire = (runner: RunnerProcess): void => {
     runner.listen({ onReport: () => {}, onExit: () => {} });
     runner.kill();
+  };
+
+  /** Looked at only now that it has given back the memory of its last run. */
+  const retireIfLarge = async (runner: RunnerProcess): Promise<void> => {
+    const usage = await processUsage(runner.pid);
+    const at = idle.findIndex((entry) => entry.runner === runner);
+    if (usage === undefined || usage.rssBytes <= MAX_IDLE_RSS_BYTES || at < 0) return;
+    idle.splice(at, 1);
+    retire(runner);
+    fill();
   };
 
   const sweep = setInterval(() => {
@@ -163,13 +174,6 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
         return;
       }
       awaitReady(runner);
-      void processUsage(runner.pid).then((usage) => {
-        const at = idle.findIndex((entry) => entry.runner === runner);
-        if (usage === undefined || usage.rssBytes <= MAX_IDLE_RSS_BYTES || at < 0) return;
-        idle.splice(at, 1);
-        retire(runner);
-        fill();
-      });
     },
     close() {
       closed = true;

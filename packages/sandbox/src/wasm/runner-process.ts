@@ -12,6 +12,9 @@ const RUNNER_HEAP_MB = 128;
 /** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
 const DIAGNOSTIC_BYTES = 8192;
 
+/** A runner that says more than this to nobody is killed. */
+const MAX_HELD_REPORTS = 4;
+
 export interface RunnerEvents {
   onReport(report: Report): void;
   /** The process is gone, or talks nonsense and was killed for it. Called once. */
@@ -25,6 +28,8 @@ export interface RunnerProcess {
   kill(): void;
   /** Who hears reports and the end; replaced for each run. */
   listen(events: RunnerEvents): void;
+  /** Keeps what it says for the next listener: what it is told is often followed at once by what its next user waits for. */
+  hold(): void;
 }
 
 const sourceTree = import.meta.url.endsWith('.ts');
@@ -74,6 +79,7 @@ export function startRunner(language: Language, snapshotFile?: string): RunnerPr
 
 function attach(child: ChildProcess): RunnerProcess {
   let events: RunnerEvents | undefined;
+  const held: Report[] = [];
   let exited: string | undefined;
   const diagnostics: Buffer[] = [];
   let diagnosticBytes = 0;
@@ -87,7 +93,12 @@ function attach(child: ChildProcess): RunnerProcess {
   const kill = (): void => {
     child.kill('SIGKILL');
   };
-  const reader = createReportReader((report) => events?.onReport(report));
+  const take = (report: Report): void => {
+    if (events !== undefined) return events.onReport(report);
+    if (held.length < MAX_HELD_REPORTS) held.push(report);
+    else kill();
+  };
+  const reader = createReportReader(take);
 
   const orders = child.stdin as Writable;
   const reports = child.stdio[3] as Readable;
@@ -125,7 +136,11 @@ function attach(child: ChildProcess): RunnerProcess {
     kill,
     listen(next) {
       events = next;
+      for (const report of held.splice(0)) events.onReport(report);
       if (exited !== undefined) next.onExit(exited);
+    },
+    hold() {
+      events = undefined;
     },
   };
 }

@@ -45,7 +45,8 @@ export function superviseRun(runner: RunnerProcess, request: RunRequest, signal?
       clearTimeout(timer);
       clearInterval(usage);
       signal?.removeEventListener('abort', onAbort);
-      runner.listen({ onReport: () => runner.kill(), onExit: () => {} });
+      // Its word that it is ready again may be here already, for whoever has it next.
+      runner.hold();
       finish();
     };
     const fail = (code: 'aborted' | 'crashed', message: string): void =>
