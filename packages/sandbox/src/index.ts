@@ -1,2 +1,3 @@
 export * from './interface.ts';
+export { createProcessSandbox, type ProcessSandboxOptions } from './process/process-sandbox.ts';
 export { createWasmSandbox, type RunEnd, type RunStart, type WasmSandboxOptions } from './wasm/wasm-sandbox.ts';

@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { SandboxError } from '../interface.ts';
+import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
+import { childrenOf, confinementOf } from '../supervisor/process-tree.ts';
+import { createReportReader, type Report } from '../wasm/reports.ts';
+import type { Cgroup } from './cgroups.ts';
+import { FILTER_FD, HARNESS_FD, type LaunchPlan, ORDERS_FD, REPORTS_FD, STATUS_FD, USERS_FD } from './launch.ts';
+
+/** What the launcher and the harness may say on stderr before there is a guest; shown when a start fails. */
+const DIAGNOSTIC_BYTES = 8192;
+/** bubblewrap's own JSON on the status descriptor. */
+const MAX_STATUS_BYTES = 16_384;
+
+/** What a program is run with. */
+export interface GuestOrder {
+  mark: string;
+  code: string;
+  tests?: string;
+  seed?: number;
+}
+
+export interface GuestListener {
+  onReport(report: Report): void;
+  onOutput(fd: 1 | 2, chunk: Buffer): void;
+  /** Everything that ran is gone and all it wrote has been handed over. Called once. */
+  onEnd(end: { exitCode: number | undefined; detail: string }): void;
+}
+
+/** One confined interpreter that waits for its only program. */
+export interface GuestProcess {
+  /** The first process of its PID namespace, seen from here. */
+  readonly initPid: number;
+  readonly cgroup: Cgroup | undefined;
+  /** Milliseconds from the start to being ready. */
+  readonly startMs: number;
+  listen(listener: GuestListener): void;
+  send(order: GuestOrder): void;
+  /** Ends everything in its namespace. */
+  kill(): void;
+  /** Resolves when everything is gone, its control group included. */
+  readonly gone: Promise<void>;
+}
+
+export interface GuestStart {
+  plan: LaunchPlan;
+  filter: Buffer;
+  harness: string;
+  users: string;
+  cgroup: Cgroup | undefined;
+  limits: { memoryBytes: number; processes: number };
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts an interpreter in its confinement, and looks from outside whether the kernel really holds it before anything is
+ * given to it.
+ * @throws {SandboxError} `unavailable` when it does not start, or not as confined as promised.
+ */
+export function startGuest(options: GuestStart): Promise<GuestProcess> {
+  const began = performance.now();
+  const child = spawn(options.plan.program, options.plan.args, {
+    cwd: '/',
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  const stream = (fd: number): Readable & Writable => child.stdio[fd] as Readable & Writable;
+  for (let fd = 1; fd < child.stdio.length; fd++) stream(fd)?.on('error', () => {});
+  stream(FILTER_FD)?.end(options.filter);
+  stream(HARNESS_FD)?.end(options.harness);
+  stream(USERS_FD)?.end(options.users);
+
+  let listener: GuestListener | undefined;
+  let ended: { exitCode: number | undefined; detail: string } | undefined;
+  let initPid = -1;
+  let status = '';
+  let diagnostics = '';
+  let settleGone: () => void = () => {};
+  const gone = new Promise<void>((resolve) => {
+    settleGone = resolve;
+  });
+  const kill = (): void => {
+    // The namespace's first process takes everything in it along; the launcher, should there be no namespace yet.
+    if (initPid > 0 && ended === undefined) killQuietly(initPid);
+    child.kill('SIGKILL');
+  };
+
+  return new Promise((resolve, reject) => {
+    let ready = false;
+    const refuse = (message: string): void => {
+      if (ready) return;
+      ready = true;
+      clearTimeout(timeout);
+      options.signal?.removeEventListener('abort', onAbort);
+      kill();
+      const text = diagnostics.trim();
+      const problem = text === '' ? message : `${message}: ${text}`;
+      void gone.then(() => reject(new SandboxError('unavailable', problem)));
+    };
+    const onAbort = (): void => refuse('the start was aborted');
+    const timeout = setTimeout(() => refuse('the interpreter did not start in time'), options.timeoutMs);
+    if (options.signal?.aborted) queueMicrotask(onAbort);
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+
+    const confine = (): void => {
+      const pids = childrenOf(initPid);
+      const interpreter = pids[0];
+      const problem = interpreter === undefined ? 'no interpreter' : unconfined(interpreter);
+      if (problem !== undefined) {
+        refuse(`the guest is not confined: ${problem}`);
+        return;
+      }
+      try {
+        options.cgroup?.limit(options.limits);
+        for (const pid of [initPid, ...pids]) options.cgroup?.add(pid);
+      } catch (error) {
+        refuse(`the guest could not be put under its control group: ${(error as Error).message}`);
+        return;
+      }
+      ready = true;
+      clearTimeout(timeout);
+      options.signal?.removeEventListener('abort', onAbort);
+      resolve({
+        initPid,
+        cgroup: options.cgroup,
+        startMs: performance.now() - began,
+        gone,
+        kill,
+        listen(next) {
+          listener = next;
+          if (ended !== undefined) next.onEnd(ended);
+        },
+        send(order) {
+          const body = Buffer.from(JSON.stringify(order), 'utf8');
+          const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
+          header.writeUInt32BE(body.length, 0);
+          stream(ORDERS_FD).write(Buffer.concat([header, body]));
+        },
+      });
+    };
+
+    const reader = createReportReader((report) => {
+      if (ready) listener?.onReport(report);
+      else if (report.type === 'ready') confine();
+      else refuse('the harness spoke out of turn');
+    });
+    stream(STATUS_FD)?.on('data', (chunk: Buffer) => {
+      status = (status + chunk.toString('latin1')).slice(0, MAX_STATUS_BYTES);
+      initPid = Number(/"child-pid"\s*:\s*(\d+)/.exec(status)?.[1] ?? initPid);
+    });
+    stream(REPORTS_FD)?.on('data', (chunk: Buffer) => {
+      if (ended !== undefined) return;
+      try {
+        reader.push(chunk);
+      } catch (error) {
+        diagnostics += (error as Error).message;
+        kill();
+      }
+    });
+    for (const fd of [1, 2] as const) {
+      stream(fd)?.on('data', (chunk: Buffer) => {
+        if (ready) listener?.onOutput(fd, chunk);
+        else diagnostics = (diagnostics + chunk.toString('utf8')).slice(0, DIAGNOSTIC_BYTES);
+      });
+    }
+    const end = (exitCode: number | undefined, detail: string): void => {
+      if (ended !== undefined) return;
+      ended = { exitCode, detail };
+      listener?.onEnd(ended);
+      void (options.cgroup?.remove() ?? Promise.resolve()).then(settleGone);
+      refuse(detail);
+    };
+    child.on('error', (error) => end(undefined, error.message));
+    child.on('close', (code, signal) => end(code ?? undefined, `it ended (${signal ?? `code ${code}`})`));
+  });
+}
+
+/** What is missing of the promised confinement, as the kernel tells from outside. */
+function unconfined(pid: number): string | undefined {
+  const seen = confinementOf(pid);
+  if (seen === undefined) return 'the interpreter is gone';
+  const { capabilities } = seen;
+  if (seen.uids.includes(0) || seen.gids.includes(0)) return 'it runs as root';
+  if (capabilities.effective !== 0n || capabilities.permitted !== 0n) return 'it has capabilities';
+  if (capabilities.bounding !== 0n) return 'it could gain capabilities';
+  if (!seen.noNewPrivileges) return 'it could gain privileges by starting a program';
+  if (seen.shared.length > 0) return `it shares namespaces with the system: ${seen.shared.join(', ')}`;
+  if (!seen.filtered) return 'its system calls are not filtered';
+  return undefined;
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone.
+  }
+}

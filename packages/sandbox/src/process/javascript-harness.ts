@@ -1,0 +1,356 @@
+import type { guestPrelude } from '../runner/guest-prelude.ts';
+
+/** What the harness says over descriptor 3; frames as in the other runners. */
+type Say = (report: Record<string, unknown>) => void;
+
+/**
+ * Runs one program and its tests in Node itself. It is sent inside as source, so it may use nothing but its arguments.
+ * The pass mark is in a variable of this function, which no program in the language can read; what could look into the
+ * engine's memory (heap snapshots, the inspector, engine flags, internal bindings) is taken out of Node's own modules
+ * first, native addons are off and nothing that a guest writes can be executed. All that is used after the guest's first
+ * line was taken hold of before it.
+ */
+export function javascriptHarness(
+  require: NodeJS.Require,
+  process: NodeJS.Process,
+  prelude: typeof guestPrelude,
+): void {
+  const fs = require('node:fs') as typeof import('node:fs');
+  const vm = require('node:vm') as typeof import('node:vm');
+  const nodeModule = require('node:module') as typeof import('node:module');
+  const inspector = require('node:inspector') as typeof import('node:inspector');
+  const { readSync, writeSync, closeSync } = fs;
+  const { defineProperty } = Object;
+  const { ownKeys } = Reflect;
+  const { parse, stringify } = JSON;
+  const { from, alloc, concat } = Buffer;
+  const { Script, constants } = vm;
+  const { Session } = inspector;
+  const later = setImmediate;
+  const text = String;
+  const isInstance = (value: unknown, kind: new (...args: never[]) => unknown): boolean => value instanceof kind;
+  const SyntaxFault = SyntaxError;
+  const AnyError = Error;
+  const bound = <F extends (...args: never[]) => unknown>(method: F) =>
+    Function.prototype.call.bind(method) as unknown as (self: unknown, ...args: unknown[]) => ReturnType<F>;
+  const toUtf8 = bound(Buffer.prototype.toString);
+  const readLength = bound(Buffer.prototype.readUInt32BE);
+  const writeLength = bound(Buffer.prototype.writeUInt32BE);
+  const runScript = bound(Script.prototype.runInThisContext);
+  const includes = bound(String.prototype.includes);
+  const exec = bound(RegExp.prototype.exec);
+  const slice = bound(String.prototype.slice);
+  const trim = bound(String.prototype.trim);
+  const connect = bound(Session.prototype.connect);
+  const disconnect = bound(Session.prototype.disconnect);
+  const post = bound(Session.prototype.post);
+  const once = process.once.bind(process);
+  const exitNow = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
+  const activeResources = process.getActiveResourcesInfo.bind(process);
+  const MAX_FAILURE_CHARS = 4096;
+
+  const writeAll = (fd: number, bytes: Uint8Array): void => {
+    for (let sent = 0; sent < bytes.length; ) sent += writeSync(fd, bytes, sent, bytes.length - sent);
+  };
+  const frameOf = (report: Record<string, unknown>): Uint8Array => {
+    const body = from(stringify(report), 'utf8');
+    const header = alloc(4);
+    writeLength(header, body.length, 0);
+    return concat([header, body]);
+  };
+  const say: Say = (report) => writeAll(3, frameOf(report));
+  const readFully = (size: number): Buffer => {
+    const bytes = alloc(size);
+    for (let got = 0; got < size; ) {
+      const more = readSync(4, bytes, got, size - got, null);
+      if (more === 0) exitNow(0);
+      got += more;
+    }
+    return bytes;
+  };
+
+  // ---- what looks into the engine goes ----
+
+  const take = (holder: object, keep: readonly string[] = []): void => {
+    for (const key of ownKeys(holder)) {
+      if (keep.includes(text(key))) continue;
+      try {
+        defineProperty(holder, key, { value: undefined, writable: false, configurable: false });
+      } catch {
+        // Already fixed by Node: a constant.
+      }
+    }
+  };
+  take(require('node:v8') as object, [
+    'serialize',
+    'deserialize',
+    'Serializer',
+    'Deserializer',
+    'DefaultSerializer',
+    'DefaultDeserializer',
+    'default',
+    'getHeapStatistics',
+    'getHeapSpaceStatistics',
+    'getHeapCodeStatistics',
+    'cachedDataVersionTag',
+  ]);
+  for (const name of ['node:inspector/promises', 'node:inspector']) take(require(name) as object);
+  const lock = (name: string, value: unknown): void => {
+    defineProperty(process, name, { value, writable: false, configurable: false, enumerable: false });
+  };
+  const refuse = (name: string) => () => {
+    throw new Error(`process.${name} is not available in the sandbox`);
+  };
+  for (const name of ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd']) lock(name, refuse(name));
+  nodeModule.syncBuiltinESMExports();
+
+  // ---- the language's own globals get the prelude, Node's own come back after it ----
+
+  const global = globalThis as unknown as Record<PropertyKey, unknown>;
+  const language = new Set<PropertyKey>(vm.runInNewContext('Reflect.ownKeys(globalThis)') as PropertyKey[]);
+  // The others load a network stack when they are looked at, or need files that are not there.
+  const kept = [
+    'process',
+    'Buffer',
+    'crypto',
+    'performance',
+    'global',
+    'queueMicrotask',
+    'structuredClone',
+    'atob',
+    'btoa',
+    'setTimeout',
+    'setInterval',
+    'setImmediate',
+    'clearTimeout',
+    'clearInterval',
+    'clearImmediate',
+    'URL',
+    'URLSearchParams',
+    'TextEncoder',
+    'TextDecoder',
+    'AbortController',
+    'AbortSignal',
+    'Event',
+    'EventTarget',
+    'DOMException',
+    'MessageChannel',
+    'WebAssembly',
+  ].map((name): [string, unknown] => [name, global[name]]);
+  for (const key of ownKeys(global)) if (!language.has(key) || key === 'console') delete global[key];
+
+  const MAX_LINE_CHARS = 300;
+  const firstLine = (lines: string): string => slice(exec(/^[^\n]{0,1000}/, lines)?.[0] ?? '', 0);
+  /** The line that names the error: a syntax error's stack begins with the place and the source instead. */
+  const headOf = (stack: string): string => {
+    const named = exec(/^\w*(?:Error|Exception|Warning)\b.*$/m, stack)?.[0];
+    return exec(/^Uncaught [\w.]*\.js:\d+$/m, firstLine(stack)) !== null && named !== undefined
+      ? `Uncaught ${firstLine(named)}`
+      : firstLine(stack);
+  };
+  const sourceLine = (source: string, number: number): string => {
+    let line = 1;
+    let at = 0;
+    for (; line < number && at < source.length; at++) if (source[at] === '\n') line++;
+    let end = at;
+    while (end < source.length && source[end] !== '\n') end++;
+    return slice(trim(slice(source, at, end)), 0, MAX_LINE_CHARS);
+  };
+
+  let assertion: string | undefined;
+  let code = '';
+  let tests: string | undefined;
+  const place = (message: string, stack: string): string => {
+    const found = exec(/\b(code|tests)\.js:(\d+)/, stack) as RegExpExecArray | null;
+    if (found === null) return headOf(message);
+    const inTests = found[1] === 'tests';
+    const quoted = sourceLine(inTests ? (tests ?? '') : code, Number(found[2]));
+    return `${headOf(message)}\n  in ${inTests ? 'the tests' : 'the code'}, line ${found[2]}${quoted === '' ? '' : `: ${quoted}`}`;
+  };
+  const print = (toStderr: boolean, line: string): void => {
+    writeAll(toStderr ? 2 : 1, from(line, 'utf8'));
+  };
+  const handles = prelude(
+    print,
+    (message, stack) => {
+      assertion ??= place(`Assertion failed${message === '' ? '' : `: ${message}`}`, stack);
+    },
+    // Timers are Node's own here: the prelude's are replaced below.
+    () => 0,
+  );
+  for (const [key, value] of kept) {
+    defineProperty(global, key, { value, writable: true, configurable: true, enumerable: false });
+  }
+  const guestRequire = nodeModule.createRequire('/tmp/code.js');
+  const guestModule = { exports: {} };
+  for (const [key, value] of Object.entries({
+    require: guestRequire,
+    module: guestModule,
+    exports: guestModule.exports,
+    __filename: '/tmp/code.js',
+    __dirname: '/tmp',
+  })) {
+    defineProperty(global, key, { value, writable: true, configurable: true, enumerable: false });
+  }
+  process.argv.length = 1;
+  process.argv[1] = '/tmp/code.js';
+  process.execArgv.length = 0;
+
+  // ---- ends ----
+
+  /** A stack without the lines of the harness and of Node itself. */
+  const ownLines = (stack: string): string => {
+    let out = '';
+    let from = 0;
+    for (let at = 0; at <= stack.length; at++) {
+      if (at < stack.length && stack[at] !== '\n') continue;
+      const line = slice(stack, from, at) as string;
+      from = at + 1;
+      if (!includes(line, '/runtime/') && !includes(line, 'node:')) out += out === '' ? line : `\n${line}`;
+    }
+    return out;
+  };
+  let ended = false;
+  const fail = (failure: string, exitCode = 1): never => {
+    // Taking the engine down may call back.
+    if (ended) return exitNow(1);
+    ended = true;
+    say({ type: 'end', exitCode, failure: slice(failure, 0, MAX_FAILURE_CHARS) });
+    return exitNow(1);
+  };
+  const failWith = (error: unknown): never => {
+    let shown = 'Uncaught error';
+    try {
+      const stack: unknown = isInstance(error, AnyError) ? (error as Error).stack : undefined;
+      shown = typeof stack === 'string' ? `Uncaught ${ownLines(stack)}` : handles.describe(error);
+    } catch {
+      // The guest made an error that cannot be looked at.
+    }
+    print(true, `${shown}\n`);
+    return fail(assertion ?? place(shown, shown));
+  };
+  const untouched = (): void => {
+    const path = handles.tampered();
+    if (path !== '') fail(`tampered: the program replaced ${path}, which tests rely on`);
+  };
+  process.setUncaughtExceptionCaptureCallback((error) => failWith(error));
+  for (const name of ['setUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback']) {
+    lock(name, refuse(name));
+  }
+  lock('_fatalException', (process as unknown as { _fatalException: unknown })._fatalException);
+
+  say({ type: 'ready' });
+  const order = parse(toUtf8(readFully(readLength(readFully(4), 0)), 'utf8') as string) as {
+    mark: string;
+    code: string;
+    tests?: string;
+    seed?: number;
+  };
+  closeSync(4);
+  const { mark } = order;
+  code = order.code;
+  tests = order.tests;
+  if (order.seed !== undefined) {
+    let state = order.seed >>> 0;
+    const { imul } = Math;
+    // splitmix32: enough for a program that wants the same dice again.
+    defineProperty(Math, 'random', {
+      value: () => {
+        state = (state + 0x9e3779b9) | 0;
+        let z = state ^ (state >>> 16);
+        z = imul(z, 0x21f0aaad);
+        z ^= z >>> 15;
+        z = imul(z, 0x735a2d97);
+        return ((z ^ (z >>> 15)) >>> 0) / 4_294_967_296;
+      },
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
+  }
+
+  /** What a source with top-level await is still waiting for. */
+  let awaiting: string | undefined;
+  let next: (() => void) | undefined;
+
+  /** Evaluates one of the two sources as a script, or as a console does when it needs to await at its top level. */
+  const evaluate = (source: string, file: string, then: () => void): void => {
+    let script: InstanceType<typeof Script>;
+    try {
+      script = new Script(source, {
+        filename: file,
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      });
+    } catch (error) {
+      if (!includes(source, 'await') || !isInstance(error, SyntaxFault)) failWith(error);
+      awaiting = file === 'tests.js' ? 'the tests' : 'the code';
+      const session = new Session();
+      connect(session);
+      const expression = `${source}\n//# sourceURL=${file}`;
+      post(
+        session,
+        'Runtime.evaluate',
+        { expression, replMode: true, awaitPromise: true },
+        (problem: unknown, answer?: { exceptionDetails?: { text: string; exception?: { description?: string } } }) => {
+          disconnect(session);
+          awaiting = undefined;
+          const thrown = answer?.exceptionDetails;
+          if (problem !== null && problem !== undefined) failWith(error);
+          if (thrown !== undefined) {
+            const shown = `Uncaught ${thrown.exception?.description ?? thrown.text}`;
+            print(true, `${shown}\n`);
+            fail(assertion ?? place(shown, shown));
+          }
+          then();
+        },
+      );
+      return;
+    }
+    try {
+      runScript(script);
+    } catch (error) {
+      failWith(error);
+    }
+    then();
+  };
+
+  const MAX_ROUNDS = 100;
+  let rounds = 0;
+  /**
+   * The event loop has nothing left: only then have tests that wait for something ended. The guest can say so too, by
+   * emitting the event, and is not believed while anything is pending. Its stdout and stderr are pipes that stay.
+   */
+  const drained = (): void => {
+    later(() => {
+      const left = activeResources();
+      let pending = 0;
+      let pipes = 0;
+      for (let i = 0; i < left.length; i++) {
+        if (left[i] === 'PipeWrap') pipes++;
+        else if (left[i] !== 'Immediate') pending++;
+      }
+      if (pending > 0 || pipes > 2) {
+        if (++rounds > MAX_ROUNDS) fail('the program ended while it was waiting for something');
+        return void once('beforeExit', drained);
+      }
+      if (awaiting !== undefined) fail(`${awaiting} await something that never happens`);
+      if (next !== undefined) return;
+      if (tests !== undefined) untouched();
+      if (assertion !== undefined) fail(assertion);
+      const status = Number(process.exitCode ?? 0) || 0;
+      if (status !== 0) fail(`the program exited with code ${status}`, status & 255);
+      say({ type: 'end', exitCode: 0, mark });
+      exitNow(0);
+    });
+  };
+  once('beforeExit', drained);
+  say({ type: 'started' });
+  const runTests = (): void => {
+    next = undefined;
+    if (tests === undefined) return;
+    untouched();
+    evaluate(tests, 'tests.js', () => {});
+  };
+  next = runTests;
+  evaluate(code, 'code.js', runTests);
+}

@@ -1,0 +1,197 @@
+import type { Language } from '@edgecoder/protocol';
+import type { Interpreter } from './system-view.ts';
+import { coverableFolders, findProgram, RUNTIME_FOLDER, systemView } from './system-view.ts';
+
+/** Descriptors that a guest's process starts with, besides its output. */
+export const REPORTS_FD = 3;
+export const ORDERS_FD = 4;
+/** Descriptors of the launcher alone, closed before the guest starts. */
+export const FILTER_FD = 5;
+export const HARNESS_FD = 6;
+export const STATUS_FD = 7;
+export const USERS_FD = 8;
+
+/** Private files of a guest, bytes and entries; they live in memory and count as its memory too. */
+export const SCRATCH_BYTES = 67_108_864;
+export const SCRATCH_ENTRIES = 4096;
+/** Processes and threads of a guest together. */
+export const MAX_PROCESSES = 64;
+const MAX_OPEN_FILES = 256;
+const MAX_FILE_BYTES = SCRATCH_BYTES;
+const STACK_BYTES = 8_388_608;
+const CORE_BYTES = 0;
+/** Longer than any run may take; the supervisor ends a run by its own CPU limit far earlier. */
+const MAX_CPU_SECONDS = 3600;
+/**
+ * Writable memory of one process beyond the guest's limit, reserved address space of the engine and its threads' stacks
+ * included. It stops a single process where there is no control group; the limit itself is kept by what is resident.
+ */
+const INTERPRETER_DATA_BYTES: Readonly<Record<Language, number>> = { javascript: 805_306_368, python: 268_435_456 };
+
+/** Who guests are inside, and outside when this process is root. Reserved and unused on Debian and its like. */
+const FIRST_GUEST_ID = 65_000;
+const GUEST_IDS = 500;
+
+export const GUEST_HOME = '/tmp';
+
+export interface LaunchTools {
+  bwrap: string;
+  unshare: string;
+  setpriv: string;
+  prlimit: string;
+  mount: string;
+  sh: string;
+}
+
+/** @returns the names of those that are missing, when some are. */
+export function findLaunchTools(): { tools: LaunchTools } | { missing: string[] } {
+  const names = ['bwrap', 'unshare', 'setpriv', 'prlimit', 'mount', 'sh'] as const;
+  const found = names.map((name) => [name, findProgram(name)] as const);
+  const missing = found.filter(([, path]) => path === undefined).map(([name]) => name);
+  return missing.length > 0 ? { missing } : { tools: Object.fromEntries(found) as unknown as LaunchTools };
+}
+
+export interface LaunchPlan {
+  program: string;
+  args: string[];
+}
+
+/**
+ * The command that starts a guest on Linux. In order: a private mount namespace gets a small tmpfs that executes nothing
+ * (bubblewrap's own may be executed from) and a path to the interpreter that is open to the guest's user; root becomes
+ * a user without rights; resource limits are set; bubblewrap makes the namespaces and the view, and loads the filter.
+ */
+export function linuxLaunch(options: {
+  tools: LaunchTools;
+  interpreter: Interpreter;
+  /** Flags of the interpreter; the harness follows. */
+  flags: readonly string[];
+  harnessName: string;
+  memoryBytes: number;
+  isRoot: boolean;
+  /** Tells guests of one supervisor apart. */
+  slot: number;
+}): LaunchPlan {
+  const { tools, interpreter, isRoot } = options;
+  const covered = coverableFolders([interpreter.brought ?? '', ...interpreter.readable]);
+  if (covered === undefined) throw new Error('no two of /mnt, /media, /srv, /opt and /home are there to be covered');
+  const [scratch, brought] = covered;
+  const id = FIRST_GUEST_ID + (options.slot % GUEST_IDS);
+  const mounts = [
+    ...(interpreter.brought === undefined ? [] : [`${tools.mount} -n --bind "$1" ${brought}`]),
+    `${tools.mount} -n -t tmpfs -o ${scratchOptions(isRoot)} tmpfs ${scratch}`,
+    'shift',
+    'exec "$@"',
+  ];
+  const identity = isRoot
+    ? [tools.setpriv, `--reuid=${id}`, `--regid=${id}`, '--clear-groups', '--inh-caps=-all', '--bounding-set=-all']
+    : [];
+  return {
+    program: tools.unshare,
+    args: [
+      ...(isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']),
+      '--propagation=private',
+      tools.sh,
+      '-c',
+      mounts.join(' && '),
+      'sh',
+      folderOf(interpreter.brought ?? '/'),
+      ...identity,
+      tools.prlimit,
+      ...resourceLimits(options.memoryBytes + INTERPRETER_DATA_BYTES[interpreter.language]),
+      tools.bwrap,
+      ...bubblewrapArguments({ ...options, scratch, brought, id }),
+    ],
+  };
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+const scratchOptions = (isRoot: boolean): string =>
+  [
+    'noexec',
+    'nosuid',
+    'nodev',
+    `size=${SCRATCH_BYTES}`,
+    `nr_inodes=${SCRATCH_ENTRIES}`,
+    isRoot ? 'mode=1777' : 'mode=0700',
+  ].join(',');
+
+/** Soft and hard alike, so that a guest can only lower them. */
+function resourceLimits(dataBytes: number): string[] {
+  return [
+    `--data=${dataBytes}`,
+    `--nproc=${MAX_PROCESSES}`,
+    `--nofile=${MAX_OPEN_FILES}`,
+    `--fsize=${MAX_FILE_BYTES}`,
+    `--core=${CORE_BYTES}`,
+    `--cpu=${MAX_CPU_SECONDS}`,
+    `--stack=${STACK_BYTES}`,
+    '--memlock=65536',
+    '--msgqueue=0',
+    '--nice=0',
+    '--rtprio=0',
+    '--sigpending=256',
+    '--',
+  ];
+}
+
+function bubblewrapArguments(options: {
+  interpreter: Interpreter;
+  flags: readonly string[];
+  harnessName: string;
+  scratch: string;
+  brought: string;
+  id: number;
+}): string[] {
+  const { interpreter, scratch, brought, id } = options;
+  const { readOnly, links } = systemView(interpreter);
+  const harness = `${RUNTIME_FOLDER}/${options.harnessName}`;
+  return [
+    '--unshare-user',
+    '--disable-userns',
+    '--unshare-pid',
+    '--unshare-net',
+    '--unshare-ipc',
+    '--unshare-uts',
+    '--unshare-cgroup',
+    ...['--uid', String(id), '--gid', String(id), '--hostname', 'sandbox'],
+    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...['--json-status-fd', String(STATUS_FD), '--seccomp', String(FILTER_FD)],
+    ...readOnly.flatMap((path) => ['--ro-bind', path, path]),
+    ...links.flatMap(([target, path]) => ['--symlink', target, path]),
+    ...(interpreter.brought === undefined
+      ? []
+      : [
+          '--ro-bind',
+          `${brought}/${interpreter.brought.slice(folderOf(interpreter.brought).length + 1)}`,
+          interpreter.program,
+        ]),
+    ...['--perms', '0444', '--ro-bind-data', String(HARNESS_FD), harness],
+    ...['--perms', '0444', '--ro-bind-data', String(USERS_FD), '/etc/passwd'],
+    ...['--tmpfs', '/dev'],
+    ...['null', 'zero', 'full', 'random', 'urandom'].flatMap((name) => ['--dev-bind', `/dev/${name}`, `/dev/${name}`]),
+    ...['--bind', scratch, '/dev/shm', '--bind', scratch, GUEST_HOME],
+    ...['--remount-ro', '/dev', '--remount-ro', '/'],
+    '--clearenv',
+    ...Object.entries(guestEnvironment()).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--chdir', GUEST_HOME, '--', interpreter.program, ...options.flags, harness],
+  ];
+}
+
+/** `/etc/passwd` of the guest: itself and nobody else. */
+export const guestUsers = (slot: number): string => {
+  const id = FIRST_GUEST_ID + (slot % GUEST_IDS);
+  return `guest:x:${id}:${id}::${GUEST_HOME}:/bin/sh\n`;
+};
+
+const guestEnvironment = (): Record<string, string> => ({
+  HOME: GUEST_HOME,
+  TMPDIR: GUEST_HOME,
+  PATH: '/usr/bin:/bin',
+  LANG: 'C.UTF-8',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  PYTHONHASHSEED: '0',
+  PYTHONDONTWRITEBYTECODE: '1',
+});

@@ -1,0 +1,225 @@
+/**
+ * Runs one program and its tests in the system's own Python. The pass mark is never in reach of the program's code: the
+ * whole run is one chain of calls that C code (`all`, `map`, `partial`) makes one after the other and breaks off at the
+ * first that fails, and its last link writes the mark. No frame holds that chain, and what could find objects that no
+ * frame holds (the collector's lists, tracing, raw memory, other interpreters) is refused by an audit hook.
+ */
+export const PYTHON_HARNESS = String.raw`
+import sys
+sys.path[:] = [p for p in sys.path if p != '/runtime']
+import os, gc, json, struct, types, builtins, functools, itertools, linecache, traceback, random, threading, atexit, select
+
+def _harness():
+    # What most programs import, loaded while nothing else is to be done.
+    ahead = ('collections', 'math', 're', 'copy', 'operator', 'string', 'typing', 'json.decoder', 'json.encoder', 'abc',
+             'array', 'ast', 'base64', 'bisect', 'cmath', 'contextlib', 'dataclasses', 'datetime', 'decimal', 'enum', 'fractions',
+             'hashlib', 'heapq', 'inspect', 'io', 'numbers', 'pathlib', 'queue', 'signal', 'statistics', 'textwrap', 'time',
+             'unicodedata', 'uuid', 'warnings', 'unittest', 'unittest.case', 'asyncio', 'calendar', 'csv', 'logging',
+             'tempfile', 'argparse', 'secrets', 'zlib', 'unittest.mock', 'subprocess')
+    # Tests that name one of these rely on it as it was before the program.
+    relied_on = ('collections', 'copy', 'functools', 'itertools', 'json', 'math', 'operator', 're', 'statistics', 'string',
+                 'typing', 'unittest', 'unittest.case', 'json.decoder', 'json.encoder')
+    write, loads, dumps, pack = os.write, json.loads, json.dumps, struct.pack
+    exit_now, exec_, compile_, isinstance_, type_, str_, int_ = os._exit, exec, compile, isinstance, type, str, int
+    report, partial, join_threads = traceback.TracebackException, functools.partial, threading._shutdown
+    modules, sys_out = sys.modules, (sys.stdout, sys.stderr)
+
+    def read(size):
+        data = b''
+        while len(data) < size:
+            more = os.read(4, size - len(data))
+            if not more:
+                exit_now(0)
+            data += more
+        return data
+
+    def frame(value):
+        body = dumps(value).encode()
+        return pack('>I', len(body)) + body
+
+    def send(data):
+        while data:
+            data = data[write(3, data):]
+
+    for fd in (3, 4):
+        os.set_inheritable(fd, False)
+
+    # What tests rely on, as it was: compared again before and after them.
+    free = ('_', 'input', 'print', 'open', '__warningregistry__', '_inst', '_cache')
+    kept, loaded = [], []
+    missing = object()
+    def keep():
+        for name in ('builtins',) + relied_on:
+            if name in modules:
+                kept.append((name, modules[name].__dict__,
+                             [(k, v) for k, v in modules[name].__dict__.items() if k not in free]))
+                loaded.append((name, modules[name]))
+        if 'unittest' in modules:
+            testcase = modules['unittest'].TestCase
+            kept.append(('unittest.TestCase', vars(testcase), list(vars(testcase).items())))
+
+    def tampered():
+        for label, owner, items in kept:
+            for key, value in items:
+                if owner.get(key, missing) is not value:
+                    return label + '.' + key
+        for name, module in loaded:
+            if modules.get(name) is not module:
+                return "sys.modules['" + name + "']"
+        return ''
+
+    def flush():
+        for stream in sys_out + (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BaseException:
+                pass
+
+    def source_line(source, number):
+        lines = source.splitlines()
+        return lines[number - 1].strip()[:300] if 0 < number <= len(lines) else ''
+
+    def describe(error, code, tests, file):
+        flush()
+        has_tests = tests is not None
+        if isinstance_(error, SystemExit):
+            value = error.code
+            status = 0 if value is None else (value & 255) if isinstance_(value, int_) else 1
+            if value is not None and not isinstance_(value, int_):
+                write(2, (str_(value) + '\n').encode('utf-8', 'backslashreplace')[:60000])
+            when = '' if not has_tests else ' before the tests had ended' if file == 'tests.py' else ' before the tests began'
+            return {'type': 'end', 'exitCode': status, 'failure': 'the program exited with code %d%s' % (status, when)}
+        where = line = None
+        step = error.__traceback__
+        while step is not None:
+            name = step.tb_frame.f_code.co_filename
+            if name == 'tests.py' or (name == 'code.py' and where != 'tests'):
+                where, line = name[:-3], step.tb_lineno
+            step = step.tb_next
+        if isinstance_(error, SyntaxError) and error.filename in ('code.py', 'tests.py') and where is None:
+            where, line = error.filename[:-3], error.lineno
+        # The harness's own frame is no part of the program's traceback.
+        inner = error.__traceback__
+        while inner is not None and inner.tb_frame.f_code.co_filename.startswith('/runtime/'):
+            inner = inner.tb_next
+        text = ''.join(report(type_(error), error, inner, limit=-40).format())
+        write(2, text.encode('utf-8', 'backslashreplace')[:60000])
+        head = type_(error).__name__
+        try:
+            message = str_(error)
+        except Exception:
+            message = ''
+        if message:
+            head += ': ' + message.split('\n', 1)[0]
+        head = head[:1000]
+        if where is not None and line is not None:
+            quoted = source_line((tests or '') if where == 'tests' else code, line)
+            head += '\n  in the %s, line %d%s' % (where, line, ': ' + quoted if quoted else '')
+        end = {'type': 'end', 'exitCode': 1, 'failure': head[:4000]}
+        if isinstance_(error, MemoryError):
+            end.update(exitCode=-1, limit='memory')
+        return end
+
+    scope = types.ModuleType('__main__')
+    scope.__builtins__ = builtins
+
+    def evaluate(source, file, code, tests, execute, compile_source, describe, send, frame, names):
+        try:
+            execute(compile_source(source, file, 'exec', dont_inherit=True), names)
+        except BaseException as error:
+            try:
+                failure = describe(error, code, tests, file)
+            except BaseException:
+                failure = {'type': 'end', 'exitCode': 1, 'failure': 'uncaught error'}
+            # A program without tests that says it ended well has: the supervisor sees the same in its exit code.
+            try:
+                if tests is None and failure['exitCode'] == 0:
+                    exit_now(0)
+                send(frame(failure))
+            except BaseException:
+                pass
+            return False
+        return True
+
+    def untouched(tampered, send, frame):
+        found = tampered()
+        if found:
+            send(frame({'type': 'end', 'exitCode': 1,
+                        'failure': 'tampered: the program replaced %s, which tests rely on' % found}))
+            return False
+        return True
+
+    def finish(join_threads, atexit, flush):
+        for step in (join_threads, atexit._run_exitfuncs, flush):
+            try:
+                step()
+            except BaseException:
+                pass
+        return True
+
+    def chain(order):
+        code, tests = order['code'], order.get('tests')
+        for file, text in (('code.py', code), ('tests.py', tests)):
+            if text is not None:
+                linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+        phase = lambda source, file: partial(evaluate, source, file, code, tests, exec_, compile_, describe, send, frame,
+                                             scope.__dict__)
+        check = partial(untouched, tampered, send, frame)
+        end = partial(write, 3, frame({'type': 'end', 'exitCode': 0, 'mark': order['mark']}))
+        last = partial(finish, join_threads, atexit, flush)
+        yield phase(code, 'code.py')
+        if tests is not None:
+            yield check
+            yield phase(tests, 'tests.py')
+            yield last
+            yield check
+        else:
+            yield last
+        yield end
+
+    refused = frozenset((
+        'gc.get_objects', 'gc.get_referrers', 'gc.get_referents', 'sys._current_frames', 'sys._current_exceptions',
+        'sys.settrace', 'sys.setprofile', 'sys.monitoring.register_callback', 'sys.addaudithook',
+        'cpython.PyInterpreterState_New', 'sqlite3.enable_load_extension',
+        'sqlite3.load_extension', 'cpython.remote_debugger_script', 'sys.remote_exec'))
+    closed = frozenset(('_ctypes', '_ctypes_test', '_testcapi', '_testinternalcapi', '_testlimitedcapi', '_testbuffer',
+                        '_testmultiphase', '_xxsubinterpreters', '_interpreters', '_interpchannels', '_xxinterpchannels',
+                        '_remote_debugging'))
+    importable = (sys.base_prefix + '/lib', '/usr/lib')
+
+    def guard(event, args, refused=refused, closed=closed, importable=importable, RuntimeError=RuntimeError,
+              isinstance=isinstance, str=str):
+        if event in refused or event[:7] == 'ctypes.':
+            raise RuntimeError(event + ' is not available in the sandbox')
+        if event == 'import':
+            if args[0] in closed:
+                raise ImportError('the module ' + args[0] + ' is not available in the sandbox')
+            if isinstance(args[1], str) and not args[1].startswith(importable):
+                raise ImportError('native modules are not available in the sandbox')
+
+    modules['__main__'] = scope
+    send(frame({'type': 'ready'}))
+    for name in ahead:
+        if select.select([4], (), (), 0)[0]:
+            break
+        __import__(name)
+    else:
+        gc.collect()
+        gc.freeze()
+    size, = struct.unpack('>I', read(4))
+    order = loads(read(size))
+    os.close(4)
+    for name in relied_on:
+        if name in order.get('tests', ''):
+            __import__(name)
+    keep()
+    sys.addaudithook(guard)
+    del globals()['_harness']
+    random.seed(order.get('seed'))
+    made = iter(tuple(chain(order)))
+    send(frame({'type': 'started'}))
+    return partial.__call__, made
+
+all(map(*_harness()))
+os._exit(1)
+`;

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import type { LimitHit } from '@edgecoder/protocol';
+import { type RunRequest, type RunResult, SandboxError } from '../interface.ts';
+import { createByteCapture } from '../supervisor/capture.ts';
+import { outcome } from '../supervisor/outcome.ts';
+import { treeUsage } from '../supervisor/process-tree.ts';
+import type { GuestProcess } from './guest-process.ts';
+import { MAX_PROCESSES } from './launch.ts';
+
+/** From the order to the program's first line. */
+const START_TIMEOUT_MS = 20_000;
+/** How often everything of a guest is counted. */
+const WATCH_INTERVAL_MS = 25;
+/** CPU time beyond the wall limit that the interpreter's own threads may use. */
+const CPU_GRACE_MS = 1000;
+/** What the interpreter may grow by for itself while it serves a program that stays inside its limit. */
+export const MEMORY_GRACE_BYTES = 33_554_432;
+/** bubblewrap adds this to the signal that ended a program. */
+const BY_SIGNAL = 128;
+/** Signals by which an interpreter dies of its own: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS. */
+const CRASHES = [4, 5, 6, 7, 8, 11, 31];
+const SIGKILL = 9;
+const SIGXCPU = 24;
+const SIGXFSZ = 25;
+
+/**
+ * Gives a guest its program and enforces every limit from outside. The guest is believed in nothing: a pass needs this
+ * run's mark, output is counted here, time is taken here, memory and processes are counted by the kernel. Resolves when
+ * everything that ran is gone.
+ *
+ * @throws {SandboxError} `aborted` by the signal; `crashed` when the program never started.
+ */
+export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?: AbortSignal): Promise<RunResult> {
+  const { limits } = request;
+  const mark = randomBytes(16).toString('hex');
+  const output = createByteCapture(limits.outputBytes);
+  const hasTests = request.tests !== undefined;
+
+  return new Promise((resolve, reject) => {
+    let startedAt: number | undefined;
+    let endedAt: number | undefined;
+    let limit: LimitHit | undefined;
+    let reported: { exitCode: number; mark?: string | undefined; failure?: string | undefined } | undefined;
+    let failed: SandboxError | undefined;
+    let watch: NodeJS.Timeout | undefined;
+    const base = treeUsage(guest.initPid);
+
+    const stop = (): void => {
+      endedAt ??= performance.now();
+      clearTimeout(timer);
+      clearInterval(watch);
+      guest.kill();
+    };
+    const hit = (reached: LimitHit): void => {
+      if (endedAt !== undefined) return;
+      limit = reached;
+      stop();
+    };
+    const fail = (code: 'aborted' | 'crashed', message: string): void => {
+      failed ??= new SandboxError(code, message);
+      stop();
+    };
+    let timer = setTimeout(() => fail('crashed', 'the program was not started'), START_TIMEOUT_MS);
+    const onAbort = (): void => fail('aborted', 'the run was aborted');
+
+    const look = (): void => {
+      const counted = guest.cgroup?.events();
+      if ((counted?.oomKills ?? 0) > 0) hit('memory');
+      else if ((counted?.refusedForks ?? 0) > 0) hit('processes');
+      const now = treeUsage(guest.initPid);
+      if (now === undefined || base === undefined) return;
+      if (now.rssBytes - base.rssBytes > limits.memoryBytes + 2 * MEMORY_GRACE_BYTES) hit('memory');
+      else if (now.threads >= MAX_PROCESSES) hit('processes');
+      else if (now.cpuMs - base.cpuMs > limits.wallMs + CPU_GRACE_MS) hit('cpu');
+    };
+
+    /** What its exit code tells of a program that did not live to report. */
+    const readExit = (code: number | undefined): { exitCode: number; limit?: LimitHit; passed: boolean } => {
+      const bySignal = (code ?? 0) - BY_SIGNAL;
+      if (code === undefined || CRASHES.includes(bySignal)) return { exitCode: -1, limit: 'crash', passed: false };
+      if (bySignal === SIGKILL && (guest.cgroup?.events().oomKills ?? 0) > 0) {
+        return { exitCode: -1, limit: 'memory', passed: false };
+      }
+      if (bySignal === SIGXCPU) return { exitCode: -1, limit: 'cpu', passed: false };
+      if (bySignal === SIGXFSZ) return { exitCode: -1, limit: 'files', passed: false };
+      return { exitCode: code, passed: !hasTests && code === 0 };
+    };
+
+    const onEnd = (code: number | undefined): void => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      signal?.removeEventListener('abort', onAbort);
+      endedAt ??= performance.now();
+      const exit = readExit(code);
+      // A program that broke off at a limit of the kernel's may have been faster than the watch.
+      const counted = guest.cgroup?.events();
+      if (limit === undefined && reported?.mark !== mark && !exit.passed) {
+        if ((counted?.oomKills ?? 0) > 0) limit = 'memory';
+        else if ((counted?.refusedForks ?? 0) > 0) limit = 'processes';
+      }
+      void guest.gone.then(() => {
+        if (failed !== undefined) return reject(failed);
+        if (startedAt === undefined) return reject(new SandboxError('crashed', 'the interpreter ended by itself'));
+        const seen: { exitCode: number; passed: boolean; limit?: LimitHit; failure?: string | undefined } =
+          reported === undefined || limit !== undefined
+            ? { ...exit, ...(limit === undefined ? {} : { limit, passed: false, exitCode: -1 }) }
+            : { exitCode: reported.exitCode, passed: reported.mark === mark, failure: reported.failure };
+        const early =
+          seen.limit === undefined && reported === undefined && hasTests
+            ? `the program exited with code ${seen.exitCode} before the tests had ended`
+            : undefined;
+        resolve(
+          outcome({
+            limit: limit,
+            failure: early,
+            ...seen,
+            stdout: output.stdout(),
+            stderr: output.stderr(),
+            truncated: output.truncated,
+            durationMs: (endedAt as number) - startedAt,
+            hasTests,
+          }),
+        );
+      });
+    };
+
+    guest.listen({
+      onReport(report) {
+        if (endedAt !== undefined) return;
+        if (report.type === 'started' && startedAt === undefined) {
+          startedAt = performance.now();
+          clearTimeout(timer);
+          timer = setTimeout(() => hit('wall'), limits.wallMs);
+          watch = setInterval(look, WATCH_INTERVAL_MS);
+        } else if (report.type === 'end' && startedAt !== undefined) {
+          // The interpreter says that it ran out of memory; the limits that matter more are seen from outside.
+          if (report.limit === 'memory') return hit('memory');
+          reported = { exitCode: report.exitCode, mark: report.mark, failure: report.failure };
+          stop();
+        } else hit('crash');
+      },
+      onOutput(fd, chunk) {
+        if (!output.take(fd, chunk)) hit('output');
+      },
+      onEnd: ({ exitCode }) => onEnd(exitCode),
+    });
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    guest.send({
+      mark,
+      code: request.code,
+      ...(hasTests ? { tests: request.tests } : {}),
+      ...(request.seed === undefined ? {} : { seed: request.seed }),
+    });
+  });
+}

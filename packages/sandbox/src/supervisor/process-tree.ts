@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** Kernel constants of every Linux this runs on (4 KiB pages, 100 ticks a second). */
+const PAGE_BYTES = 4096;
+const TICK_MS = 10;
+/** More processes than any limit allows are not walked: the guest is over its limit anyway. */
+const MAX_WALKED = 1024;
+
+/** What all processes under one use together, as the kernel counts it now. */
+export interface TreeUsage {
+  processes: number;
+  threads: number;
+  /** Resident memory, shared pages counted once for each. */
+  rssBytes: number;
+  /** User and system time, of children that ended too. */
+  cpuMs: number;
+}
+
+/**
+ * Everything below a process, itself included. Under the first process of a PID namespace that is everything in it:
+ * whoever lost its parent became that one's child. Undefined when the process is gone.
+ */
+export function treeUsage(root: number): TreeUsage | undefined {
+  const usage: TreeUsage = { processes: 0, threads: 0, rssBytes: 0, cpuMs: 0 };
+  const waiting = [root];
+  while (waiting.length > 0 && usage.processes < MAX_WALKED) {
+    const pid = waiting.pop() as number;
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const fields = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
+      usage.processes++;
+      // Fields 14 – 17 (times), 20 (threads) and 24 (resident pages) of proc(5), counted from the third.
+      for (const at of [11, 12, 13, 14]) usage.cpuMs += (fields[at] ?? 0) * TICK_MS;
+      usage.threads += fields[17] ?? 1;
+      usage.rssBytes += (fields[21] ?? 0) * PAGE_BYTES;
+      for (const thread of readdirSync(`/proc/${pid}/task`)) {
+        const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1');
+        for (const child of children.split(' ')) if (child !== '') waiting.push(Number(child));
+      }
+    } catch {
+      if (pid === root) return undefined;
+    }
+  }
+  return usage;
+}
+
+/** What the kernel enforces on a process: who it is, what it may, whether a filter is on it. */
+export interface Confinement {
+  uids: number[];
+  gids: number[];
+  capabilities: { effective: bigint; permitted: bigint; bounding: bigint };
+  noNewPrivileges: boolean;
+  filtered: boolean;
+  /** Namespaces that it shares with this process. */
+  shared: string[];
+}
+
+const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'];
+
+/** Undefined when the process is gone. */
+export function confinementOf(pid: number): Confinement | undefined {
+  let status: string;
+  try {
+    status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
+  const bits = (name: string): bigint => BigInt(`0x${field(name) || 'ffff'}`);
+  return {
+    uids: field('Uid').split('\t').map(Number),
+    gids: field('Gid').split('\t').map(Number),
+    capabilities: { effective: bits('CapEff'), permitted: bits('CapPrm'), bounding: bits('CapBnd') },
+    noNewPrivileges: field('NoNewPrivs') === '1',
+    filtered: field('Seccomp') === '2',
+    shared: NAMESPACES.filter((name) => namespaceOf(pid, name) === namespaceOf('self', name)),
+  };
+}
+
+/** What cannot be read counts as shared: nobody has shown that it is not. */
+function namespaceOf(pid: number | 'self', name: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/${name}`);
+  } catch {
+    return namespaceOf('self', name);
+  }
+}
+
+/** Children of a process; none when it is gone. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
