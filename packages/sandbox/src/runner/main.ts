@@ -27,6 +27,9 @@ async function loadPython(): Promise<Prepare> {
   };
 }
 
+/** What runs may leave behind before it is collected: collecting costs as much as two of them. */
+const MAX_LEFT_BEHIND_BYTES = 134_217_728;
+
 /**
  * The engine knows nothing of the size of WebAssembly memories: those of earlier runs would pile up until this process is
  * replaced for its size, and each replacement costs a hundred runs.
@@ -34,14 +37,20 @@ async function loadPython(): Promise<Prepare> {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+/** Nothing of it can be reached any more; only its memory has not gone back to the system. */
+function collectWhatIsLeft(sinceBytes: number): void {
+  if (process.memoryUsage.rss() - sinceBytes > MAX_LEFT_BEHIND_BYTES) collectGarbage();
+}
+
 watchForOrphaning();
 const prepare = process.argv[2] === 'python' ? await loadPython() : await loadJavaScript();
+const loadedBytes = process.memoryUsage.rss();
 for (;;) {
   const run = await prepare();
   sendReport({ type: 'ready' });
   const order = nextOrder();
   if (order === undefined) break;
   sendReport(await run(order));
-  collectGarbage();
+  collectWhatIsLeft(loadedBytes);
 }
 process.kill(process.pid, 'SIGKILL');
