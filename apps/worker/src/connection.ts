@@ -8,6 +8,7 @@ import type {
   PullResponse,
   RegisterRequestInput,
 } from '@edgecoder/protocol';
+import { createResultPoster, type ResultPoster } from './result-poster.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /** Who this machine is, and what it tells coordinators. */
@@ -22,6 +23,7 @@ export interface Agent {
 /** A coordinator that this worker is registered with. */
 export interface Connection {
   readonly client: CoordinatorClient;
+  readonly results: ResultPoster;
   readonly identity: CoordinatorIdentity;
   /** As the coordinator said at registration. */
   readonly heartbeatMs: number;
@@ -41,7 +43,7 @@ export async function connect(
 ): Promise<Connection> {
   const identity = await client.identity({ signal });
   const { heartbeatMs, leaseMs, status } = await client.register(registration(agent, power), { signal });
-  return { client, identity, heartbeatMs, leaseMs, status };
+  return { client, results: createResultPoster(client), identity, heartbeatMs, leaseMs, status };
 }
 
 /** Says again who this machine is, to a coordinator that no longer knows. @returns its standing there. */

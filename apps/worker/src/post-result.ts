@@ -1,6 +1,6 @@
 import { backoffMs, ClientError, isTransient } from '@edgecoder/client';
 import type { ErrorCode, SealedResult } from '@edgecoder/protocol';
-import type { Connection } from './connection.ts';
+import type { ResultPoster } from './result-poster.ts';
 import { sleep } from './sleep.ts';
 
 const BACKOFF = { attempts: Number.POSITIVE_INFINITY, baseMs: 250, capMs: 5_000 };
@@ -17,14 +17,13 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['internal', 'overloa
  * @param options.ending true while the worker is being stopped.
  */
 export async function postResult(
-  client: Connection['client'],
+  poster: ResultPoster,
   result: SealedResult,
   options: { signal: AbortSignal; ending: () => boolean; random: () => number },
 ): Promise<PostOutcome> {
   for (let attempt = 1; !options.signal.aborted; attempt++) {
     try {
-      const answer = await client.result({ results: [result] }, { signal: options.signal });
-      const own = answer.results.find(({ subtaskId }) => subtaskId === result.subtaskId);
+      const own = await poster.post(result, options.signal);
       if (own === undefined) return { outcome: 'refused', code: 'bad_answer' };
       if ('outcome' in own) return { outcome: own.outcome };
       if (!PASSING.has(own.problem.code)) return { outcome: 'refused', code: own.problem.code };

@@ -42,10 +42,10 @@ async function finish(
   log: Logger,
 ): Promise<void> {
   const { agent, sandboxes, randomBytes } = deps;
-  const { client, identity } = held.connection;
+  const { results, identity } = held.connection;
   const body = await execute(payload, { sandboxes, signal: held.signal });
   const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity, random: randomBytes });
-  const posted = await postResult(client, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
+  const posted = await postResult(results, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
   const passed = body.testReport.passed;
   if (posted.outcome === 'refused') log.warn({ code: posted.code }, 'a result was refused');
   else if (posted.outcome === 'dropped') log.warn({ reason: held.dropped ?? 'ending' }, 'a result could not be posted');

@@ -1,0 +1,64 @@
+import type { CoordinatorClient } from '@edgecoder/client';
+import { MAX_BATCH, type ResultResponse, type SealedResult } from '@edgecoder/protocol';
+
+/** What the coordinator said about one result. */
+export type PostedResult = ResultResponse['results'][number];
+
+/**
+ * Posts results to one coordinator, one request at a time: those that become ready while a request is under way go together
+ * with the next. A lone result goes at once.
+ */
+export interface ResultPoster {
+  /**
+   * @returns undefined when the coordinator's answer says nothing of this result.
+   * @throws {ClientError} as the request does; the same for every result of it.
+   * @throws the signal's reason when it aborts first; the request goes on for the others.
+   */
+  post(result: SealedResult, signal: AbortSignal): Promise<PostedResult | undefined>;
+}
+
+interface Waiting {
+  result: SealedResult;
+  answer: PromiseWithResolvers<PostedResult | undefined>;
+}
+
+export function createResultPoster(client: Pick<CoordinatorClient, 'result'>): ResultPoster {
+  const waiting: Waiting[] = [];
+  let posting = false;
+
+  async function postGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const { results } = await client.result({ results: group.map((each) => each.result) });
+      for (const { result, answer } of group)
+        answer.resolve(results.find((each) => each.subtaskId === result.subtaskId));
+    } catch (error) {
+      for (const { answer } of group) answer.reject(error);
+    }
+  }
+
+  async function postAll(): Promise<void> {
+    posting = true;
+    while (waiting.length > 0) await postGroup(waiting.splice(0, MAX_BATCH));
+    posting = false;
+  }
+
+  return {
+    post(result, signal) {
+      const answer = Promise.withResolvers<PostedResult | undefined>();
+      if (signal.aborted) {
+        answer.reject(signal.reason);
+        return answer.promise;
+      }
+      const one: Waiting = { result, answer };
+      const onAbort = (): void => {
+        const at = waiting.indexOf(one);
+        if (at >= 0) waiting.splice(at, 1);
+        answer.reject(signal.reason);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      waiting.push(one);
+      if (!posting) void postAll();
+      return answer.promise.finally(() => signal.removeEventListener('abort', onAbort));
+    },
+  };
+}
