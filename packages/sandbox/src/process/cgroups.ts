@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Controllers that bound a guest. */
@@ -25,8 +26,10 @@ export interface CgroupEvents {
 /** The control group of one guest. */
 export interface Cgroup {
   limit(limits: { memoryBytes: number; processes: number }): void;
-  /** Moves a process, with all its threads, and so what it will start. */
-  add(pid: number): void;
+  /** Moves a process, with all its threads, and so what it will start. The kernel takes its time: 10 … 25 ms. */
+  add(pid: number): Promise<void>;
+  /** It is in every hierarchy's group. */
+  has(pid: number): boolean;
   events(): CgroupEvents;
   /** Kills whoever is left in it and removes it. */
   remove(): Promise<void>;
@@ -165,9 +168,10 @@ function createCgroup(hierarchies: readonly Hierarchy[], name: string): Cgroup {
         tryWrite(file('cpu', 'cpu.cfs_quota_us'), String(CPU_PERIOD_US));
       }
     },
-    add(pid) {
-      for (const path of paths) writeFileSync(join(path, 'cgroup.procs'), String(pid));
+    async add(pid) {
+      await Promise.all(paths.map((path) => writeFile(join(path, 'cgroup.procs'), String(pid))));
     },
+    has: (pid) => paths.every((path) => readText(join(path, 'cgroup.procs')).split('\n').includes(String(pid))),
     events() {
       const oom = readText(file('memory', isV2 ? 'memory.events' : 'memory.oom_control'));
       const used = Number(readText(file('memory', isV2 ? 'memory.current' : 'memory.usage_in_bytes')));

@@ -120,7 +120,8 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
     const next = waiting.shift();
     if (next === undefined) busy--;
     else next.go();
-    fill();
+    // Starting one takes milliseconds of this thread: whoever waits for the result goes first.
+    setImmediate(fill);
     restWhenIdle();
   };
 

@@ -12,6 +12,9 @@ const DIAGNOSTIC_BYTES = 8192;
 /** bubblewrap's own JSON on the status descriptor. */
 const MAX_STATUS_BYTES = 16_384;
 
+/** How long bubblewrap has to notice that its namespace is gone. */
+const REAP_TIMEOUT_MS = 1000;
+
 /** What a program is run with. */
 export interface GuestOrder {
   mark: string;
@@ -58,8 +61,9 @@ export interface GuestStart {
  * given to it.
  * @throws {SandboxError} `unavailable` when it does not start, or not as confined as promised.
  */
-export function startGuest(options: GuestStart): Promise<GuestProcess> {
+export async function startGuest(options: GuestStart): Promise<GuestProcess> {
   const began = performance.now();
+  options.cgroup?.limit(options.limits);
   const child = spawn(options.plan.program, options.plan.args, {
     cwd: '/',
     env: {},
@@ -80,11 +84,17 @@ export function startGuest(options: GuestStart): Promise<GuestProcess> {
   const gone = new Promise<void>((resolve) => {
     settleGone = resolve;
   });
+  let killed = false;
   const kill = (): void => {
-    // The namespace's first process takes everything in it along; the launcher, should there be no namespace yet.
-    if (initPid > 0 && ended === undefined) killQuietly(initPid);
-    child.kill('SIGKILL');
+    if (killed || ended !== undefined) return;
+    killed = true;
+    // The namespace's first process takes everything in it along, and bubblewrap ends when it has reaped that one.
+    if (initPid > 0 && killQuietly(initPid)) setTimeout(() => child.kill('SIGKILL'), REAP_TIMEOUT_MS).unref();
+    else child.kill('SIGKILL');
   };
+
+  // While the interpreter starts; a launcher that is gone by now fails on its own account.
+  const joined = child.pid === undefined ? undefined : options.cgroup?.add(child.pid).catch(() => undefined);
 
   return new Promise((resolve, reject) => {
     let ready = false;
@@ -103,7 +113,7 @@ export function startGuest(options: GuestStart): Promise<GuestProcess> {
     if (options.signal?.aborted) queueMicrotask(onAbort);
     options.signal?.addEventListener('abort', onAbort, { once: true });
 
-    const confine = (): void => {
+    const confine = async (): Promise<void> => {
       const pids = childrenOf(initPid);
       const interpreter = pids[0];
       const problem = interpreter === undefined ? 'no interpreter' : unconfined(interpreter);
@@ -111,13 +121,16 @@ export function startGuest(options: GuestStart): Promise<GuestProcess> {
         refuse(`the guest is not confined: ${problem}`);
         return;
       }
+      const { cgroup } = options;
       try {
-        options.cgroup?.limit(options.limits);
-        for (const pid of [initPid, ...pids]) options.cgroup?.add(pid);
+        await joined;
+        // Those that were forked before the launcher had been moved.
+        for (const pid of [initPid, ...pids]) if (cgroup?.has(pid) === false) await cgroup.add(pid);
       } catch (error) {
         refuse(`the guest could not be put under its control group: ${(error as Error).message}`);
         return;
       }
+      if (ready) return;
       ready = true;
       clearTimeout(timeout);
       options.signal?.removeEventListener('abort', onAbort);
@@ -142,7 +155,7 @@ export function startGuest(options: GuestStart): Promise<GuestProcess> {
 
     const reader = createReportReader((report) => {
       if (ready) listener?.onReport(report);
-      else if (report.type === 'ready') confine();
+      else if (report.type === 'ready') void confine();
       else refuse('the harness spoke out of turn');
     });
     stream(STATUS_FD)?.on('data', (chunk: Buffer) => {
@@ -190,10 +203,11 @@ function unconfined(pid: number): string | undefined {
   return undefined;
 }
 
-function killQuietly(pid: number): void {
+/** False when it is gone. */
+function killQuietly(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch {
-    // It is gone.
+    return false;
   }
 }

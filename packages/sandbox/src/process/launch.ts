@@ -1,4 +1,3 @@
-import type { Language } from '@edgecoder/protocol';
 import type { Interpreter } from './system-view.ts';
 import { coverableFolders, findProgram, RUNTIME_FOLDER, systemView } from './system-view.ts';
 
@@ -16,6 +15,8 @@ export const SCRATCH_BYTES = 67_108_864;
 export const SCRATCH_ENTRIES = 4096;
 /** Processes and threads of a guest together. */
 export const MAX_PROCESSES = 64;
+/** So many more until the kernel refuses without a control group: the supervisor is to see that the limit was reached. */
+const SPARE_PROCESSES = 32;
 const MAX_OPEN_FILES = 256;
 const MAX_FILE_BYTES = SCRATCH_BYTES;
 const STACK_BYTES = 8_388_608;
@@ -23,10 +24,10 @@ const CORE_BYTES = 0;
 /** Longer than any run may take; the supervisor ends a run by its own CPU limit far earlier. */
 const MAX_CPU_SECONDS = 3600;
 /**
- * Writable memory of one process beyond the guest's limit, reserved address space of the engine and its threads' stacks
- * included. It stops a single process where there is no control group; the limit itself is kept by what is resident.
+ * Writable memory of one process beyond the guest's limit: what Node reserves, or the stacks of as many threads as there
+ * may be. It stops a single process that grows faster than it is watched; the limit itself is kept by what is resident.
  */
-const INTERPRETER_DATA_BYTES: Readonly<Record<Language, number>> = { javascript: 805_306_368, python: 268_435_456 };
+const INTERPRETER_DATA_BYTES = 805_306_368;
 
 /** Who guests are inside, and outside when this process is root. Reserved and unused on Debian and its like. */
 const FIRST_GUEST_ID = 65_000;
@@ -98,7 +99,7 @@ export function linuxLaunch(options: {
       folderOf(interpreter.brought ?? '/'),
       ...identity,
       tools.prlimit,
-      ...resourceLimits(options.memoryBytes + INTERPRETER_DATA_BYTES[interpreter.language]),
+      ...resourceLimits(options.memoryBytes + INTERPRETER_DATA_BYTES),
       tools.bwrap,
       ...bubblewrapArguments({ ...options, scratch, brought, id }),
     ],
@@ -121,7 +122,7 @@ const scratchOptions = (isRoot: boolean): string =>
 function resourceLimits(dataBytes: number): string[] {
   return [
     `--data=${dataBytes}`,
-    `--nproc=${MAX_PROCESSES}`,
+    `--nproc=${MAX_PROCESSES + SPARE_PROCESSES}`,
     `--nofile=${MAX_OPEN_FILES}`,
     `--fsize=${MAX_FILE_BYTES}`,
     `--core=${CORE_BYTES}`,

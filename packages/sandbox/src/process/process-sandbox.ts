@@ -54,6 +54,9 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
   let host: Promise<Host> | undefined;
   let proven: Promise<SelfTest> | undefined;
   let closed = false;
+  const closing = new AbortController();
+  /** Guests in use, until everything of them is gone. */
+  const ending = new Set<Promise<void>>();
 
   const prepared = (): Promise<Host> => (host ??= prepareHost(size, options.warm ?? size));
 
@@ -65,14 +68,25 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
     if (closed) throw new SandboxError('closed', 'the sandbox is closed');
     const { guest, warm } = await pool.acquire(request.limits.memoryBytes, signal);
     options.onStart?.({ mode: 'process', language, waitedMs: performance.now() - asked, warm });
+    const gone = guest.gone.then(() => {
+      ending.delete(gone);
+      pool.release();
+    });
+    ending.add(gone);
     try {
-      const result = await superviseGuest(guest, request, signal);
+      const result = await superviseGuest(
+        guest,
+        request,
+        signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
+      );
       const { ok, limit, durationMs } = result;
       options.onEnd?.({ mode: 'process', language, ok, limit, durationMs, latencyMs: performance.now() - asked });
       return result;
+    } catch (error) {
+      if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
+      throw error;
     } finally {
       guest.kill();
-      void guest.gone.then(() => pool.release());
     }
   };
 
@@ -101,8 +115,9 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
     },
     async close() {
       closed = true;
+      closing.abort();
       const made = await host?.catch(() => undefined);
-      await Promise.all(Object.values(made?.pools ?? {}).map((pool) => pool.close()));
+      await Promise.all([...ending, ...Object.values(made?.pools ?? {}).map((pool) => pool.close())]);
     },
   };
 }
@@ -148,7 +163,7 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
 
   const starter =
     (interpreter: Interpreter) =>
-    (memoryBytes: number, slot: number, signal?: AbortSignal): Promise<GuestProcess> => {
+    async (memoryBytes: number, slot: number, signal?: AbortSignal): Promise<GuestProcess> => {
       const { language } = interpreter;
       const plan = linuxLaunch({
         tools,

@@ -7,11 +7,13 @@
 export const PYTHON_HARNESS = String.raw`
 import sys
 sys.path[:] = [p for p in sys.path if p != '/runtime']
-import os, gc, json, struct, types, builtins, functools, itertools, linecache, traceback, random, threading, atexit, select
+import os, gc, types, builtins, atexit, select
+from _json import make_scanner, encode_basestring_ascii
+from _functools import partial
 
 def _harness():
     # What most programs import, loaded while nothing else is to be done.
-    ahead = ('collections', 'math', 're', 'copy', 'operator', 'string', 'typing', 'json.decoder', 'json.encoder', 'abc',
+    ahead = ('traceback', 'threading', 'json', 'random', 'functools', 'collections', 'math', 'itertools', 're', 'copy', 'operator', 'string', 'typing', 'json.decoder', 'json.encoder', 'abc',
              'array', 'ast', 'base64', 'bisect', 'cmath', 'contextlib', 'dataclasses', 'datetime', 'decimal', 'enum', 'fractions',
              'hashlib', 'heapq', 'inspect', 'io', 'numbers', 'pathlib', 'queue', 'signal', 'statistics', 'textwrap', 'time',
              'unicodedata', 'uuid', 'warnings', 'unittest', 'unittest.case', 'asyncio', 'calendar', 'csv', 'logging',
@@ -19,9 +21,12 @@ def _harness():
     # Tests that name one of these rely on it as it was before the program.
     relied_on = ('collections', 'copy', 'functools', 'itertools', 'json', 'math', 'operator', 're', 'statistics', 'string',
                  'typing', 'unittest', 'unittest.case', 'json.decoder', 'json.encoder')
-    write, loads, dumps, pack = os.write, json.loads, json.dumps, struct.pack
+    write = os.write
+    # The json module loads a good part of the library with it; its engine does not.
+    scan = make_scanner(types.SimpleNamespace(strict=True, object_hook=None, object_pairs_hook=None, parse_float=float,
+                                              parse_int=int, parse_constant=None, memo={}))
+    quote = encode_basestring_ascii
     exit_now, exec_, compile_, isinstance_, type_, str_, int_ = os._exit, exec, compile, isinstance, type, str, int
-    report, partial, join_threads = traceback.TracebackException, functools.partial, threading._shutdown
     modules, sys_out = sys.modules, (sys.stdout, sys.stderr)
 
     def read(size):
@@ -34,8 +39,9 @@ def _harness():
         return data
 
     def frame(value):
-        body = dumps(value).encode()
-        return pack('>I', len(body)) + body
+        body = '{' + ','.join(
+            quote(k) + ':' + (quote(v) if isinstance_(v, str_) else '%d' % v) for k, v in value.items()) + '}'
+        return len(body).to_bytes(4, 'big') + body.encode()
 
     def send(data):
         while data:
@@ -102,7 +108,11 @@ def _harness():
         inner = error.__traceback__
         while inner is not None and inner.tb_frame.f_code.co_filename.startswith('/runtime/'):
             inner = inner.tb_next
-        text = ''.join(report(type_(error), error, inner, limit=-40).format())
+        import traceback, linecache
+        for name, source in (('code.py', code), ('tests.py', tests)):
+            if source is not None:
+                linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        text = ''.join(traceback.TracebackException(type_(error), error, inner, limit=-40).format())
         write(2, text.encode('utf-8', 'backslashreplace')[:60000])
         head = type_(error).__name__
         try:
@@ -149,8 +159,8 @@ def _harness():
             return False
         return True
 
-    def finish(join_threads, atexit, flush):
-        for step in (join_threads, atexit._run_exitfuncs, flush):
+    def finish(modules, atexit, flush):
+        for step in (lambda: modules['threading']._shutdown(), atexit._run_exitfuncs, flush):
             try:
                 step()
             except BaseException:
@@ -159,14 +169,11 @@ def _harness():
 
     def chain(order):
         code, tests = order['code'], order.get('tests')
-        for file, text in (('code.py', code), ('tests.py', tests)):
-            if text is not None:
-                linecache.cache[file] = (len(text), None, text.splitlines(True), file)
         phase = lambda source, file: partial(evaluate, source, file, code, tests, exec_, compile_, describe, send, frame,
                                              scope.__dict__)
         check = partial(untouched, tampered, send, frame)
         end = partial(write, 3, frame({'type': 'end', 'exitCode': 0, 'mark': order['mark']}))
-        last = partial(finish, join_threads, atexit, flush)
+        last = partial(finish, modules, atexit, flush)
         yield phase(code, 'code.py')
         if tests is not None:
             yield check
@@ -206,8 +213,7 @@ def _harness():
     else:
         gc.collect()
         gc.freeze()
-    size, = struct.unpack('>I', read(4))
-    order = loads(read(size))
+    order, _ = scan(read(int.from_bytes(read(4), 'big')).decode(), 0)
     os.close(4)
     for name in relied_on:
         if name in order.get('tests', ''):
@@ -215,7 +221,9 @@ def _harness():
     keep()
     sys.addaudithook(guard)
     del globals()['_harness']
-    random.seed(order.get('seed'))
+    if 'seed' in order:
+        import random
+        random.seed(order['seed'])
     made = iter(tuple(chain(order)))
     send(frame({'type': 'started'}))
     return partial.__call__, made

@@ -3,7 +3,7 @@ import type { LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, SandboxError } from '../interface.ts';
 import { createByteCapture } from '../supervisor/capture.ts';
 import { outcome } from '../supervisor/outcome.ts';
-import { treeUsage } from '../supervisor/process-tree.ts';
+import { treeMemory, treeUsage } from '../supervisor/process-tree.ts';
 import type { GuestProcess } from './guest-process.ts';
 import { MAX_PROCESSES } from './launch.ts';
 
@@ -15,6 +15,8 @@ const WATCH_INTERVAL_MS = 25;
 const CPU_GRACE_MS = 1000;
 /** What the interpreter may grow by for itself while it serves a program that stays inside its limit. */
 export const MEMORY_GRACE_BYTES = 33_554_432;
+/** Turns of the event loop in which nothing more came out of a guest that has reported its end. */
+const QUIET_TURNS = 2;
 /** bubblewrap adds this to the signal that ended a program. */
 const BY_SIGNAL = 128;
 /** Signals by which an interpreter dies of its own: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS. */
@@ -25,8 +27,8 @@ const SIGXFSZ = 25;
 
 /**
  * Gives a guest its program and enforces every limit from outside. The guest is believed in nothing: a pass needs this
- * run's mark, output is counted here, time is taken here, memory and processes are counted by the kernel. Resolves when
- * everything that ran is gone.
+ * run's mark, output is counted here, time is taken here, memory and processes are counted by the kernel. Resolves once
+ * the harness has reported, or everything that ran is gone; the caller waits for `guest.gone` before it counts a place free.
  *
  * @throws {SandboxError} `aborted` by the signal; `crashed` when the program never started.
  */
@@ -69,8 +71,11 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
       else if ((counted?.refusedForks ?? 0) > 0) hit('processes');
       const now = treeUsage(guest.initPid);
       if (now === undefined || base === undefined) return;
-      if (now.rssBytes - base.rssBytes > limits.memoryBytes + 2 * MEMORY_GRACE_BYTES) hit('memory');
-      else if (now.threads >= MAX_PROCESSES) hit('processes');
+      if (guest.cgroup === undefined && now.rssBytes - base.rssBytes > limits.memoryBytes + MEMORY_GRACE_BYTES) {
+        // Pages that forked processes share were counted for each: what is in question is counted exactly.
+        if (treeMemory(guest.initPid) - base.rssBytes > limits.memoryBytes + MEMORY_GRACE_BYTES) hit('memory');
+      }
+      if (now.threads >= MAX_PROCESSES) hit('processes');
       else if (now.cpuMs - base.cpuMs > limits.wallMs + CPU_GRACE_MS) hit('cpu');
     };
 
@@ -86,42 +91,55 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
       return { exitCode: code, passed: !hasTests && code === 0 };
     };
 
-    const onEnd = (code: number | undefined): void => {
+    const settle = (exit: { exitCode: number; limit?: LimitHit; passed: boolean }): void => {
       clearTimeout(timer);
       clearInterval(watch);
       signal?.removeEventListener('abort', onAbort);
+      if (failed !== undefined || startedAt === undefined) {
+        reject(failed ?? new SandboxError('crashed', 'the interpreter ended by itself'));
+        return;
+      }
+      const seen: { exitCode: number; passed: boolean; limit?: LimitHit; failure?: string | undefined } =
+        limit !== undefined
+          ? { exitCode: -1, limit, passed: false }
+          : reported !== undefined
+            ? { exitCode: reported.exitCode, passed: reported.mark === mark, failure: reported.failure }
+            : exit;
+      const early =
+        seen.limit === undefined && reported === undefined && hasTests
+          ? `the program exited with code ${seen.exitCode} before the tests had ended`
+          : undefined;
+      resolve(
+        outcome({
+          failure: early,
+          ...seen,
+          stdout: output.stdout(),
+          stderr: output.stderr(),
+          truncated: output.truncated,
+          durationMs: (endedAt ?? performance.now()) - startedAt,
+          hasTests,
+        }),
+      );
+    };
+
+    /** The harness has flushed before it reported: what the pipes hold is all there is, and no reason to wait for more. */
+    const settleWhenRead = (turns: number, before: number): void => {
+      setImmediate(() => {
+        if (turns >= QUIET_TURNS || output.truncated) settle({ exitCode: -1, passed: false });
+        else settleWhenRead(output.bytes === before ? turns + 1 : 0, output.bytes);
+      });
+    };
+
+    const onEnd = (code: number | undefined): void => {
       endedAt ??= performance.now();
       const exit = readExit(code);
       // A program that broke off at a limit of the kernel's may have been faster than the watch.
       const counted = guest.cgroup?.events();
-      if (limit === undefined && reported?.mark !== mark && !exit.passed) {
+      if (limit === undefined && reported === undefined && !exit.passed) {
         if ((counted?.oomKills ?? 0) > 0) limit = 'memory';
         else if ((counted?.refusedForks ?? 0) > 0) limit = 'processes';
       }
-      void guest.gone.then(() => {
-        if (failed !== undefined) return reject(failed);
-        if (startedAt === undefined) return reject(new SandboxError('crashed', 'the interpreter ended by itself'));
-        const seen: { exitCode: number; passed: boolean; limit?: LimitHit; failure?: string | undefined } =
-          reported === undefined || limit !== undefined
-            ? { ...exit, ...(limit === undefined ? {} : { limit, passed: false, exitCode: -1 }) }
-            : { exitCode: reported.exitCode, passed: reported.mark === mark, failure: reported.failure };
-        const early =
-          seen.limit === undefined && reported === undefined && hasTests
-            ? `the program exited with code ${seen.exitCode} before the tests had ended`
-            : undefined;
-        resolve(
-          outcome({
-            limit: limit,
-            failure: early,
-            ...seen,
-            stdout: output.stdout(),
-            stderr: output.stderr(),
-            truncated: output.truncated,
-            durationMs: (endedAt as number) - startedAt,
-            hasTests,
-          }),
-        );
-      });
+      void guest.gone.then(() => settle(exit));
     };
 
     guest.listen({
@@ -136,7 +154,9 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
           // The interpreter says that it ran out of memory; the limits that matter more are seen from outside.
           if (report.limit === 'memory') return hit('memory');
           reported = { exitCode: report.exitCode, mark: report.mark, failure: report.failure };
+          if (report.mark !== mark && (guest.cgroup?.events().refusedForks ?? 0) > 0) limit = 'processes';
           stop();
+          if (limit === undefined) settleWhenRead(0, output.bytes);
         } else hit('crash');
       },
       onOutput(fd, chunk) {

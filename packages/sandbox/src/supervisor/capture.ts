@@ -5,6 +5,8 @@ export interface ByteCapture {
   stdout(): string;
   stderr(): string;
   readonly truncated: boolean;
+  /** Kept so far. */
+  readonly bytes: number;
 }
 
 /** Keeps at most `limitBytes` of raw output, lines or none; bytes that are not UTF-8 become U+FFFD when it is read. */
@@ -36,6 +38,9 @@ export function createByteCapture(limitBytes: number): ByteCapture {
     stderr: () => text(2),
     get truncated() {
       return truncated;
+    },
+    get bytes() {
+      return limitBytes - left;
     },
   };
 }

@@ -22,29 +22,47 @@ export interface TreeUsage {
  */
 export function treeUsage(root: number): TreeUsage | undefined {
   const usage: TreeUsage = { processes: 0, threads: 0, rssBytes: 0, cpuMs: 0 };
+  const there = walk(root, (pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    usage.processes++;
+    // Fields 14 – 17 (times), 20 (threads) and 24 (resident pages) of proc(5), counted from the third.
+    for (const at of [11, 12, 13, 14]) usage.cpuMs += (fields[at] ?? 0) * TICK_MS;
+    usage.threads += fields[17] ?? 1;
+    usage.rssBytes += (fields[21] ?? 0) * PAGE_BYTES;
+  });
+  return there ? usage : undefined;
+}
+
+/** Resident memory of all processes under one, each shared page counted once in all; dearer to ask for, bytes. */
+export function treeMemory(root: number): number {
+  let bytes = 0;
+  walk(root, (pid) => {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
+    bytes += Number(/^Pss:\s*(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
+  });
+  return bytes;
+}
+
+/** Visits a process and all below it, leaving out those that end meanwhile. False when the first one is gone. */
+function walk(root: number, visit: (pid: number) => void): boolean {
   const waiting = [root];
-  while (waiting.length > 0 && usage.processes < MAX_WALKED) {
+  for (let walked = 0; waiting.length > 0 && walked < MAX_WALKED; walked++) {
     const pid = waiting.pop() as number;
     try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      const fields = stat
-        .slice(stat.lastIndexOf(')') + 2)
-        .split(' ')
-        .map(Number);
-      usage.processes++;
-      // Fields 14 – 17 (times), 20 (threads) and 24 (resident pages) of proc(5), counted from the third.
-      for (const at of [11, 12, 13, 14]) usage.cpuMs += (fields[at] ?? 0) * TICK_MS;
-      usage.threads += fields[17] ?? 1;
-      usage.rssBytes += (fields[21] ?? 0) * PAGE_BYTES;
+      visit(pid);
       for (const thread of readdirSync(`/proc/${pid}/task`)) {
         const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1');
         for (const child of children.split(' ')) if (child !== '') waiting.push(Number(child));
       }
     } catch {
-      if (pid === root) return undefined;
+      if (pid === root) return false;
     }
   }
-  return usage;
+  return true;
 }
 
 /** What the kernel enforces on a process: who it is, what it may, whether a filter is on it. */
