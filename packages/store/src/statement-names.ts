@@ -3,7 +3,7 @@ const MAX_NAMES = 200;
 /** Texts remembered to see whether they come again; forgotten all at once when there are more. */
 const MAX_SEEN = 1_000;
 /** A longer text is sent as it is: it was put together for its values. */
-const MAX_TEXT_CHARS = 8_192;
+const MAX_TEXT_CHARS = 16_384;
 
 /**
  * Names for statements that come again, so that the server parses them once for each connection. A text that came only

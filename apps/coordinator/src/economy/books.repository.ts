@@ -101,19 +101,22 @@ export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Prom
   return rows.length;
 }
 
+/** Rows of `escrow` as one INSERT … SELECT, also for use in a WITH. */
+export const escrowRows = (rows: readonly EscrowedResult[]) => sql`
+  insert into coordinator.escrow (owner_id, account_id, subtask_id, payer_id, amount_mc)
+  select owner_id, account_id, subtask_id, payer_id, amount_mc
+  from json_to_recordset(${json(
+    rows.map((row) => ({
+      owner_id: row.ownerId,
+      account_id: row.accountId,
+      subtask_id: row.subtaskId,
+      payer_id: row.payerId,
+      amount_mc: row.amountMc,
+    })),
+  )}::text::json) as result (owner_id text, account_id text, subtask_id uuid, payer_id text, amount_mc bigint)
+  order by subtask_id
+  on conflict (subtask_id) do nothing`;
+
 export async function insertEscrow(tx: Tx, rows: readonly EscrowedResult[]): Promise<void> {
-  await sql`
-    insert into coordinator.escrow (owner_id, account_id, subtask_id, payer_id, amount_mc)
-    select owner_id, account_id, subtask_id, payer_id, amount_mc
-    from json_to_recordset(${json(
-      rows.map((row) => ({
-        owner_id: row.ownerId,
-        account_id: row.accountId,
-        subtask_id: row.subtaskId,
-        payer_id: row.payerId,
-        amount_mc: row.amountMc,
-      })),
-    )}::text::json) as result (owner_id text, account_id text, subtask_id uuid, payer_id text, amount_mc bigint)
-    order by subtask_id
-    on conflict (subtask_id) do nothing`.execute(tx);
+  await escrowRows(rows).execute(tx);
 }

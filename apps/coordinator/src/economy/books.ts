@@ -77,7 +77,8 @@ export class BooksError extends Error {
   override readonly name = 'BooksError';
 }
 
-function balanced(entry: JournalDraft): JournalDraft {
+/** With merged postings. @throws {BooksError} when they do not sum to zero. */
+export function balanced<E extends Pick<JournalDraft, 'idempotencyKey' | 'postings'>>(entry: E): E {
   const postings = mergePostings(entry.postings);
   if (postings.reduce((sum, { amountMc }) => sum + amountMc, 0n) !== 0n) {
     throw new BooksError(`entry ${entry.idempotencyKey} does not sum to zero`);
@@ -99,7 +100,8 @@ function deltasOf(entries: readonly JournalDraft[]): AccountDelta[] {
   return [...deltas.values()];
 }
 
-function rethrowBelowZero(error: unknown): never {
+/** What the database says of an account below zero, in the terms of callers. */
+export function rethrowBelowZero(error: unknown): never {
   if (sqlState(error) !== CHECK_VIOLATION) throw error;
   const constraint = error instanceof Error && 'constraint' in error ? error.constraint : undefined;
   if (constraint === 'accounts_available_mc_check')

@@ -22,13 +22,7 @@ export async function appendRecords(
 ): Promise<bigint[]> {
   const ids: bigint[] = [];
   for (let start = 0; start < drafts.length; start += MAX_ROWS_PER_INSERT) {
-    const rows = drafts.slice(start, start + MAX_ROWS_PER_INSERT).map((draft) => ({
-      type: draft.type,
-      task_id: draft.taskId ?? null,
-      subtask_id: draft.subtaskId ?? null,
-      actor_id: draft.actorId,
-      payload: RECORD_PAYLOADS[draft.type].parse(draft.payload),
-    }));
+    const rows = drafts.slice(start, start + MAX_ROWS_PER_INSERT).map(recordRow);
     const inserted = await sql<{ entry_id: bigint }>`
       insert into coordinator.ledger_entries (type, task_id, subtask_id, actor_id, payload)
       select type, task_id, subtask_id, actor_id, payload
@@ -44,3 +38,12 @@ export async function appendRecords(
   }
   return ids;
 }
+
+/** A draft as a row of the log. @throws {ZodError} when its payload is not what its type's schema says. */
+export const recordRow = (draft: RecordDraft) => ({
+  type: draft.type,
+  task_id: draft.taskId ?? null,
+  subtask_id: draft.subtaskId ?? null,
+  actor_id: draft.actorId,
+  payload: RECORD_PAYLOADS[draft.type].parse(draft.payload),
+});

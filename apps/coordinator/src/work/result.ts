@@ -83,13 +83,14 @@ export async function writeWithConsequences(
   }));
   for (const check of await checkRows(tx, ctx, parts, unit.now)) unit.addSubtask(check);
   const rechecks = [...then.rechecks];
-  await unit.write(tx, ctx.newId, async () => {
+  const recheckForgers = async (): Promise<void> => {
     for (const ownerId of [...then.forgers].sort()) {
       const { checks, needless } = await recheckEscrow(tx, ctx, ownerId, unit.now);
       await unit.writeMoreSubtasks(tx, checks);
       rechecks.push(...needless);
     }
-  });
+  };
+  await unit.write(tx, ctx.newId, then.forgers.size > 0 ? recheckForgers : undefined);
   if (rechecks.length > 0) await settleRechecks(tx, ctx, rechecks);
 }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import { insertSubtasks, packed, type SubtaskRow } from './unit.repository.ts';
@@ -78,39 +78,28 @@ export interface NewTask {
 }
 
 /** Belongs to a task that was added; written so that the planner looks it up by hash, not by joining each with each. */
-const ADDED = sql`(task_id in (select task_id from tasks_added)) is true`;
+export const ADDED = sql`(task_id in (select task_id from tasks_added)) is true`;
 
 /**
- * Writes tasks, contents, subtasks and dependencies in one statement. A task whose key another unit of work has taken in the
+ * Tasks, contents, subtasks and dependencies as members of a WITH. A task whose key another unit of work has taken in the
  * meantime is left out, with all that belongs to it.
- * @returns ids of the tasks that were written.
  */
-export async function insertTasks(
-  tx: Tx,
-  input: {
-    tasks: readonly NewTask[];
-    contents: readonly Uint8Array[];
-    subtasks: readonly SubtaskRow[];
-    dependencies: readonly { subtask_id: string; depends_on: string; task_id: string }[];
-  },
-): Promise<Set<string>> {
+export function taskParts(input: {
+  tasks: readonly NewTask[];
+  contents: readonly Uint8Array[];
+  subtasks: readonly SubtaskRow[];
+  dependencies: readonly { subtask_id: string; depends_on: string; task_id: string }[];
+}): RawBuilder<unknown>[] {
   const blob = packed(input.contents);
   const rows = input.tasks.map((task, index) => ({ ...task, ...blob.slices[index] }));
-  const dependencies =
-    input.dependencies.length === 0
-      ? sql``
-      : sql`, dependencies_added as (
-          insert into coordinator.subtask_dependencies (subtask_id, depends_on)
-          select subtask_id, depends_on
-          from json_to_recordset(${JSON.stringify(input.dependencies)}::text::json) as d(subtask_id uuid, depends_on uuid, task_id uuid)
-          where ${ADDED})`;
-  const { rows: added } = await sql<{ task_id: string }>`
-    with i as materialized (
+  const parts = [
+    sql`i as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
         max_credits_mc bigint, rate_per_second_mc bigint, wall_ms int, memory_bytes int, output_bytes int, seed bigint,
         "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
-    ), tasks_added as (
+    )`,
+    sql`tasks_added as (
       insert into coordinator.tasks (task_id, owner_id, idempotency_key, body_hash, kind, language, state, placement,
         verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, content_hash,
         content_salt, parts, open_parts, traceparent, created_at)
@@ -121,13 +110,22 @@ export async function insertTasks(
       from i order by owner_id, idempotency_key
       on conflict (owner_id, idempotency_key) do nothing
       returning task_id
-    ), contents_added as (
+    )`,
+    sql`contents_added as (
       insert into coordinator.task_contents (task_id, sealed)
-      select task_id, substring(${blob.bytes}::bytea from "from" for bytes) from i
-      where ${ADDED}
-    ), subtasks_added as (
-      ${insertSubtasks(input.subtasks, sql`where ${ADDED}`)}
-    ) ${dependencies}
-    select task_id from tasks_added`.execute(tx);
-  return new Set(added.map((row) => row.task_id));
+      select task_id, substring(${blob.bytes}::bytea from "from" for bytes) from i where ${ADDED}
+    )`,
+    sql`subtasks_added as (${insertSubtasks(input.subtasks, sql`where ${ADDED}`)})`,
+  ];
+  if (input.dependencies.length > 0) {
+    parts.push(sql`dependencies_added as (
+      insert into coordinator.subtask_dependencies (subtask_id, depends_on)
+      select subtask_id, depends_on
+      from json_to_recordset(${JSON.stringify(input.dependencies)}::text::json) as d(subtask_id uuid, depends_on uuid, task_id uuid)
+      where ${ADDED})`);
+  }
+  return parts;
 }
+
+/** Ids of the tasks that were written, with commas between them; null when none was. */
+export const ADDED_IDS = sql`(select string_agg(task_id::text, ',') from tasks_added) as added`;

@@ -5,7 +5,6 @@ import {
   canonicalJson,
   mcToJson,
   type PeerId,
-  type RecordDraft,
   type SubtaskId,
   type TaskId,
   type TaskSpec,
@@ -15,10 +14,8 @@ import {
 import type { Transaction } from 'kysely';
 import type { CoordinatorContext } from '../context.ts';
 import type { CoordinatorDatabase } from '../database.ts';
-import { type JournalDraft, postJournal } from '../economy/books.ts';
 import type { Load } from '../economy/load.ts';
 import { quoteFor } from '../economy/quote.ts';
-import { appendRecords } from '../ledger/append.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import { assignedRecord } from './claim.ts';
 import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
@@ -26,8 +23,17 @@ import { hasTests, type PlannedPart, planParts } from './dag.ts';
 import { holdPostings } from './holds.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { Machine } from './ports.ts';
-import { insertTasks, type KnownTask, type NewTask, type Standing, standingOf } from './submit.repository.ts';
+import {
+  ADDED,
+  ADDED_IDS,
+  type KnownTask,
+  type NewTask,
+  type Standing,
+  standingOf,
+  taskParts,
+} from './submit.repository.ts';
 import type { SubtaskRow } from './unit.repository.ts';
+import { type LoggedDraft, writeUnit } from './write.repository.ts';
 
 /** A task that was looked over and can be stored as it is. */
 export interface PlannedTask {
@@ -139,11 +145,16 @@ export async function storeTasks(
       const decided = decide(tasks, standing, made);
       if (made.tasks.length === 0) return { outcomes: decided, queued: new Map(), leased: [] };
 
-      const added = await insertTasks(tx, made);
-      const { records, journal, finishes, queued, leased } = made.ofTasks(added);
-      const entryIds = await appendRecords(tx, records);
-      const entries = journal.map((draft, index) => ({ ...draft, ledgerEntryId: entryIds[index] as bigint }));
-      await postJournal(tx, entries, finishes);
+      const written = await writeUnit<{ added: string | null }>(tx, {
+        parts: taskParts(made),
+        only: ADDED,
+        drafts: made.drafts(),
+        escrow: [],
+        finishes: made.finishes,
+        returning: ADDED_IDS,
+      });
+      const added = new Set(written?.added?.split(',') ?? []);
+      const { queued, leased } = made.ofTasks(added);
       const outcomes = added.size === made.tasks.length ? decided : await lookAgain(tx, tasks, decided, added);
       return { outcomes, queued, leased };
     },
@@ -216,9 +227,9 @@ class MadeTasks {
   readonly contents: Uint8Array[] = [];
   readonly subtasks: SubtaskRow[] = [];
   readonly dependencies: { subtask_id: string; depends_on: string; task_id: string }[] = [];
-  readonly #records: RecordDraft[] = [];
-  readonly #journal: Omit<JournalDraft, 'ledgerEntryId'>[] = [];
-  readonly #finishes: (readonly [accountId: string, finish: bigint])[] = [];
+  /** Finish tags by account; those of one account grow, so the last one counts. */
+  readonly finishes = new Map<string, bigint>();
+  readonly #drafts: LoggedDraft[] = [];
   readonly #leased: (LeasedRow | undefined)[] = [];
   readonly #ctx: SubmitContext;
   readonly #now: bigint;
@@ -237,27 +248,24 @@ class MadeTasks {
 
   /** What goes with the tasks that were really written. */
   ofTasks(added: ReadonlySet<string>) {
-    const isAdded = (_: unknown, index: number): boolean => added.has(this.tasks[index]?.task_id ?? '');
     const queued = new Map<number, number>();
     for (const { task_id, state, class_id } of this.subtasks) {
       if (state === 'queued' && added.has(task_id)) queued.set(class_id, (queued.get(class_id) ?? 0) + 1);
     }
     const leased = this.#leased.map((lease) => (lease !== undefined && added.has(lease.task_id) ? lease : undefined));
-    const assigned = leased.flatMap((lease) => (lease === undefined ? [] : [assignedRecord(lease)]));
-    return {
-      leased,
-      records: [...this.#records.filter(isAdded), ...assigned],
-      journal: this.#journal.filter(isAdded),
-      // Tags of one account grow, so the last one counts.
-      finishes: new Map(this.#finishes.filter(isAdded)),
-      queued,
-    };
+    return { leased, queued };
+  }
+
+  /** Submissions and what is held for them, then leases. */
+  drafts(): LoggedDraft[] {
+    const assigned = this.#leased.flatMap((lease) => (lease === undefined ? [] : [{ record: assignedRecord(lease) }]));
+    return [...this.#drafts, ...assigned];
   }
 
   add(task: PlannedTask, virtualFinish: bigint): KnownTask {
     const { spec, ownerId, content } = task;
     const taskId = this.#ctx.newId();
-    this.#finishes.push([userAccount(ownerId), virtualFinish]);
+    this.finishes.set(userAccount(ownerId), virtualFinish);
     this.tasks.push({
       task_id: taskId,
       owner_id: ownerId,
@@ -281,26 +289,27 @@ class MadeTasks {
     });
     this.contents.push(sealContent(this.#ctx.keys.atRest, taskId, content.json, this.#ctx.random(NONCE_BYTES)));
     this.#addSubtasks(task, taskId, virtualFinish);
-    this.#records.push({
-      type: 'task_submitted',
-      taskId: taskId as TaskId,
-      actorId: ownerId,
-      payload: {
-        kind: spec.kind,
-        language: spec.language,
-        contentHash: content.hash,
-        parts: task.parts.length,
-        placement: spec.placement,
-        verification: spec.verification,
-        heldMc: mcToJson(task.maxCreditsMc),
+    this.#drafts.push({
+      record: {
+        type: 'task_submitted',
+        taskId: taskId as TaskId,
+        actorId: ownerId,
+        payload: {
+          kind: spec.kind,
+          language: spec.language,
+          contentHash: content.hash,
+          parts: task.parts.length,
+          placement: spec.placement,
+          verification: spec.verification,
+          heldMc: mcToJson(task.maxCreditsMc),
+        },
       },
-    });
-    this.#journal.push({
-      entryId: this.#ctx.newId(),
-      idempotencyKey: `hold:${taskId}`,
-      kind: 'held',
-      taskId,
-      postings: holdPostings(ownerId, task.maxCreditsMc),
+      entry: {
+        entryId: this.#ctx.newId(),
+        idempotencyKey: `hold:${taskId}`,
+        kind: 'held',
+        postings: holdPostings(ownerId, task.maxCreditsMc),
+      },
     });
     return {
       task_id: taskId,

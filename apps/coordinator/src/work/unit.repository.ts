@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { RawBuilder, Selectable, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase, SubtasksTable, TasksTable } from '../database.ts';
 
@@ -158,9 +158,9 @@ export const insertSubtasks = (rows: readonly SubtaskRow[], where = sql``) => sq
   insert into coordinator.subtasks (${SUBTASK_COLUMNS})
   select ${SUBTASK_COLUMNS} from json_to_recordset(${json(rows)}::text::json) as i(${SUBTASK_RECORD}) ${where}`;
 
-/** Writes everything that changed in one statement. */
-export async function writeChanges(tx: Tx, changes: WorkChanges): Promise<void> {
-  const parts = [];
+/** Everything that changed, as members of a WITH. */
+export function changeParts(changes: WorkChanges): RawBuilder<unknown>[] {
+  const parts: RawBuilder<unknown>[] = [];
   if (changes.subtasks.length > 0) {
     parts.push(sql`subtasks_changed as (
       update coordinator.subtasks s set state = i.state, blocked_by = i.blocked_by, attempts = i.attempts,
@@ -201,8 +201,7 @@ export async function writeChanges(tx: Tx, changes: WorkChanges): Promise<void> 
       insert into coordinator.outbox (subject, event)
       select i.subject, i.event from json_to_recordset(${json(changes.events)}::text::json) as i(subject text, event jsonb))`);
   }
-  if (parts.length === 0) return;
-  await sql`with ${sql.join(parts)} select 1`.execute(tx);
+  return parts;
 }
 
 /**

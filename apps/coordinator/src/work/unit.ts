@@ -1,10 +1,11 @@
 import type { PeerId, RecordDraft, SubtaskId, TaskId, TransactionKind } from '@edgecoder/protocol';
 import type { Transaction } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
-import { type EscrowedResult, escrowResults, type Posting, postJournal } from '../economy/books.ts';
+import { type EscrowedResult, type Posting, postJournal } from '../economy/books.ts';
 import { appendRecords } from '../ledger/append.ts';
 import type { ClassRow, NewResult, ResultRow, SubtaskRow, TaskRow } from './unit.repository.ts';
 import {
+  changeParts,
   classesById,
   dependenciesOf,
   insertSubtasks,
@@ -14,9 +15,9 @@ import {
   ownersOfAgents,
   resultsOf,
   streaksOf,
-  writeChanges,
   writeTrust,
 } from './unit.repository.ts';
+import { type LoggedDraft, writeUnit } from './write.repository.ts';
 
 type Tx = Transaction<CoordinatorDatabase>;
 
@@ -245,29 +246,33 @@ export class WorkUnit {
     for (const row of rows) this.queued(row);
   }
 
-  /** Writes what changed: work first, then the log, then `beforeAccounts`, accounts last. */
+  /**
+   * Writes what changed, in one statement. Owners are locked before, accounts last.
+   * @param beforeAccounts when given, runs after everything but the books was written, before accounts are locked.
+   */
   async write(tx: Tx, newId: () => string, beforeAccounts?: () => Promise<void>): Promise<void> {
-    await writeChanges(tx, {
+    await writeTrust(tx, [...this.#trust.values()]);
+    this.effects.logged = this.#records.length > 0;
+    const parts = changeParts({
       tasks: [...this.#changedTasks],
       subtasks: [...this.#changedSubtasks],
       newSubtasks: this.#newSubtasks,
       results: this.#newResults,
       events: this.#events,
     });
-    await writeTrust(tx, [...this.#trust.values()]);
-    if (this.#records.length === 0) return;
-    this.effects.logged = true;
-    const entryIds = await appendRecords(tx, this.#records);
-    if (this.#escrow.length > 0) await escrowResults(tx, this.#escrow);
-    await beforeAccounts?.();
-    if (this.#entries.length === 0) return;
+    const entries = this.#entries.map((entry) => ({ ...entry, entryId: entry.entryId ?? newId() }));
+    if (beforeAccounts === undefined) {
+      const drafts: LoggedDraft[] = this.#records.map((record) => ({ record }));
+      for (const { record, ...entry } of entries) (drafts[record] as LoggedDraft).entry = entry;
+      await writeUnit(tx, { parts, drafts, escrow: this.#escrow });
+      return;
+    }
+    await writeUnit(tx, { parts, drafts: [], escrow: this.#escrow });
+    const ledgerEntryIds = await appendRecords(tx, this.#records);
+    await beforeAccounts();
     await postJournal(
       tx,
-      this.#entries.map(({ record, ...entry }) => ({
-        ...entry,
-        entryId: entry.entryId ?? newId(),
-        ledgerEntryId: entryIds[record] as bigint,
-      })),
+      entries.map(({ record, ...entry }) => ({ ...entry, ledgerEntryId: ledgerEntryIds[record] as bigint })),
     );
   }
 }
