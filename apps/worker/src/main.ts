@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
-import { createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
+import { createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
 import {
   createLogger,
   ensureHome,
@@ -52,7 +52,9 @@ async function start(settings: WorkerSettings, log: Logger) {
   };
 }
 
+/** The one mode that was asked for: when it does not hold here the worker does not start, rather than run in another. */
 function sandboxOf({ sandboxMode, maxConcurrent }: WorkerSettings): Sandbox {
-  if (sandboxMode !== 'wasm') throw new SettingsError('SANDBOX_MODE', `${sandboxMode} is not there yet; use wasm`);
-  return createWasmSandbox({ poolSize: maxConcurrent });
+  if (sandboxMode === 'wasm') return createWasmSandbox({ poolSize: maxConcurrent });
+  if (sandboxMode === 'process') return createProcessSandbox({ poolSize: maxConcurrent });
+  throw new SettingsError('SANDBOX_MODE', `${sandboxMode} is not there yet; use wasm or process`);
 }

@@ -48,7 +48,8 @@ export const workerVariables = defineSettings({
     default: '2',
   }),
   SANDBOX_MODE: setting(is.oneOf(['wasm', 'docker', 'process', 'none']), {
-    description: 'How foreign code is run. Only wasm is there so far.',
+    description:
+      'How foreign code is run: wasm anywhere, process on Linux with bubblewrap. The others are not there yet.',
     default: 'wasm',
   }),
   SANDBOX_REQUIRED: setting(is.boolean(), {

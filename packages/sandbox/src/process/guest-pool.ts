@@ -30,6 +30,8 @@ export interface GuestPoolOptions {
 export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestPool {
   const ready: { guest: GuestProcess; memoryBytes: number }[] = [];
   const starting = new Set<Promise<unknown>>();
+  /** Starts that somebody waits for; they too are over before the pool is closed. */
+  const asked = new Set<Promise<unknown>>();
   const waiting: { go(): void; stop(error: SandboxError): void }[] = [];
   const ending = new AbortController();
   let busy = 0;
@@ -66,6 +68,14 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
         .finally(() => starting.delete(one));
       starting.add(one);
     }
+  };
+
+  const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<GuestProcess> => {
+    const until = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
+    const guest = await start(limit, slots++, until);
+    if (!closed) return guest;
+    await drop(guest);
+    throw new SandboxError('closed', 'the sandbox is closed');
   };
 
   const take = (limit: number): GuestProcess | undefined => {
@@ -133,11 +143,9 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
         memoryBytes = limit;
         const guest = take(limit);
         if (guest !== undefined) return { guest, warm: true };
-        const started = await start(
-          limit,
-          slots++,
-          signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]),
-        );
+        const own = startFor(limit, signal).finally(() => asked.delete(own));
+        asked.add(own);
+        const started = await own;
         return { guest: started, warm: false };
       } catch (error) {
         release();
@@ -151,7 +159,7 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
       clearTimeout(idle);
       ending.abort();
       for (const entry of waiting.splice(0)) entry.stop(new SandboxError('closed', 'the sandbox is closed'));
-      await Promise.allSettled([...starting, ...ready.splice(0).map(({ guest }) => drop(guest))]);
+      await Promise.allSettled([...starting, ...asked, ...ready.splice(0).map(({ guest }) => drop(guest))]);
     },
   };
 }

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
 import type { Language, LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
 import { guestPrelude } from '../runner/guest-prelude.ts';
@@ -9,6 +11,7 @@ import { javascriptHarness } from './javascript-harness.ts';
 import { findLaunchTools, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
 import { probe } from './probe.ts';
 import { PYTHON_HARNESS } from './python-harness.ts';
+import { seatbeltProfile } from './seatbelt.ts';
 import { seccompProgram } from './seccomp.ts';
 import { MEMORY_GRACE_BYTES, superviseGuest } from './supervise-guest.ts';
 import { type Interpreter, nodeInterpreter, pythonInterpreter } from './system-view.ts';
@@ -117,7 +120,8 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
       closed = true;
       closing.abort();
       const made = await host?.catch(() => undefined);
-      await Promise.all([...ending, ...Object.values(made?.pools ?? {}).map((pool) => pool.close())]);
+      await Promise.all(Object.values(made?.pools ?? {}).map((pool) => pool.close()));
+      while (ending.size > 0) await Promise.all(ending);
     },
   };
 }
@@ -132,6 +136,25 @@ class Unavailable extends Error {
   }
 }
 
+/**
+ * macOS's own sandbox holds files and the network, but nothing there ends what a program leaves running in a session of
+ * its own, or bounds the memory of all its processes: the mode does not promise what it cannot keep.
+ */
+async function whyNotOnMac(): Promise<Unavailable> {
+  const profile = seatbeltProfile({ programs: ['/usr/bin/true'], readable: [], scratch: '/private/var/empty' });
+  const accepted = await promisify(execFile)('/usr/bin/sandbox-exec', ['-p', profile, '/usr/bin/true'], {
+    timeout: READY_TIMEOUT_MS,
+    env: {},
+  }).then(
+    () => 'sandbox-exec takes the profile',
+    (error: Error) => `sandbox-exec does not take the profile (${error.message.slice(0, 200)})`,
+  );
+  return new Unavailable(
+    `${accepted}, but macOS cannot end what a program leaves behind, nor bound the memory of all its processes`,
+    'Use the wasm mode, or docker.',
+  );
+}
+
 interface Host {
   pools: Partial<Record<Language, GuestPool>>;
   languages: Language[];
@@ -140,6 +163,7 @@ interface Host {
 }
 
 async function prepareHost(size: number, warm: number): Promise<Host> {
+  if (process.platform === 'darwin') throw await whyNotOnMac();
   if (process.platform !== 'linux') {
     throw new Unavailable(`no namespaces on ${process.platform}`, 'Use the wasm mode, or docker.');
   }

@@ -1,0 +1,52 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { RunRequest, RunResult } from '../../src/interface.ts';
+import { probe } from '../../src/process/probe.ts';
+import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
+import { whyNoProcessMode } from './available.ts';
+
+const skip = whyNoProcessMode();
+const suite = skip === undefined ? describe : describe.skip;
+const sandbox = createProcessSandbox({ poolSize: 2 });
+afterAll(() => sandbox.close());
+
+/** What each wall's program would do where the wall is missing. */
+const leaks: [wall: string, of: string, result: Partial<RunResult>][] = [
+  ['the network can be reached', 'net.connect', { stdout: 'connected\n' }],
+  ['files outside can be written', "'/var/tmp'", { stdout: '/usr\n' }],
+  ['other processes can be seen', 'process.kill(', { stdout: 'the worker\n' }],
+  ['another user can be become', 'setgroups', { stdout: 'setuid 0\n' }],
+  ['private files are not bounded', 'openSync', { stdout: 'bytes 99999999\n' }],
+  ['memory is not bounded', '8 << 20', { ok: true, limit: undefined as never }],
+  ['processes are not bounded', "'read x'", { stdout: 'processes 300\n' }],
+];
+
+suite(`the self-test of the process mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+  it.each(leaks)(
+    'refuses the mode, with a remedy, when %s',
+    async (wall, of, leak) => {
+      const run = async (request: RunRequest): Promise<RunResult> => {
+        const result = await sandbox.run(request);
+        return request.code.includes(of) ? { ...result, ...leak } : result;
+      };
+      const found = await probe({ run, languages: ['javascript', 'python'], problems: [] });
+      expect(found).toMatchObject({ available: false, languages: [], remedy: expect.stringMatching(/\S/) });
+      expect(found.reason).toContain(wall);
+    },
+    30_000,
+  );
+
+  it('keeps the mode, and says so, when only one of the languages is missing', async () => {
+    const found = await probe({
+      run: (request) => sandbox.run(request),
+      languages: ['javascript'],
+      problems: [{ reason: 'no Python', remedy: 'Install one.' }],
+    });
+    expect(found).toEqual({
+      mode: 'process',
+      available: true,
+      languages: ['javascript'],
+      reason: 'no Python',
+      remedy: 'Install one.',
+    });
+  }, 30_000);
+});
