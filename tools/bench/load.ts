@@ -4,11 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { ClientError, type CoordinatorClient, coordinatorClient, openLeases, sealResult } from '@edgecoder/client';
-import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
+import { fromHex, type SigningKey, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
 import type { ResultBody, TaskSpecInput } from '@edgecoder/protocol';
 import type { FromLoad, LoadOrder, LoadReport, ToLoad } from './load-messages.ts';
 
 const PULL_WAIT_MS = 10_000;
+/** Leases (or batches of them) a machine holds at once: the default of a worker. */
+const SLOTS = 2;
 const MAX_SAMPLES = 20_000;
 /** Pause after a refusal that asks for patience. */
 const BACKOFF_MS = 20;
@@ -109,34 +111,55 @@ class Load {
     }
   }
 
+  /** Like a worker with two slots: one long poll at a time, which goes on while results of earlier leases are posted. */
   async #work(worker: { signingSeed: string; sealingSeed: string }, url: string): Promise<void> {
     const key = signingKeyFromSeed(fromHex(worker.signingSeed));
     const sealingKey = sealingKeyFromSeed(fromHex(worker.sealingSeed));
     const { coordinator, batch } = this.#order;
-    const client = coordinatorClient({ url, key, connections: 2 });
+    const client = coordinatorClient({ url, key, connections: 1 + SLOTS });
     const { signal } = this.#stop;
+    const posting = new Set<Promise<void>>();
     while (!signal.aborted) {
-      try {
+      await this.#orRest(async () => {
         const answer = await client.pull({ max: batch, waitMs: PULL_WAIT_MS }, { signal });
         const arrivedAt = performance.now();
         const leases = await openLeases(answer, { agentId: key.peerId, sealingKey, coordinator });
-        if (leases.length === 0) continue;
+        if (leases.length === 0) return;
         for (const { lease } of leases) this.#sample(lease.taskId, this.#leasedAt, arrivedAt);
-        const results = await Promise.all(
-          leases.map(({ lease }) => sealResult({ lease, body: RESULT, key, coordinator, random: randomBytes })),
-        );
-        const outcome = await client.result({ results });
-        for (const result of outcome.results) {
-          if ('problem' in result) this.#count(result.problem.code);
-          else this.report.stored += 1;
-        }
-      } catch (error) {
-        if (signal.aborted) break;
-        this.#count(error instanceof ClientError ? error.code : String(error));
-        await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS));
-      }
+        const post = this.#orRest(() => this.#post(client, key, leases)).finally(() => posting.delete(post));
+        posting.add(post);
+      });
+      if (posting.size >= SLOTS) await Promise.race(posting);
     }
+    await Promise.all(posting);
     await client.close();
+  }
+
+  async #post(
+    client: CoordinatorClient,
+    key: SigningKey,
+    leases: Awaited<ReturnType<typeof openLeases>>,
+  ): Promise<void> {
+    const { coordinator } = this.#order;
+    const results = await Promise.all(
+      leases.map(({ lease }) => sealResult({ lease, body: RESULT, key, coordinator, random: randomBytes })),
+    );
+    const outcome = await client.result({ results });
+    for (const result of outcome.results) {
+      if ('problem' in result) this.#count(result.problem.code);
+      else this.report.stored += 1;
+    }
+  }
+
+  /** Runs a step; after a failure it is counted and there is a rest. */
+  async #orRest(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#count(error instanceof ClientError ? error.code : String(error));
+      await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS));
+    }
   }
 
   /** A lease can be here before the answer to its submission is. */
@@ -170,12 +193,12 @@ process.on('message', (message: ToLoad) => {
   }
   load = new Load(message.order);
   const current = load;
-  const ticker = setInterval(
-    () => send({ type: 'progress', stored: current.report.stored, submitted: current.report.submitted }),
-    25,
-  );
+  const progress = (): void =>
+    send({ type: 'progress', stored: current.report.stored, submitted: current.report.submitted });
+  const ticker = setInterval(progress, 25);
   void current.run().then(() => {
     clearInterval(ticker);
+    progress();
     send({ type: 'done', report: current.report });
   });
 });
