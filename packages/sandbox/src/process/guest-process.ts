@@ -167,7 +167,9 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
       try {
         reader.push(chunk);
       } catch (error) {
-        diagnostics += (error as Error).message;
+        // What is not a report is not heard twice: a report out of turn ends a run, and a start.
+        if (diagnostics === '') diagnostics = (error as Error).message;
+        listener?.onReport({ type: 'ready' });
         kill();
       }
     });

@@ -12,7 +12,7 @@ export const USERS_FD = 8;
 
 /** Private files of a guest, bytes and entries; they live in memory and count as its memory too. */
 export const SCRATCH_BYTES = 67_108_864;
-export const SCRATCH_ENTRIES = 4096;
+const SCRATCH_ENTRIES = 4096;
 /** Processes and threads of a guest together. */
 export const MAX_PROCESSES = 64;
 /** So many more until the kernel refuses without a control group: the supervisor is to see that the limit was reached. */
@@ -33,7 +33,7 @@ const INTERPRETER_DATA_BYTES = 805_306_368;
 const FIRST_GUEST_ID = 65_000;
 const GUEST_IDS = 500;
 
-export const GUEST_HOME = '/tmp';
+const GUEST_HOME = '/tmp';
 
 export interface LaunchTools {
   bwrap: string;

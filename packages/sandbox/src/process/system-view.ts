@@ -7,8 +7,9 @@ import type { Language } from '@edgecoder/protocol';
 /** Where guests find what is put there for them: this runtime's own Node and the harness. */
 export const RUNTIME_FOLDER = '/runtime';
 
-/** Folders of shared libraries and their loader, as distributions have them. */
-const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec/ld'];
+/** Folders of shared libraries, as distributions have them; the last is for those that have none of the others. */
+const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64'];
+const COMMON_LIBRARY_FOLDER = '/usr/lib';
 /** Folders that are links into /usr on a machine with a merged /usr, and folders of their own on others. */
 const ROOT_FOLDERS = ['/bin', '/lib', '/lib64', '/sbin'];
 /** Programs that a guest may start: a shell, since `system(3)` and its like need one, and what sets the limits. */
@@ -46,7 +47,11 @@ export async function pythonInterpreter(): Promise<Interpreter | undefined> {
     const [recent, , library] = stdout.trim().split(' ');
     if (recent !== 'True' || library === undefined) continue;
     const real = realpathSync(candidate);
-    return { language: 'python', program: real, readable: [real, candidate, realpathSync(library)] };
+    return {
+      language: 'python',
+      program: real,
+      readable: [real, candidate, realpathSync(library), '/usr/share/zoneinfo'],
+    };
   }
   return undefined;
 }
@@ -60,7 +65,13 @@ export function systemView(interpreter: Interpreter): { readOnly: string[]; link
     if (lstatSync(folder).isSymbolicLink()) links.push([readlinkSync(folder), folder]);
     else if (folder.startsWith('/lib')) readOnly.push(folder);
   }
-  const wanted = [...LIBRARY_FOLDERS, ...PROGRAMS, ...interpreter.readable, '/etc/ld.so.cache'];
+  const libraries = LIBRARY_FOLDERS.filter((path) => existsSync(path));
+  const wanted = [
+    ...(libraries.length > 0 ? libraries : [COMMON_LIBRARY_FOLDER]),
+    ...PROGRAMS,
+    ...interpreter.readable,
+    '/etc/ld.so.cache',
+  ];
   for (const path of new Set(wanted)) {
     if (!existsSync(path)) continue;
     if (!lstatSync(path).isSymbolicLink()) readOnly.push(path);

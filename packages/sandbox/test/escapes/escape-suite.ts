@@ -5,14 +5,14 @@ import type { RunResult, Sandbox } from '../../src/interface.ts';
 import { type Canaries, setCanaries } from './canaries.ts';
 import { ESCAPED, ESCAPES, type EscapeAttempt, TRIED } from './corpus.ts';
 
-export const ESCAPE_LIMITS: ExecutionLimits = { wallMs: 2000, memoryBytes: 134_217_728, outputBytes: 65_536 };
+const ESCAPE_LIMITS: ExecutionLimits = { wallMs: 2000, memoryBytes: 134_217_728, outputBytes: 65_536 };
 /** A run is over by so much after its time limit. */
 const END_MARGIN_MS = 2000;
 const TEST_TIMEOUT_MS = 60_000;
 const GONE_TIMEOUT_MS = 10_000;
 
 /** What a run shows of an escape; '' when nothing. */
-export function escapeIn(attempt: EscapeAttempt, result: RunResult, canaries: Canaries): string {
+function escapeIn(attempt: EscapeAttempt, result: RunResult, canaries: Canaries): string {
   const output = result.stdout + result.stderr;
   if (output.includes(ESCAPED)) return output.slice(Math.max(0, output.indexOf(ESCAPED) - 100)).slice(0, 300);
   if (attempt.tests !== undefined && (result.ok || result.testReport.passed))
