@@ -86,58 +86,81 @@ export interface Recheck {
   verifierId?: PeerId | undefined;
 }
 
+/** How rechecks ended. */
+export interface SettledRechecks {
+  /** What their ends move. */
+  transfers: Transfer[];
+  /** Subtasks whose pay goes back to the requester. */
+  refunded: string[];
+}
+
 /**
  * Ends rechecks: pay of a result that held goes on waiting for its turn, pay of one that did not goes back to the requester.
  * Each once: a result that is not frozen is passed over. The record of the check itself is the caller's.
- * @returns subtasks whose pay was refunded.
+ *
+ * Locks rows of escrow and no account. The transfers are for the caller to post together with everything else that its unit
+ * of work moves, as accounts are locked in one order only when that happens once.
  */
-export async function settleRechecks(tx: Tx, issuer: Issuer, rechecks: readonly Recheck[]): Promise<string[]> {
+export async function settleRechecks(tx: Tx, rechecks: readonly Recheck[]): Promise<SettledRechecks> {
   const bySubtask = new Map(rechecks.map((recheck) => [recheck.subtaskId as string, recheck]));
   const frozen = await unfreeze(tx, [...bySubtask.keys()]);
   const refunded = frozen.filter((row) => bySubtask.get(row.subtaskId)?.held === false);
   await setEscrowState(tx, refunded, 'refunded');
-  const transfers = frozen.flatMap((row) => {
+  const transfers = frozen.map((row): Transfer => {
     const { verifierId, held } = bySubtask.get(row.subtaskId) ?? { held: true };
     const share = row.amountMc / CHECK_SHARE_DIVISOR;
     const postings = [
       ...(held ? [] : move(SYSTEM_ESCROW, userAccount(row.payerId), row.amountMc)),
       ...(verifierId === undefined ? [] : move(SYSTEM_FEES, agentAccount(verifierId), share)),
     ];
-    return [
-      { key: `recheck:${row.escrowId}`, kind: 'adjust' as const, postings, subtaskId: row.subtaskId as SubtaskId },
-    ];
+    return { key: `recheck:${row.escrowId}`, kind: 'adjust', postings, subtaskId: row.subtaskId as SubtaskId };
   });
-  await postTransfers(tx, issuer, transfers);
-  return refunded.map((row) => row.subtaskId);
+  return { transfers, refunded: refunded.map((row) => row.subtaskId) };
 }
 
-interface Transfer {
+/** An entry of the books that is a record of the log by itself. */
+export interface Transfer {
   key: string;
   kind: 'release' | 'adjust' | 'mint';
   postings: readonly Posting[];
   subtaskId?: SubtaskId;
 }
 
-/** Appends a `credit_transfer` record for each transfer and posts it; transfers that move nothing are left out. */
-export async function postTransfers(tx: Tx, issuer: Issuer, transfers: readonly Transfer[]): Promise<void> {
-  const moving = transfers
-    .map((transfer) => ({ ...transfer, entryId: issuer.newId(), postings: mergePostings(transfer.postings) }))
-    .filter(({ postings }) => postings.length > 0);
-  if (moving.length === 0) return;
+/** A `credit_transfer` record with the entry that it causes. */
+export interface TransferDraft {
+  record: RecordDraft;
+  entry: Omit<JournalDraft, 'ledgerEntryId' | 'taskId'>;
+}
+
+/** Records and entries of transfers; those that move nothing are left out. */
+export function transferDrafts(issuer: Issuer, transfers: readonly Transfer[]): TransferDraft[] {
   const actorId = issuer.keys.signing.peerId;
-  const drafts = moving.map(
-    ({ kind, entryId, postings, subtaskId }): RecordDraft => ({
+  return transfers.flatMap(({ key, kind, subtaskId, ...transfer }) => {
+    const postings = mergePostings(transfer.postings);
+    if (postings.length === 0) return [];
+    const entryId = issuer.newId();
+    const record: RecordDraft = {
       type: 'credit_transfer',
       ...(subtaskId === undefined ? {} : { subtaskId }),
       actorId,
       payload: { kind, entryId, postings: postingsToJson(postings) },
-    }),
+    };
+    return [{ record, entry: { entryId, idempotencyKey: key, kind, postings } }];
+  });
+}
+
+/** Appends a `credit_transfer` record for each transfer and posts it; transfers that move nothing are left out. */
+export async function postTransfers(tx: Tx, issuer: Issuer, transfers: readonly Transfer[]): Promise<void> {
+  const drafts = transferDrafts(issuer, transfers);
+  if (drafts.length === 0) return;
+  const ledgerEntryIds = await appendRecords(
+    tx,
+    drafts.map(({ record }) => record),
   );
-  const ledgerEntryIds = await appendRecords(tx, drafts);
-  const entries = moving.map(({ key, kind, entryId, postings }, position): JournalDraft => {
+  const entries = drafts.map(({ entry }, position): JournalDraft => {
     const ledgerEntryId = ledgerEntryIds[position];
     if (ledgerEntryId === undefined) throw new Error('the ledger gave no entry id');
-    return { entryId, idempotencyKey: key, kind, ledgerEntryId, postings };
+    return { ...entry, ledgerEntryId };
   });
   await postJournal(tx, entries);
 }

@@ -2,7 +2,7 @@ import { toHex } from '@edgecoder/crypto';
 import { acceptsUsedSandbox, nextAttempt, runPassed, shouldCheck } from '@edgecoder/policy';
 import { AppError, type SandboxMode, type Verification } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
-import { settleRechecks } from '../economy/escrow.ts';
+import { settleRechecks, transferDrafts } from '../economy/escrow.ts';
 import { checkRows, recheckEscrow } from './checks.ts';
 import type { ClassRegistry } from './classes.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
@@ -12,6 +12,7 @@ import type { OpenedResult } from './open-result.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { SubtaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
+import type { LoggedDraft } from './write.repository.ts';
 
 export type StoreOutcome = 'stored' | 'repeated';
 export type ResultContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'> & {
@@ -82,16 +83,17 @@ export async function writeWithConsequences(
     avoid,
   }));
   for (const check of await checkRows(tx, ctx, parts, unit.now)) unit.addSubtask(check);
-  const rechecks = [...then.rechecks];
-  const recheckForgers = async (): Promise<void> => {
+  const consequences = async (): Promise<LoggedDraft[]> => {
+    const rechecks = [...then.rechecks];
     for (const ownerId of [...then.forgers].sort()) {
       const { checks, needless } = await recheckEscrow(tx, ctx, ownerId, unit.now);
       await unit.writeMoreSubtasks(tx, checks);
       rechecks.push(...needless);
     }
+    return transferDrafts(ctx, (await settleRechecks(tx, rechecks)).transfers);
   };
-  await unit.write(tx, ctx.newId, then.forgers.size > 0 ? recheckForgers : undefined);
-  if (rechecks.length > 0) await settleRechecks(tx, ctx, rechecks);
+  const any = then.forgers.size + then.rechecks.length > 0;
+  await unit.write(tx, ctx.newId, any ? consequences : undefined);
 }
 
 function applyResult(

@@ -1,8 +1,7 @@
 import type { PeerId, RecordDraft, SubtaskId, TaskId, TransactionKind } from '@edgecoder/protocol';
 import type { Transaction } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
-import { type EscrowedResult, type Posting, postJournal } from '../economy/books.ts';
-import { appendRecords } from '../ledger/append.ts';
+import type { EscrowedResult, Posting } from '../economy/books.ts';
 import type { ClassRow, NewResult, ResultRow, SubtaskRow, TaskRow } from './unit.repository.ts';
 import {
   changeParts,
@@ -248,9 +247,10 @@ export class WorkUnit {
 
   /**
    * Writes what changed, in one statement. Owners are locked before, accounts last.
-   * @param beforeAccounts when given, runs after everything but the books was written, before accounts are locked.
+   * @param consequences when given, runs after everything but log and books was written, before accounts are locked; what it
+   * returns is written with them, so that all accounts of the unit are locked at once and in their order.
    */
-  async write(tx: Tx, newId: () => string, beforeAccounts?: () => Promise<void>): Promise<void> {
+  async write(tx: Tx, newId: () => string, consequences?: () => Promise<readonly LoggedDraft[]>): Promise<void> {
     await writeTrust(tx, [...this.#trust.values()]);
     this.effects.logged = this.#records.length > 0;
     const parts = changeParts({
@@ -260,20 +260,16 @@ export class WorkUnit {
       results: this.#newResults,
       events: this.#events,
     });
-    const entries = this.#entries.map((entry) => ({ ...entry, entryId: entry.entryId ?? newId() }));
-    if (beforeAccounts === undefined) {
-      const drafts: LoggedDraft[] = this.#records.map((record) => ({ record }));
-      for (const { record, ...entry } of entries) (drafts[record] as LoggedDraft).entry = entry;
+    const drafts: LoggedDraft[] = this.#records.map((record) => ({ record }));
+    for (const { record, entryId = newId(), ...entry } of this.#entries)
+      (drafts[record] as LoggedDraft).entry = { entryId, ...entry };
+    if (consequences === undefined) {
       await writeUnit(tx, { parts, drafts, escrow: this.#escrow });
       return;
     }
     await writeUnit(tx, { parts, drafts: [], escrow: this.#escrow });
-    const ledgerEntryIds = await appendRecords(tx, this.#records);
-    await beforeAccounts();
-    await postJournal(
-      tx,
-      entries.map(({ record, ...entry }) => ({ ...entry, ledgerEntryId: ledgerEntryIds[record] as bigint })),
-    );
+    drafts.push(...(await consequences()));
+    await writeUnit(tx, { parts: [], drafts, escrow: [] });
   }
 }
 

@@ -14,7 +14,14 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { escrowResults, lockAccounts, openAccounts, postJournal } from '../../src/economy/books.ts';
-import { createVestingLoop, freezeEscrow, settleRechecks, vestOwner } from '../../src/economy/escrow.ts';
+import {
+  createVestingLoop,
+  freezeEscrow,
+  postTransfers,
+  type Recheck,
+  settleRechecks,
+  vestOwner,
+} from '../../src/economy/escrow.ts';
 import { settlementOf } from '../../src/economy/settle.ts';
 import { type CoordinatorStore, describeBooks, economyContext, newId, peerId, recordEntry } from './support.ts';
 
@@ -54,6 +61,14 @@ describeBooks('escrow', (open) => {
     });
   });
   afterAll(() => store.close());
+
+  /** Rechecks settled and posted in one unit of work. */
+  const settled = (rechecks: readonly Recheck[]): Promise<string[]> =>
+    store.transaction(async (tx) => {
+      const { transfers, refunded } = await settleRechecks(tx, rechecks);
+      await postTransfers(tx, ctx, transfers);
+      return refunded;
+    });
 
   /** An owner with machines. */
   async function workers(machines: number): Promise<{ ownerId: PeerId; agents: PeerId[] }> {
@@ -176,27 +191,19 @@ describeBooks('escrow', (open) => {
     const [bad, good, unpaid, ...rest] = subtasks as [SubtaskId, SubtaskId, SubtaskId, ...SubtaskId[]];
     const before = { payer: await available(userAccount(payer)), verifier: await available(agentAccount(verifier)) };
     const settle = () =>
-      store.transaction((tx) =>
-        settleRechecks(tx, ctx, [
-          { subtaskId: bad, held: false, verifierId: verifier },
-          { subtaskId: good, held: true, verifierId: verifier },
-          { subtaskId: unpaid, held: true },
-          { subtaskId: newId() as SubtaskId, held: false },
-        ]),
-      );
+      settled([
+        { subtaskId: bad, held: false, verifierId: verifier },
+        { subtaskId: good, held: true, verifierId: verifier },
+        { subtaskId: unpaid, held: true },
+        { subtaskId: newId() as SubtaskId, held: false },
+      ]);
     expect(await settle()).toEqual([bad]);
     expect(await settle()).toEqual([]);
     expect(await states(owner.ownerId)).toEqual({ frozen: 60, held: 3, refunded: 1 });
     expect((await available(userAccount(payer))) - before.payer).toBe(PAY_MC);
     expect((await available(agentAccount(verifier))) - before.verifier).toBe(2n * SHARE_MC);
 
-    await store.transaction((tx) =>
-      settleRechecks(
-        tx,
-        ctx,
-        rest.map((subtaskId) => ({ subtaskId, held: true })),
-      ),
-    );
+    await settled(rest.map((subtaskId) => ({ subtaskId, held: true })));
     expect(await vestOwner(ctx, owner.ownerId)).toBe(3);
     expect(await available(agentAccount(agent))).toBe(3n * PAY_MC);
     expect(await auditAll()).toEqual([]);
@@ -210,7 +217,7 @@ describeBooks('escrow', (open) => {
     const forge = async (): Promise<number> => {
       const frozen = await store.transaction((tx) => freezeEscrow(tx, owner.ownerId));
       const rechecks = frozen.map(({ subtaskId }) => ({ subtaskId: subtaskId as SubtaskId, held: false }));
-      return (await store.transaction((tx) => settleRechecks(tx, ctx, rechecks))).length;
+      return (await settled(rechecks)).length;
     };
     const [vested, refunded, again] = await Promise.all([vestOwner(ctx, owner.ownerId), forge(), forge()]);
     expect(vested + refunded + again).toBe(subtasks.length);
