@@ -40,7 +40,8 @@ export async function openDependencies(settings: CoordinatorSettings, log: Logge
   opened.defer(() => bus.close());
   const cache =
     settings.redisUrl === undefined
-      ? createMemoryCache({ maxEntries: MEMORY_CACHE_ENTRIES })
+      ? // By now the embedded database is this process's alone: whoever had it before accepts nothing any more.
+        createMemoryCache({ maxEntries: MEMORY_CACHE_ENTRIES, remembersSince: Date.now() })
       : createRedisCache({
           url: settings.redisUrl.reveal(),
           onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),

@@ -86,6 +86,10 @@ export const coordinatorVariables = defineSettings({
     secret: true,
     cost: 'another identity: agents register anew, the log cannot be continued',
   }),
+  EDGECODER_KEY_PASSPHRASE: setting(is.secret(/^.{1,1000}$/s, 'a passphrase').optional(), {
+    description: 'Encrypts key files that are made in this home, and opens those that are encrypted.',
+    secret: true,
+  }),
   COORDINATOR_OPERATORS: setting(is.list(peerId, 64).optional(), {
     description: 'Owners who may approve machines and grant credits, and whose verifiers are trusted.',
   }),
@@ -169,6 +173,8 @@ export interface CoordinatorSettings {
   registrationTokens: readonly Secret[];
   /** Seed of the signing key, hex. Undefined: key file in `home`. */
   privateKey: Secret | undefined;
+  /** Opens key files that are encrypted. */
+  keyPassphrase: Secret | undefined;
   /** Owners who may approve and grant, and whose verifiers are trusted. */
   operators: ReadonlySet<PeerId>;
   leaseMs: number;
@@ -213,6 +219,7 @@ export function coordinatorSettings(
     admission: values.NODE_ADMISSION,
     registrationTokens: values.AGENT_REGISTRATION_TOKEN ?? [],
     privateKey: values.COORDINATOR_PRIVATE_KEY,
+    keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
     operators: new Set((values.COORDINATOR_OPERATORS ?? []) as PeerId[]),
     leaseMs: values.LEASE_MS,
     ledger: Object.freeze({

@@ -19,7 +19,7 @@ export const nodeVariables = defineSettings({
     default: 'all-in-one',
   }),
   EDGECODER_KEY_PASSPHRASE: setting(is.secret(/^.{1,1000}$/s, 'a passphrase').optional(), {
-    description: 'Opens key files of this home that are encrypted.',
+    description: 'Encrypts key files that are made in this home, and opens those that are encrypted.',
     secret: true,
   }),
   NODE_SELF_CHECK: setting(is.boolean(), {

@@ -78,7 +78,7 @@ export const workerVariables = defineSettings({
     secret: true,
   }),
   EDGECODER_KEY_PASSPHRASE: setting(is.secret(/^.{1,1000}$/s, 'a passphrase').optional(), {
-    description: 'Opens key files of this home that are encrypted.',
+    description: 'Encrypts key files that are made in this home, and opens those that are encrypted.',
     secret: true,
   }),
   AGENT_OWNER_KEY: setting(

@@ -11,6 +11,11 @@ export interface WindowHit {
  */
 export interface Cache {
   /**
+   * Milliseconds since 1970. Set for a cache that forgets with its process: what was stored before, by a process that has
+   * ended, is unknown to it. Whoever relies on it for nonces must refuse requests signed earlier.
+   */
+  readonly remembersSince?: number | undefined;
+  /**
    * Stores `key` unless it is there. True: it was new. One atomic step, also between processes.
    * @throws {CacheError} when the cache cannot answer; callers must refuse the request (503), not let it pass.
    */

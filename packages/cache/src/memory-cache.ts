@@ -8,10 +8,16 @@ export interface MemoryCacheOptions {
   maxEntries: number;
   /** Milliseconds of a clock that never goes back; the process's own when left out. */
   now?: () => number;
+  /** Shown as it is; to be given where an earlier process may have stored what this one cannot know. */
+  remembersSince?: number | undefined;
 }
 
 /** The cache of a single process. */
-export function createMemoryCache({ maxEntries, now = () => performance.now() }: MemoryCacheOptions): Cache {
+export function createMemoryCache({
+  maxEntries,
+  now = () => performance.now(),
+  remembersSince,
+}: MemoryCacheOptions): Cache {
   const values = new ExpiringMap<string>(maxEntries);
   /** Times of the hits inside the window, oldest first. */
   const windows = new ExpiringMap<number[]>(maxEntries);
@@ -21,6 +27,8 @@ export function createMemoryCache({ maxEntries, now = () => performance.now() }:
   };
 
   return {
+    remembersSince,
+
     async putIfAbsent(key, ttlMs) {
       assertOpen();
       assertTtl(ttlMs);

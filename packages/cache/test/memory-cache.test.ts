@@ -95,3 +95,10 @@ describe('memory cache against a plain model', () => {
     );
   });
 });
+
+describe('a cache that forgets with its process', () => {
+  it('says since when it remembers, when it was told', () => {
+    expect(createMemoryCache({ maxEntries: 1, remembersSince: 1234 }).remembersSince).toBe(1234);
+    expect(createMemoryCache({ maxEntries: 1 }).remembersSince).toBeUndefined();
+  });
+});

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type SigningKey, signRequestAsync, toBase64Url } from '@edgecoder/crypto';
 import { context, propagation } from '@opentelemetry/api';
 import { type Dispatcher, errors, Pool } from 'undici';
@@ -48,6 +49,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Shorter than any server's, so that a request seldom meets a connection that is just being closed. */
 const KEEP_ALIVE_MS = 4_000;
 const NONCE_BYTES = 18;
+/** How long a call waits to be signed anew for a service that has just started; longer ones are up to the caller. */
+const MAX_SIGN_ANEW_MS = 2_000;
 
 /** Signs, sends and bounds the calls of one client over its own pool of kept connections. */
 export interface HttpCaller {
@@ -77,7 +80,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   });
   const random = options.randomBytes ?? randomBytes;
 
-  async function headersOf(call: Call, body: Uint8Array | undefined): Promise<Record<string, string>> {
+  async function headersOf(call: Call, body: Uint8Array | undefined, created: number): Promise<Record<string, string>> {
     const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
     if (options.meshToken !== undefined) headers['x-mesh-token'] = options.meshToken;
     propagation.inject(context.active(), headers);
@@ -87,16 +90,37 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
       url: `${base.origin}${prefix}${call.path}`,
       body,
       key: options.key,
-      created: Math.floor(options.now() / 1000),
+      created,
       nonce: toBase64Url(random(NONCE_BYTES)),
     });
     return Object.assign(headers, signature);
   }
 
-  /** The answer's head, once it has a status below 300. */
+  /**
+   * The answer's head, once it has a status below 300. A service that has just started refuses, before anything happens, what
+   * was signed before: any call may be signed anew then, and is, once.
+   */
   async function open(call: Call, until: Deadline): Promise<Dispatcher.ResponseData> {
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
-    const headers = await headersOf(call, body);
+    const created = Math.floor(options.now() / 1000);
+    try {
+      return await send(call, body, created, until);
+    } catch (error) {
+      if (!(error instanceof ClientError) || error.code !== 'signed_before_start') throw error;
+      const waitMs = created * 1000 + (error.retryAfterMs ?? 0) - options.now();
+      if (waitMs > MAX_SIGN_ANEW_MS) throw error;
+      if (waitMs > 0) await sleep(waitMs, undefined, { signal: until.signal });
+      return send(call, body, Math.floor(options.now() / 1000), until);
+    }
+  }
+
+  async function send(
+    call: Call,
+    body: Buffer | undefined,
+    created: number,
+    until: Deadline,
+  ): Promise<Dispatcher.ResponseData> {
+    const headers = await headersOf(call, body, created);
     if (until.signal.aborted) throw new errors.RequestAbortedError();
     const answer = await pool.request({
       method: call.method,

@@ -21,6 +21,7 @@ const TRANSIENT: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
   'overloaded',
   'rate_limited',
   'internal',
+  'signed_before_start',
 ]);
 
 export const isTransient = (error: unknown): error is ClientError =>

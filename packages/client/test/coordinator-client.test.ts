@@ -57,6 +57,39 @@ const problem = (
 };
 
 describe('coordinatorClient', () => {
+  describe('signs anew for a service that has just started', () => {
+    const pullRequest = { max: 1, waitMs: 0, smallOnly: false };
+    const createdOf = (one: Exchange) => Number(/created=(\d+)/.exec(String(one.headers['signature-input']))?.[1]);
+
+    it('once, in the second that it asks for, also a call that is never repeated', async () => {
+      let now = 1_800_000_000_990;
+      const { server, client } = await setup(
+        (exchange) =>
+          createdOf(exchange) < 1_800_000_001
+            ? problem(exchange, 'signed_before_start', { 'retry-after': '1' })
+            : exchange.json(200, { leases: [], enc: '', drain: false }),
+        { now: () => (now += 5) },
+      );
+      expect(await client.pull(pullRequest)).toMatchObject({ leases: [] });
+      const nonces = server.seen.map((one) => /nonce="([^"]+)"/.exec(String(one.headers['signature-input']))?.[1]);
+      expect(new Set(nonces).size).toBe(2);
+    });
+
+    it('and gives up when that is too long for one call, or when it is refused again', async () => {
+      const { server, client } = await setup((exchange) =>
+        problem(exchange, 'signed_before_start', { 'retry-after': exchange.path === '/pull' ? '45' : '0' }),
+      );
+      await expect(client.pull(pullRequest)).rejects.toMatchObject({
+        code: 'signed_before_start',
+        retryAfterMs: 45_000,
+      });
+      expect(server.seen).toHaveLength(1);
+      await expect(client.cancel(TASK)).rejects.toMatchObject({ code: 'signed_before_start' });
+      // Four tries as of any call that may be repeated, each signed anew once.
+      expect(server.seen).toHaveLength(1 + 8);
+    });
+  });
+
   it('signs every call so that the server can verify it, body and query included', async () => {
     const { server, client } = await setup(
       async (exchange) => {

@@ -10,6 +10,10 @@ export const ERROR_CODES = {
   signature_missing: { status: 401, title: 'The request is not signed' },
   signature_invalid: { status: 401, title: 'The request signature is not valid' },
   signature_expired: { status: 401, title: 'The request signature is outside its time window' },
+  signed_before_start: {
+    status: 401,
+    title: 'The request was signed before this service started: sign it anew after the time in retry-after',
+  },
   replayed: { status: 401, title: 'The request was seen before' },
   unknown_key: { status: 401, title: 'The signing key is not registered here' },
   mesh_token_invalid: { status: 401, title: 'The mesh token is missing or wrong' },

@@ -92,6 +92,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
         body,
         nowMs: options.now(),
       });
+      refuseFromBefore(cache.remembersSince, signed.created);
       if (signed.nonce.length > MAX_NONCE_CHARS) throw new AppError('signature_invalid', 'The nonce is too long');
 
       const caller = await resolveCaller(signed.publicKey, signed.peerId);
@@ -109,4 +110,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 
     admitUnsigned: (route, request) => limit(route, rateLimitAddress(request.address), rateLimits.perAddress),
   };
+}
+
+/**
+ * A cache that forgot with an earlier process cannot tell whether that one has seen a nonce: what was signed before is
+ * refused. So is, for the rest of that second, what was signed since (`created` has no fractions), and for a while what
+ * comes from a clock that is behind; the answer says how long.
+ * @throws {AppError} `signed_before_start`
+ */
+function refuseFromBefore(remembersSince: number | undefined, created: number): void {
+  const missingMs = (remembersSince ?? 0) - created * 1000;
+  if (missingMs <= 0) return;
+  throw new AppError('signed_before_start', undefined, { retryAfterSeconds: Math.ceil(missingMs / 1000) });
 }

@@ -46,6 +46,19 @@ describe('the home', () => {
     expect(fs.readFileSync(file, 'utf8')).toBe('broken');
   });
 
+  it('encrypts a key that it makes when there is a passphrase, and leaves one that was there in clear', () => {
+    ensureHome(home);
+    const file = path.join(home, 'owner.key');
+    const seed = ensureSeedFile(file, 'correct horse');
+    expect(fs.readFileSync(file, 'utf8')).not.toContain(Buffer.from(seed).toString('hex'));
+    expect(mode(file)).toBe(0o600);
+    expect(ensureSeedFile(file, 'correct horse')).toEqual(seed);
+    expect(() => ensureSeedFile(file)).toThrow(/encrypted/);
+    const clear = path.join(home, 'worker.key');
+    const before = ensureSeedFile(clear);
+    expect(ensureSeedFile(clear, 'correct horse')).toEqual(before);
+  });
+
   it('opens an encrypted key with its passphrase only', () => {
     ensureHome(home);
     const file = path.join(home, 'owner.key');

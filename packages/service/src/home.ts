@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
-import { openKeyFile } from '@edgecoder/crypto';
+import { openKeyFile, sealKeyFile } from '@edgecoder/crypto';
 
 /** Longest key file that is read, bytes. */
 const MAX_KEY_FILE_BYTES = 8192;
@@ -64,11 +64,15 @@ export function readSeedFile(file: string, passphrase?: string): Uint8Array {
 }
 
 /**
- * The seed in a key file, made at the first call. Two processes that do so at once get the same one.
+ * The seed in a key file, made at the first call: encrypted when a passphrase is given. A file that is there stays as it is.
+ * Two processes that do so at once get the same one.
  * @throws {HomeError}
  */
 export function ensureSeedFile(file: string, passphrase?: string): Uint8Array {
-  ensureTextFile(file, () => `${randomBytes(SEED_BYTES).toString('hex')}\n`);
+  ensureTextFile(file, () => {
+    const seed = randomBytes(SEED_BYTES);
+    return passphrase === undefined ? `${seed.toString('hex')}\n` : sealKeyFile(seed, passphrase, randomBytes);
+  });
   return readSeedFile(file, passphrase);
 }
 

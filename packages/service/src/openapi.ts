@@ -14,6 +14,7 @@ const SIGNED_ERRORS: readonly ErrorCode[] = [
   'signature_invalid',
   'signature_expired',
   'digest_mismatch',
+  'signed_before_start',
   'replayed',
   'unknown_key',
   'forbidden',

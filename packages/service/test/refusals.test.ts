@@ -242,6 +242,34 @@ describe('a signed route', () => {
 });
 
 describe('the nonce cache', () => {
+  const START = 1_800_000_000_400;
+  const restarted = (nowMs: number) =>
+    createFixture([echoRoute], { cache: { ...testCache(), remembersSince: START }, now: () => nowMs });
+  const echo = ({ service, user }: ReturnType<typeof createFixture>, created: number) =>
+    service.inject(signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user, created }));
+
+  it('401 signed_before_start for what an earlier process may have seen, when the cache forgot with it', async () => {
+    const fixture = restarted(START + 200);
+    // Within the second of the start nobody knows on which side of it a signature was made.
+    for (const [ago, wait] of [
+      [0, '1'],
+      [1, '2'],
+      [40, '41'],
+    ] as const) {
+      const refused = await echo(fixture, 1_800_000_000 - ago);
+      await expectProblem(refused, 401, 'signed_before_start');
+      expect(refused.headers['retry-after']).toBe(wait);
+    }
+  });
+
+  it('takes what was signed since, from clocks that are ahead and, after a while, from those that are behind', async () => {
+    expect((await echo(restarted(START + 700), 1_800_000_001)).statusCode).toBe(200);
+    expect((await echo(restarted(START + 200), 1_800_000_020)).statusCode).toBe(200);
+    // A clock that is 30 s behind has reached the start by then.
+    expect((await echo(restarted(START + 31_000), 1_800_000_001)).statusCode).toBe(200);
+    await expectProblem(await echo(restarted(START + 120_000), 1_800_000_000), 401, 'signature_expired');
+  });
+
   it('503 unavailable when it cannot answer: the handler is not reached', async () => {
     let reached = false;
     const down = {
