@@ -124,7 +124,8 @@ async function verifySection(section: LogSection, threads: readonly Thread[]): P
   let failure: ChainFailure | undefined;
   /** Answers are taken in the order of the log. */
   let inOrder: Promise<void> = Promise.resolve();
-  const running = new Set<Promise<unknown>>();
+  /** Jobs whose answers were not taken yet, oldest first. */
+  const untaken: Promise<void>[] = [];
 
   const take = (answer: VerifyAnswer, end: ChainPosition): void => {
     if (failure !== undefined) return;
@@ -154,31 +155,28 @@ async function verifySection(section: LogSection, threads: readonly Thread[]): P
       for (let offset = 0; offset < piece.length; ) {
         signal?.throwIfAborted();
         if (failure !== undefined) break;
-        while (running.size >= threads.length * JOBS_PER_THREAD) await Promise.race(running);
+        // The oldest, not whichever is first: a later answer that is here already is taken only after it.
+        while (untaken.length >= threads.length * JOBS_PER_THREAD) await untaken.shift();
         const records = piece.slice(offset, offset + jobLength(next.size, at?.size));
         offset += records.length;
         const end = endOf(next, records);
         const thread = threads.reduce((least, each) => (each.load() < least.load() ? each : least));
         id += 1;
         const answer = thread.run({ id, start: next, depth, json: JSON.stringify(records) });
-        running.add(answer);
         const before = inOrder;
         inOrder = (async () => {
-          try {
-            const [own] = await Promise.all([answer, before]);
-            take(own, end);
-          } finally {
-            running.delete(answer);
-          }
+          const [own] = await Promise.all([answer, before]);
+          take(own, end);
         })();
         inOrder.catch(() => {});
+        untaken.push(inOrder);
         next = end;
         await turn();
       }
       if (failure !== undefined) break;
     }
   } finally {
-    await Promise.allSettled(running);
+    await Promise.allSettled(untaken);
   }
   await inOrder;
   return failure ?? { ok: true, position: next };
