@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from '@jest/globals';
 import { findCgroups } from '../../src/process/cgroups.ts';
 import { whyNoProcessMode } from './available.ts';
+import { groupsOf } from './groups.ts';
 
 const skip = whyNoProcessMode();
 const suite = skip === undefined ? describe : describe.skip;
@@ -53,10 +54,4 @@ function marked(mark: string): string[] {
       return false;
     }
   });
-}
-
-function groupsOf(pid: number): string[] {
-  return readdirSync('/sys/fs/cgroup', { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.includes(`edgecoder-sandbox-${pid}-`),
-  );
 }

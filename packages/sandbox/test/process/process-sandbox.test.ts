@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { ExecutionLimits, Language } from '@edgecoder/protocol';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { whyNoProcessMode } from './available.ts';
+import { groupsOf } from './groups.ts';
 
 const limits: ExecutionLimits = { wallMs: 5000, memoryBytes: 134_217_728, outputBytes: 4096 };
 const skip = whyNoProcessMode();
@@ -14,15 +15,6 @@ afterAll(() => sandbox.close());
 const run = (language: Language, code: string, tests?: string, more: { seed?: number } = {}) =>
   sandbox.run({ language, code, limits, ...(tests === undefined ? {} : { tests }), ...more });
 
-const cgroups = (): string[] => {
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
-  const roots = mounts.filter((line) => / - cgroup2? /.test(line)).map((line) => line.split(' ')[4] as string);
-  return roots.flatMap((root) =>
-    readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.includes(`edgecoder-sandbox-${process.pid}-`),
-    ),
-  );
-};
 const childrenNow = (): string[] =>
   readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'latin1').split(' ').filter(Boolean);
 
@@ -166,7 +158,7 @@ with multiprocessing.Pool(2) as pool: print(pool.map(abs, [-1, -2]))
       await own.close();
       for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'closed' } });
       await sandbox.close();
-      expect(cgroups()).toEqual([]);
+      expect(groupsOf(process.pid)).toEqual([]);
       expect(childrenNow()).toEqual([]);
       await expect(run('python', '')).rejects.toMatchObject({ code: 'closed' });
     },
