@@ -18,7 +18,7 @@ import {
   WITNESS,
   WITNESS_NAME,
   WORKER,
-} from './testing-bundle.ts';
+} from './testing-story.ts';
 
 const KEY = testKey(1);
 const NEXT = testKey(7);
