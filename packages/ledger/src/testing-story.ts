@@ -12,13 +12,13 @@ export const WORKER = testKey(3);
 export const VERIFIER = testKey(4);
 export const WITNESS = testKey(5);
 export const WITNESS_NAME = 'witness.example/w1';
-export const TASK = '0198c0de-0000-7000-8000-000000000001' as TaskId;
-export const PART = '0198c0de-0000-7000-8000-000000000002' as SubtaskId;
+const TASK = '0198c0de-0000-7000-8000-000000000001' as TaskId;
+const PART = '0198c0de-0000-7000-8000-000000000002' as SubtaskId;
 export const CHECK = '0198c0de-0000-7000-8000-000000000003' as SubtaskId;
 const LEASE = '0198c0de-0000-7000-8000-000000000004' as Parameters<typeof resultSigningInput>[0]['leaseId'];
 const SALT = '5a'.repeat(32);
 
-export const CONTENT: TaskContent = { code: 'def add(a, b):\n    return a + b\n', tests: 'assert add(2, 3) == 5\n' };
+const CONTENT: TaskContent = { code: 'def add(a, b):\n    return a + b\n', tests: 'assert add(2, 3) == 5\n' };
 export const BODY: Bundle['results'][number]['body'] = {
   stdout: '',
   stderr: '',

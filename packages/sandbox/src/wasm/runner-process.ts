@@ -94,8 +94,8 @@ function attach(child: ChildProcess): RunnerProcess {
     child.kill('SIGKILL');
   };
   const take = (report: Report): void => {
-    if (events !== undefined) return events.onReport(report);
-    if (held.length < MAX_HELD_REPORTS) held.push(report);
+    if (events !== undefined) events.onReport(report);
+    else if (held.length < MAX_HELD_REPORTS) held.push(report);
     else kill();
   };
   const reader = createReportReader(take);
