@@ -98,11 +98,11 @@ export const printBundle = (bundle: Bundle): Uint8Array => utf8.encode(canonical
  */
 export function parseBundle(bytes: Uint8Array): { bundle: Bundle } | { problem: string } {
   if (bytes.length > MAX_BUNDLE_BYTES) return { problem: 'it is larger than any bundle' };
+  let text: string;
   let value: unknown;
   try {
-    const text = strictUtf8.decode(bytes);
+    text = strictUtf8.decode(bytes);
     value = JSON.parse(text);
-    if (canonicalJson(value) !== text) return { problem: 'its bytes are not in canonical form (RFC 8785)' };
   } catch {
     return { problem: 'it is not JSON' };
   }
@@ -111,5 +111,16 @@ export function parseBundle(bytes: Uint8Array): { bundle: Bundle } | { problem: 
     const place = parsed.error.issues[0]?.path.join('.');
     return { problem: `it is not a bundle of this version${place ? ` (at ${place})` : ''}` };
   }
+  // What was understood is printed, not what was read: a field that the parser had let fall would show here.
+  if (!isCanonical(parsed.data, text)) return { problem: 'its bytes are not in canonical form (RFC 8785)' };
   return { bundle: parsed.data };
+}
+
+function isCanonical(value: unknown, text: string): boolean {
+  try {
+    return canonicalJson(value) === text;
+  } catch {
+    // Half a surrogate pair has no canonical form.
+    return false;
+  }
 }

@@ -210,7 +210,7 @@ const CASES: readonly Case[] = [
   ],
   [
     'the epoch of a lease',
-    () => edit((copy) => void (payload(copy, 3)['epoch'] = 3 as never)),
+    () => edit((copy) => void (payload(copy, 3)['epoch'] = 2 as never)),
     'records',
     'hash_mismatch',
   ],
@@ -410,8 +410,8 @@ const CASES: readonly Case[] = [
     'history_inconsistent',
   ],
   [
-    'a log whose epochs do not grow',
-    () => told((entries) => void ((at(entries, 3).payload as { epoch: number }).epoch = 1)),
+    'a log that left an attempt out between two epochs',
+    () => told((entries) => void ((at(entries, 3).payload as { epoch: number }).epoch = 5)),
     'history',
     'history_inconsistent',
   ],

@@ -31,12 +31,15 @@ interface SubtaskState {
   verdict?: Verdict;
 }
 
+/** Taking a lease back raises the epoch, and so does the next lease: an attempt that is left out leaves a gap. */
+const EPOCHS_PER_ATTEMPT = 2;
+
 const FINAL_STATE = { task_completed: 'completed', task_failed: 'failed', task_cancelled: 'cancelled' } as const;
 const isFinal = (record: TypedRecord): record is Final => record.type in FINAL_STATE;
 
 /**
  * Reads the records of one task, in the order of the log, as the story of its life: submitted once, each subtask handed
- * out under growing epochs, each result against the lease it answers, each verdict on a result that waited for it, one
+ * out under the next epoch, each result against the lease it answers, each verdict on a result that waited for it, one
  * end; nothing but checks and refunds after it. And the sums: each record's postings to zero, the hold to what was charged
  * and released.
  */
@@ -101,7 +104,8 @@ function readStep(
       if (ended && kind === 'work') return 'work was handed out after the end';
       if (subtask !== undefined && subtask.kind !== kind) return 'work became a check, or a check work';
       if (subtask !== undefined && subtask.stage !== 'open') return 'it was handed out before, and not taken back';
-      if (subtask !== undefined && epoch <= subtask.epoch) return 'its epoch does not grow';
+      if (epoch !== (subtask === undefined ? 1 : subtask.epoch + EPOCHS_PER_ATTEMPT))
+        return 'its epoch is not the next';
       if (kind === 'check') checks.set(record.actorId, (checks.get(record.actorId) ?? 0) + 1);
       return next({ kind, epoch, stage: 'leased' });
     }

@@ -41,7 +41,8 @@ export function sealRecord(record: UnsignedRecord, key: SigningKey): LedgerRecor
 export function parseRecord(value: unknown): TypedRecord {
   const record = LedgerRecord.safeParse(value);
   if (!record.success) throw new LedgerError('record_malformed', 'not a ledger record', { cause: record.error });
-  const payload = RECORD_PAYLOADS[record.data.type].safeParse(record.data.payload);
+  // The payload as it came: a schema of any keys lets `__proto__` fall, one of known keys refuses it.
+  const payload = RECORD_PAYLOADS[record.data.type].safeParse((value as LedgerRecord).payload);
   if (!payload.success) {
     throw new LedgerError('record_malformed', `not the payload of a ${record.data.type} record`, {
       cause: payload.error,

@@ -32,7 +32,7 @@ export const BODY: Bundle['results'][number]['body'] = {
 /** The life of one task: submitted, lost once, done, checked, paid, ended. */
 export function story(): TestEntry[] {
   const bodyHash = sha256Hex(canonicalJson(BODY));
-  const signature = WORKER.sign(resultSigningInput({ subtaskId: PART, leaseId: LEASE, epoch: 2, bodyHash }));
+  const signature = WORKER.sign(resultSigningInput({ subtaskId: PART, leaseId: LEASE, epoch: 3, bodyHash }));
   const of = (entry: TestEntry): TestEntry => ({ taskId: TASK, ...entry });
   return [
     of({
@@ -59,14 +59,14 @@ export function story(): TestEntry[] {
       type: 'task_assigned',
       subtaskId: PART,
       actorId: WORKER.peerId,
-      payload: { epoch: 2, kind: 'work', placement: 'public' },
+      payload: { epoch: 3, kind: 'work', placement: 'public' },
     }),
     of({
       type: 'result_received',
       subtaskId: PART,
       actorId: WORKER.peerId,
       payload: {
-        epoch: 2,
+        epoch: 3,
         leaseId: LEASE,
         resultHash: jsonCommitment(SALT, BODY),
         agentKey: WORKER.publicKey,
@@ -133,7 +133,7 @@ export function bundleOf(
     rotations: log.records.filter(({ type }) => type === 'key_rotation').map(proven),
     records: log.records.filter(({ taskId }) => taskId === TASK).map(proven),
     content: { salt: SALT, value: CONTENT },
-    results: [{ subtaskId: PART, epoch: 2, salt: SALT, body: BODY }],
+    results: [{ subtaskId: PART, epoch: 3, salt: SALT, body: BODY }],
   };
 }
 
