@@ -20,6 +20,8 @@ type Submitted = TypedRecord & { type: 'task_submitted' };
 interface SubtaskState {
   kind: 'work' | 'check';
   epoch: number;
+  /** Who has, or had, its newest lease. */
+  machineId: string;
   /**
    * `leased`: handed out, nothing came back. `unchecked`: its result waits for a check. `taken`: its result counts without
    * a check. `checked`: a check has said what it is worth. `rejected`: it is worth nothing. `open`: to be handed out again.
@@ -68,7 +70,7 @@ export function checkHistory(records: readonly TypedRecord[]): TaskHistory | { p
 /** @returns what does not make sense, or undefined. */
 function readLife(records: readonly TypedRecord[], submitted: Submitted, final: Final): string | undefined {
   const subtasks = new Map<string, SubtaskState>();
-  /** Leases of checks that brought no verdict yet, by machine. */
+  /** Leases of checks that were neither taken back nor brought a verdict yet, by machine. */
   const checks = new Map<string, number>();
   let ended = false;
   for (const record of records.slice(1)) {
@@ -96,7 +98,15 @@ function readStep(
 ): string | undefined {
   const subtask = subtasks.get(subtaskId);
   const next = (change: Partial<SubtaskState>): undefined => {
-    subtasks.set(subtaskId, { kind: 'work', epoch: 0, stage: 'open', passed: false, ...subtask, ...change });
+    subtasks.set(subtaskId, {
+      kind: 'work',
+      epoch: 0,
+      machineId: '',
+      stage: 'open',
+      passed: false,
+      ...subtask,
+      ...change,
+    });
   };
   switch (record.type) {
     case 'task_assigned': {
@@ -107,7 +117,7 @@ function readStep(
       if (epoch !== (subtask === undefined ? 1 : subtask.epoch + EPOCHS_PER_ATTEMPT))
         return 'its epoch is not the next';
       if (kind === 'check') checks.set(record.actorId, (checks.get(record.actorId) ?? 0) + 1);
-      return next({ kind, epoch, stage: 'leased' });
+      return next({ kind, epoch, machineId: record.actorId, stage: 'leased' });
     }
     case 'result_received': {
       const { epoch, passed, checked, payments } = record.payload;
@@ -131,7 +141,7 @@ function readStep(
       const { reason, verifierId } = record.payload;
       if (subtask?.stage !== 'unchecked' && subtask?.stage !== 'taken')
         return 'there is no result that waits for a check';
-      if (!endCheck(checks, verifierId) && reason === 'forged') return 'no check was handed out to that verifier';
+      if (!endCheck(checks, verifierId)) return 'no check was handed out to that verifier';
       if (reason === 'inconclusive') return undefined;
       // What was taken on trust, and others went on with, is seen in another light; what waited is tried again.
       return next(subtask.stage === 'taken' ? { stage: 'checked', verdict: 'unverified' } : { stage: 'rejected' });
@@ -141,6 +151,7 @@ function readStep(
       if (subtask === undefined || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
       if (ended && subtask.kind === 'work') return 'work was queued again after the end';
       if (!REQUEUED_FROM[reason].includes(subtask.stage)) return 'there was nothing to take back';
+      if (subtask.kind === 'check') endCheck(checks, subtask.machineId);
       return next({ stage: 'open' });
     }
     case 'credit_transfer':
