@@ -26,7 +26,7 @@ export interface CoordinatorOptions extends Pick<Dependencies, 'store' | 'bus' |
 
 /** A coordinator, and what a node that runs it in its own process may ask it directly. */
 export interface Coordinator {
-  /** Resolves when it listens. */
+  /** Resolves when it listens; rejects, with nothing left running, when it cannot. */
   start(): Promise<{ port: number }>;
   /** Ends waiting requests, finishes those at work, then its loops. What it stands on stays open. */
   stop(): Promise<void>;
@@ -112,23 +112,33 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       cache: async () => cache.healthy(),
     },
     metricsOpen: settings.http.metricsOpen,
-    bounds: { maxInFlight: settings.http.maxInFlight, maxConnections: settings.http.maxConnections },
+    bounds: {
+      maxInFlight: settings.http.maxInFlight,
+      // Each that waits holds a connection: these are bounded already.
+      maxWaiting: settings.http.maxConnections,
+      maxConnections: settings.http.maxConnections,
+    },
   });
+
+  async function stop(): Promise<void> {
+    await http.stop();
+    // The sequencer last: what the others still write has its place before the process ends.
+    for (const loop of loops) await loop.stop();
+    await pool.close();
+  }
 
   return {
     async start() {
       for (const loop of loops) loop.start();
-      const listening = await http.start();
+      const listening = await http.start().catch(async (error: unknown) => {
+        await stop();
+        throw error;
+      });
       url ??= listening.url;
       log.info({ port: listening.port, coordinatorId: keys.signing.peerId, version }, 'coordinator is up');
       return { port: listening.port };
     },
-    async stop() {
-      await http.stop();
-      // The sequencer last: what the others still write has its place before the process ends.
-      for (const loop of loops) await loop.stop();
-      await pool.close();
-    },
+    stop,
     admitLocalAgent: (publicKey) => agents.admitLocalAgent(publicKey),
     ensureOwner: (publicKey) => agents.ensureOwner(publicKey),
     grant: (grant) => economy.grant(grant),

@@ -81,7 +81,7 @@ export async function createWorld(store: CoordinatorStore) {
 
   async function start(
     env: Record<string, string> = {},
-    how: { keys?: CoordinatorKeys; cache?: Cache } = {},
+    how: { keys?: CoordinatorKeys; cache?: Cache; keepPort?: boolean } = {},
   ): Promise<Replica> {
     const settings = coordinatorSettings({
       EDGECODER_HOME: '/nonexistent',
@@ -96,7 +96,7 @@ export async function createWorld(store: CoordinatorStore) {
       cache: how.cache ?? cache,
       keys: how.keys ?? keys,
       log: createLogger({ service: 'test', level: 'silent' }),
-      settings: { ...settings, http: { ...settings.http, port: 0 } },
+      settings: how.keepPort === true ? settings : { ...settings, http: { ...settings.http, port: 0 } },
     });
     const { port } = await coordinator.start();
     const replica = replicaAt(coordinator, port);
