@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
 import { type Bus, createInProcessBus } from '@edgecoder/bus';
 import { type Cache, createMemoryCache } from '@edgecoder/cache';
 import { type SigningKey, sealingKeyFromSeed, signingKeyFromSeed, signRequest, toHex } from '@edgecoder/crypto';
@@ -273,3 +274,39 @@ export const untested = (changes: Partial<TaskSpecInput> = {}): TaskSpecInput =>
   limits: { wallMs: 1000 },
   ...changes,
 });
+
+/** A request as it is, with whatever headers, which fetch would not send. */
+export function raw(
+  at: Pick<Replica, 'url'>,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: Buffer | undefined,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      {
+        ...hostOf(at),
+        method,
+        path,
+        headers: { ...headers, 'content-length': String(body?.length ?? 0) },
+        timeout: 30_000,
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const found = new Headers();
+          for (const [name, value] of Object.entries(response.headers)) found.set(name, String(value));
+          const json = String(response.headers['content-type']).includes('json');
+          resolve({ status: response.statusCode ?? 0, headers: found, body: json ? JSON.parse(text) : text });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+const hostOf = (at: Pick<Replica, 'url'>) => ({ host: '127.0.0.1', port: Number(new URL(at.url).port) });
