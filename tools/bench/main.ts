@@ -5,14 +5,15 @@ import { servers, startLocalServer } from '@edgecoder/testkit';
 import { benchEcho, benchGraphileWorker, benchPgBoss } from './baselines.ts';
 import { Bench } from './bench.ts';
 import { Report } from './figures.ts';
+import { appending, verification } from './ledger.ts';
 import { signatures } from './primitives.ts';
 import { deepQueue, lightLoadLatency, memory, type Scale, throughput } from './sections.ts';
 
-const SECTIONS = ['baselines', 'signatures', 'postgres', 'pglite'] as const;
+const SECTIONS = ['baselines', 'signatures', 'ledger', 'postgres', 'pglite'] as const;
 type Section = (typeof SECTIONS)[number];
 
-const FULL = { tasks: 8000, queued: 100_000, requests: 20_000, jobs: 10_000 };
-const SHORT = { tasks: 300, queued: 1000, requests: 1000, jobs: 500 };
+const FULL = { tasks: 8000, queued: 100_000, requests: 20_000, jobs: 10_000, records: 100_000, appended: 40_000 };
+const SHORT = { tasks: 300, queued: 1000, requests: 1000, jobs: 500, records: 5_000, appended: 2_000 };
 const REPLICAS = 2;
 
 const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n]
@@ -51,6 +52,12 @@ async function main(): Promise<number> {
   if (wanted('signatures')) {
     report.section('Signatures');
     await signatures(report, size.requests);
+  }
+  if (wanted('ledger')) {
+    report.section('Ledger');
+    await verification(report, size.records);
+    for (const store of ['postgres', 'pglite'] as const)
+      if (store === 'pglite' || postgres) await appending(report, store, size.appended);
   }
   for (const store of ['postgres', 'pglite'] as const) {
     if (wanted(store) && (store === 'pglite' || postgres))

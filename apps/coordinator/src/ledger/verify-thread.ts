@@ -1,8 +1,12 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { type ChainResult, createChainVerifier, nodeHash, recordLeaf } from '@edgecoder/ledger';
 import type { VerifyAnswer, VerifyJob } from './verify-protocol.ts';
 
 /** Entry of a verification thread. */
+
+// Requests go first. On Linux the priority is that of the calling thread; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW);
 
 /** Subtrees of up to 256 records are folded here, so that the other side has little to do. */
 const FOLD_LEVEL = 8;
