@@ -63,7 +63,7 @@ export function createVerifyPool(options: { threads: number }): VerifyPool {
 }
 
 interface Thread {
-  run(job: VerifyJob): Promise<VerifyAnswer>;
+  run(job: Omit<VerifyJob, 'id'>): Promise<VerifyAnswer>;
   /** Jobs it has. */
   load(): number;
   alive(): boolean;
@@ -79,6 +79,8 @@ function startThread(): Thread {
   });
   worker.unref();
   const waiting = new Map<number, Waiting>();
+  /** Several verifications may share the thread: its jobs are numbered here. */
+  let jobs = 0;
   let alive = true;
   const giveUp = (error: Error): void => {
     alive = false;
@@ -105,8 +107,9 @@ function startThread(): Thread {
           giveUp(new Error('a verification thread is stuck'));
           void worker.terminate();
         }, JOB_TIMEOUT_MS);
-        waiting.set(job.id, { resolve, reject, timer });
-        worker.postMessage(job);
+        jobs += 1;
+        waiting.set(jobs, { resolve, reject, timer });
+        worker.postMessage({ ...job, id: jobs } satisfies VerifyJob);
       }),
     load: () => waiting.size,
     alive: () => alive,
@@ -120,7 +123,6 @@ function startThread(): Thread {
 async function verifySection(section: LogSection, threads: readonly Thread[]): Promise<SectionResult> {
   const { depth, tree, at, signal } = section;
   let next = section.start;
-  let id = 0;
   let failure: ChainFailure | undefined;
   /** Answers are taken in the order of the log. */
   let inOrder: Promise<void> = Promise.resolve();
@@ -161,8 +163,7 @@ async function verifySection(section: LogSection, threads: readonly Thread[]): P
         offset += records.length;
         const end = endOf(next, records);
         const thread = threads.reduce((least, each) => (each.load() < least.load() ? each : least));
-        id += 1;
-        const answer = thread.run({ id, start: next, depth, json: JSON.stringify(records) });
+        const answer = thread.run({ start: next, depth, json: JSON.stringify(records) });
         const before = inOrder;
         inOrder = (async () => {
           const [own] = await Promise.all([answer, before]);
