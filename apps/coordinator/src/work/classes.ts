@@ -5,13 +5,19 @@ import type { CoordinatorDatabase } from '../database.ts';
 
 /** Classes kept in memory; beyond it the oldest is looked up again. */
 const MAX_KNOWN_CLASSES = 10_000;
+/**
+ * Groups of named owners that one owner is a member of. Each makes classes of its own, which are never deleted, and a
+ * machine is matched against 4,096 of its owner's at most: nobody may crowd those out by naming them.
+ */
+export const MAX_CLASSES_OF_A_MEMBER = 1024;
 
 type Db = Kysely<CoordinatorDatabase> | Transaction<CoordinatorDatabase>;
 
 /** Ids of work classes, made when first asked for. */
 export interface ClassRegistry {
   /**
-   * Ids by match key. Classes that are not there are inserted, with the owners whose machines may take them, in one statement.
+   * Ids by match key. Classes that are not there are inserted, with the owners whose machines may take them, in one statement;
+   * those of a new group of owners are left out when one of them is a member of too many.
    * @param options.remember false inside a unit of work that may still be rolled back.
    */
   idsOf(db: Db, classes: readonly WorkClass[], options?: { remember?: boolean }): Promise<Map<string, number>>;
@@ -46,7 +52,12 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
     db,
     classes.map((each) => each.matchKey),
   );
-  const missing = classes.filter((each) => !ids.has(each.matchKey)).sort((a, b) => (a.matchKey < b.matchKey ? -1 : 1));
+  const unknown = classes.filter((each) => !ids.has(each.matchKey)).sort((a, b) => (a.matchKey < b.matchKey ? -1 : 1));
+  const crowded = await crowdedOwners(
+    db,
+    unknown.flatMap(({ owners }) => (owners.length > 1 ? owners : [])),
+  );
+  const missing = unknown.filter(({ owners }) => owners.length === 1 || !owners.some((owner) => crowded.has(owner)));
   if (missing.length === 0) return ids;
   const rows = missing.map(
     ({
@@ -96,6 +107,19 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
     db,
     classes.map((each) => each.matchKey),
   );
+}
+
+/** Those of these owners who are members of as many classes as one may be. */
+async function crowdedOwners(db: Db, owners: readonly string[]): Promise<Set<string>> {
+  if (owners.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select wanted.id from unnest(${[...new Set(owners)]}::text[]) as wanted(id)
+    where (
+      select count(*) from (
+        select from coordinator.work_class_owners where owner_id = wanted.id limit ${MAX_CLASSES_OF_A_MEMBER}
+      ) as counted
+    ) >= ${MAX_CLASSES_OF_A_MEMBER}`.execute(db);
+  return new Set(rows.map((row) => row.id));
 }
 
 async function find(db: Db, matchKeys: readonly string[]): Promise<Map<string, number>> {

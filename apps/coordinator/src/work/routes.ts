@@ -68,6 +68,7 @@ export function workRoutes(work: WorkUseCases): Route[] {
         'kind_unavailable',
         'over_budget',
         'no_verifier',
+        'conflict',
         'overloaded',
       ),
       async handler({ body, caller, traceparent, requestId }) {

@@ -160,7 +160,14 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
         if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(task.spec.language))) {
           return new AppError('no_verifier', undefined, { retryAfterSeconds: 5 });
         }
-        return { ...task, classId: ids.get(task.workClass.matchKey) as number };
+        const classId = ids.get(task.workClass.matchKey);
+        if (classId === undefined) {
+          return new AppError(
+            'conflict',
+            'One of the named owners is in too many groups here: name a group that was named before',
+          );
+        }
+        return { ...task, classId };
       }),
     );
   }
