@@ -10,6 +10,8 @@ export interface AgentProcessOptions {
   environment: NodeJS.ProcessEnv;
   log: Logger;
   onLine: (line: string) => void;
+  /** Runs something after so many milliseconds; `setTimeout` when left out. */
+  later?: (run: () => void, delayMs: number) => NodeJS.Timeout;
 }
 
 /** An agent that is started again whenever it ends. */
@@ -33,7 +35,7 @@ const STOP_TIMEOUT_MS = 15_000;
  * gone, however that died.
  */
 export function createAgentProcess(options: AgentProcessOptions): AgentProcess {
-  const { name, program, environment, log, onLine } = options;
+  const { name, program, environment, log, onLine, later = setTimeout } = options;
   let child: ChildProcess | undefined;
   let restart: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -57,7 +59,7 @@ export function createAgentProcess(options: AgentProcessOptions): AgentProcess {
       if (stopping) return;
       if (performance.now() - startedAt > HEALTHY_MS) restartMs = FIRST_RESTART_MS;
       log.warn({ role: name, reason, exitCode }, 'an agent ended; it is started again');
-      restart = setTimeout(launch, restartMs);
+      restart = later(launch, restartMs);
       restartMs = Math.min(restartMs * 2, LONGEST_RESTART_MS);
     };
     current.once('error', (error) => {

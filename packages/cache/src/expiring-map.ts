@@ -22,6 +22,7 @@ export class ExpiringMap<V> {
   readonly #maxWeight: number;
   #weight = 0;
   #sweptTo = Number.NEGATIVE_INFINITY;
+  #swept = 0;
 
   constructor(maxWeight: number) {
     this.#maxWeight = maxWeight;
@@ -30,6 +31,11 @@ export class ExpiringMap<V> {
   /** Entries that are held, expired ones that have not been swept yet included. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Buckets and entries that sweeps have looked at so far: all the work that is not the same for every operation. */
+  get swept(): number {
+    return this.#swept;
   }
 
   get(key: string, now: number): V | undefined {
@@ -74,12 +80,13 @@ export class ExpiringMap<V> {
     const due = bucketOf(now) - 1;
     if (due <= this.#sweptTo) return;
     // After a long pause there are more numbers than buckets.
-    const numbers =
-      due - this.#sweptTo > this.#buckets.size
-        ? [...this.#buckets.keys()].filter((number) => number <= due)
-        : range(this.#sweptTo + 1, due);
+    const candidates =
+      due - this.#sweptTo > this.#buckets.size ? [...this.#buckets.keys()] : range(this.#sweptTo + 1, due);
     this.#sweptTo = due;
-    for (const number of numbers) {
+    this.#swept += candidates.length;
+    for (const number of candidates) {
+      if (number > due) continue;
+      this.#swept += this.#buckets.get(number)?.size ?? 0;
       for (const key of this.#buckets.get(number) ?? []) {
         this.#weight -= this.#entries.get(key)?.weight ?? 0;
         this.#entries.delete(key);
