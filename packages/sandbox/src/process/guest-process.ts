@@ -78,6 +78,8 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
   let listener: GuestListener | undefined;
   let ended: { exitCode: number | undefined; detail: string } | undefined;
   let initPid = -1;
+  /** Resolves when `initPid` is known. */
+  const located = Promise.withResolvers<void>();
   let status = '';
   let diagnostics = '';
   let settleGone: () => void = () => {};
@@ -114,6 +116,8 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
     options.signal?.addEventListener('abort', onAbort, { once: true });
 
     const confine = async (): Promise<void> => {
+      // bubblewrap has said so before the harness could speak, but two pipes are read in any order.
+      await located.promise;
       const pids = childrenOf(initPid);
       const interpreter = pids[0];
       const problem = interpreter === undefined ? 'no interpreter' : unconfined(interpreter);
@@ -161,6 +165,7 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
     stream(STATUS_FD)?.on('data', (chunk: Buffer) => {
       status = (status + chunk.toString('latin1')).slice(0, MAX_STATUS_BYTES);
       initPid = Number(/"child-pid"\s*:\s*(\d+)/.exec(status)?.[1] ?? initPid);
+      if (initPid > 0) located.resolve();
     });
     stream(REPORTS_FD)?.on('data', (chunk: Buffer) => {
       if (ended !== undefined) return;
