@@ -136,7 +136,7 @@ describeWith('postgres', 'accounts in a unit of work', () => {
     expect(await auditBooks(store.db)).toEqual([]);
   });
 
-  it('are never waited for in a circle by checks and rechecks of many payers at the same time', async () => {
+  it('end right when checks and rechecks of many payers come at the same time', async () => {
     const payers = await Promise.all(Array.from({ length: 6 }, () => rig.owner()));
     const units: OpenedResult[][] = [];
     for (const [index, payer] of payers.entries()) {
