@@ -68,8 +68,8 @@ function run(sandbox: Sandbox, payload: WorkPayload, signal: AbortSignal): Promi
 
 function resultBody(result: RunResult, sandbox: SandboxMode): ResultBody {
   return {
-    stdout: result.stdout.slice(0, MAX_OUTPUT_BYTES),
-    stderr: result.stderr.slice(0, MAX_OUTPUT_BYTES),
+    stdout: clip(result.stdout, MAX_OUTPUT_BYTES),
+    stderr: clip(result.stderr, MAX_OUTPUT_BYTES),
     exitCode: result.exitCode,
     truncated: result.truncated,
     testReport: clipped(result.testReport),
@@ -81,14 +81,17 @@ function resultBody(result: RunResult, sandbox: SandboxMode): ResultBody {
 }
 
 function clipped({ failure, ...report }: TestReport): TestReport {
-  return failure === undefined ? report : { ...report, failure: failure.slice(0, MAX_FAILURE_CHARS) };
+  return failure === undefined ? report : { ...report, failure: clip(failure, MAX_FAILURE_CHARS) };
 }
+
+/** Guests may print half of a surrogate pair, and cutting may leave one: it could not be signed. */
+const clip = (text: string, maxChars: number): string => text.slice(0, maxChars).toWellFormed();
 
 /** Ended from outside, by no limit: the coordinator hands the subtask to another machine. */
 function brokenDown(payload: WorkPayload, sandbox: SandboxMode, reason: string): ResultBody {
   return {
     stdout: '',
-    stderr: reason.slice(0, MAX_FAILURE_CHARS),
+    stderr: clip(reason, MAX_FAILURE_CHARS),
     exitCode: -1,
     truncated: false,
     testReport: { passed: false, hasTests: payload.tests !== undefined },

@@ -26,6 +26,8 @@ describe('TaskSpec', () => {
     ['a fractional budget', { ...minimal, maxCreditsMc: 0.5 }],
     ['ten parts', { ...minimal, parts: Array.from({ length: 10 }, (_, i) => ({ id: `p${i}`, code: '' })) }],
     ['a wall time of an hour', { ...minimal, limits: { wallMs: 3_600_000 } }],
+    ['code with half of a surrogate pair', { ...minimal, code: 'x = "\ud83d"' }],
+    ['tests with half of a surrogate pair', { ...minimal, tests: '\ude00' }],
     ['an unknown language', { ...minimal, language: 'cobol' }],
   ])('refuses %s', (_name, value) => {
     expect(TaskSpec.safeParse(value).success).toBe(false);

@@ -94,8 +94,14 @@ export const Requirements = z.strictObject({
 });
 export type Requirements = z.infer<typeof Requirements>;
 
-const code = z.string().max(MAX_CODE_CHARS);
-const tests = z.string().max(MAX_TESTS_CHARS);
+/** Half a surrogate pair has no UTF-8 and no RFC 8785 form: nothing could be hashed or signed over it. */
+const unicode = (maxChars: number) =>
+  z
+    .string()
+    .max(maxChars)
+    .refine((text) => text.isWellFormed(), 'half of a surrogate pair');
+const code = unicode(MAX_CODE_CHARS);
+const tests = unicode(MAX_TESTS_CHARS);
 const partId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
 /**
@@ -143,7 +149,7 @@ export const TestReport = z.strictObject({
   /** Absent tests: nothing was tested, `passed` says that the program ended by itself without an error. */
   hasTests: z.boolean(),
   /** The first failing assertion or error, at most 4,096 characters. */
-  failure: z.string().max(4096).optional(),
+  failure: unicode(4096).optional(),
 });
 export type TestReport = z.infer<typeof TestReport>;
 
@@ -154,7 +160,7 @@ export type LimitHit = z.infer<typeof LimitHit>;
 /** Why a subtask could not be run here; advice for routing. */
 export const QueueReason = z.enum(['outside_subset', 'timeout', 'model_limit', 'manual']);
 
-const output = z.string().max(MAX_OUTPUT_BYTES);
+const output = unicode(MAX_OUTPUT_BYTES);
 
 /** What a worker returns for one lease, before it is sealed and signed. */
 export const ResultBody = z.strictObject({
@@ -169,7 +175,7 @@ export const ResultBody = z.strictObject({
   testReport: TestReport,
   /** Time inside the sandbox by the worker's own clock, milliseconds. It can only lower the pay. */
   durationMs: z.int().min(0).max(3_600_000),
-  model: z.string().max(100).optional(),
+  model: unicode(100).optional(),
   tokens: z.int().min(0).optional(),
   /** Sandbox mode the run used. */
   sandbox: SandboxMode,

@@ -2,6 +2,7 @@ import { fromBase64Url, fromHex, openFrom, type SealingKey, sha256Hex, verifySig
 import {
   AppError,
   CheckBody,
+  canonicalJson,
   type PeerId,
   RESULT_INFO,
   ResultBody,
@@ -49,10 +50,12 @@ export async function openPostedResult(
   if (typeof value === 'object' && value !== null && 'inconclusive' in value) {
     const check = CheckBody.safeParse(value);
     if (!check.success) throw invalid('the sealed body is no check');
+    requireCanonical(check.data, json);
     return { from, input, json, type: 'check', body: check.data };
   }
   const work = ResultBody.safeParse(value);
   if (!work.success) throw invalid('the sealed body is no result');
+  requireCanonical(work.data, json);
   return { from, input, json, type: 'work', body: work.data };
 }
 
@@ -71,6 +74,11 @@ function parse(json: string): unknown {
   } catch (cause) {
     throw invalid('the sealed body is not JSON', cause);
   }
+}
+
+/** The body goes into bundles as a value: whoever checks its hash and signature there makes the text of it anew. */
+function requireCanonical(body: ResultBody | CheckBody, json: string): void {
+  if (canonicalJson(body) !== json) throw invalid('the sealed body is not in canonical form');
 }
 
 const invalid = (detail: string, cause?: unknown): AppError => new AppError('result_invalid', detail, { cause });
