@@ -7,8 +7,11 @@ import type { Language } from '@edgecoder/protocol';
 import { FRAME_HEADER_BYTES, type RunOrder } from '../runner/messages.ts';
 import { createReportReader, type Report } from './reports.ts';
 
-/** JavaScript heap of the runner itself; guests live in WebAssembly memory, which is limited on its own. */
-const RUNNER_HEAP_MB = 128;
+/**
+ * JavaScript heap of the runner itself; guests live in WebAssembly memory, which is limited on its own. Python's host side
+ * takes some 100 MiB of it, and close to its end a collector that is pressed by a guest's growing memory gives up.
+ */
+const RUNNER_HEAP_MB = 512;
 /** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
 const DIAGNOSTIC_BYTES = 8192;
 
