@@ -13,7 +13,8 @@ import { canonicalJson, type LedgerRecord, type RecordDraft } from '@edgecoder/p
 import { createLogger, Metrics } from '@edgecoder/service';
 import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
 import { startLocalServer, tempDir } from '@edgecoder/testkit';
-import type { Report } from './figures.ts';
+import { sql } from 'kysely';
+import { percentile, type Report } from './figures.ts';
 
 const SECTION = 'ledger';
 /** Threads that verify. */
@@ -25,6 +26,7 @@ const PIECE = 512;
 const BY_CHECKPOINT_S = 2;
 const DEEP_S = 4;
 const MAX_STALL_MS = 20;
+const CHECKPOINTS = 50;
 
 /**
  * A log of records like those of a task, sealed by `key`, in pieces of JSON outside of the heap: as many objects as records
@@ -142,9 +144,33 @@ export async function appending(report: Report, kind: 'postgres' | 'pglite', cou
       value: count / seconds,
       unit: 'records/s',
     });
+    await checkpoints(report, store, sequencer, () => store.transaction((tx) => appendRecords(tx, drafts.slice(0, 1))));
   } finally {
     await close();
   }
+}
+
+/** From a record's commit to a signed checkpoint over it, when somebody asks and none was made in the last second. */
+async function checkpoints(
+  report: Report,
+  store: Store<CoordinatorDatabase>,
+  sequencer: ReturnType<typeof createSequencer>,
+  append: () => Promise<unknown>,
+): Promise<void> {
+  const samples: number[] = [];
+  for (let made = 0; made < CHECKPOINTS; made += 1) {
+    await append();
+    await sql`update coordinator.ledger_head set checkpoint_at = 0`.execute(store.db);
+    const started = performance.now();
+    await sequencer.checkpointNow();
+    samples.push(performance.now() - started);
+  }
+  report.add({
+    section: SECTION,
+    name: `checkpoint on demand, ${store.kind}, p50`,
+    value: percentile(samples, 0.5),
+    unit: 'ms',
+  });
 }
 
 async function openStore(
