@@ -9,12 +9,21 @@ import { fromHex, signingKeyFromSeed } from '@edgecoder/crypto';
 import { type JournalLine, readJournal } from './journal.ts';
 import { programOf } from './programs.ts';
 
-const [, , journalFile, seed, spacing, ...urls] = process.argv as [string, string, string, string, string, ...string[]];
+const [, , journalFile, seed, spacing, backlog, ...urls] = process.argv as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  ...string[],
+];
 const key = signingKeyFromSeed(fromHex(seed));
 const clients = urls.map((url) => coordinatorClient({ url, key, retry: { attempts: 1 }, timeoutMs: 5000 }));
 const RETRY_MS = 100;
+const LOOK_AGAIN_MS = 250;
 
-const known = existsSync(journalFile) ? readJournal(readFileSync(journalFile, 'utf8')) : [];
+const known = existsSync(journalFile) ? readJournal(readFileSync(journalFile, 'utf8')).lines : [];
 const journal = openSync(journalFile, 'a');
 let ending = false;
 process.once('SIGTERM', () => {
@@ -54,8 +63,19 @@ async function submit(name: string, index: number): Promise<void> {
   }
 }
 
+/** Enough is open: more would only have to be waited for at the end. */
+async function enoughOpen(): Promise<boolean> {
+  try {
+    return (await (clients[0] as (typeof clients)[number]).status()).tasks.open >= Number(backlog);
+  } catch {
+    return false;
+  }
+}
+
 for (const { key: name, index, taskId } of known) if (taskId === undefined) await submit(name, index);
 for (let index = known.length; !ending; index += 1) {
+  while (!ending && (await enoughOpen())) await sleep(LOOK_AGAIN_MS);
+  if (ending) break;
   const name = `chaos-${index}`;
   note({ key: name, index });
   await submit(name, index);

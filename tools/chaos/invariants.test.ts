@@ -1,146 +1,305 @@
-import { randomUUID } from 'node:crypto';
-import { type CoordinatorDatabase, migrations } from '@edgecoder/coordinator';
-import { migrate, openPglite, type Store } from '@edgecoder/store';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
-import { checkDatabase } from './invariants.ts';
-import { readJournal } from './journal.ts';
+import { randomBytes } from 'node:crypto';
+import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
+import {
+  type Coordinator,
+  type CoordinatorDatabase,
+  coordinatorSettings,
+  createCoordinator,
+  type Dependencies,
+  openDependencies,
+} from '@edgecoder/coordinator';
+import { type SigningKey, sealingKeyFromSeed, signingKeyFromSeed, toHex } from '@edgecoder/crypto';
+import { type CoordinatorIdentity, ownerProofInput, type TaskId, userAccount } from '@edgecoder/protocol';
+import { createLogger } from '@edgecoder/service';
+import { freePort, type TempDir, tempDir, waitFor } from '@edgecoder/testkit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Kysely, sql } from 'kysely';
+import { bundlesHold } from './bundles-hold.ts';
+import { type ClientJournal, checkDatabase } from './invariants.ts';
+import { logHolds } from './log-holds.ts';
+import { PASSED, PlayedMachine } from './played-machine.ts';
+import { passes, programOf } from './programs.ts';
 
-const OWNER = 'a'.repeat(26);
+type Db = Kysely<CoordinatorDatabase>;
+
+const ENDED = 'every journaled task ended once, as it must, and there is no other';
+const KEYS = 'a key makes one task';
+const LEASES = 'no lease is left, and nothing without its end';
+const GIVEN = 'a result is kept for a lease that was logged for its machine and epoch';
+const LOST = 'no result of an epoch that was lost is kept';
+const ONE_RESULT = 'a subtask has one result for each time it was not handed out in vain';
+const PAID = 'a task holds what it may cost, is paid once and exactly, and gives the rest back';
+const ESCROW = 'what waits in escrow is what was paid into it, result by result';
+const MOVED = 'what moved is what the record that caused it says';
+const STORY = 'the log has each task begun once and ended once, as it ended';
+const PLACES = 'the log has no gap and nothing without a place';
+const OUTBOX = 'the outbox is empty';
+const BOOKS = 'the books sum to zero and agree with every account';
+const CHAIN = 'every record is in its place, chained and signed';
+const CHECKPOINTS = 'every checkpoint is signed and has the root of the records before it';
+
+/** A row again, with some of its columns changed. */
+const again = (table: string, changes: string, which = 'true'): string =>
+  `insert into coordinator.${table} select (jsonb_populate_record(t, ${changes})).* from coordinator.${table} t where ${which} limit 1`;
+const PAY = `(select entry_id from coordinator.journal_entries where kind = 'earn' order by entry_id limit 1)`;
+const OTHER_ID = `'7b9f1f2e-0000-7000-8000-000000000001'`;
+
+/** What is done to a database in which everything holds, and what has to find it. */
+const PLANTS: readonly (readonly [what: string, foundBy: string, statements: readonly string[]])[] = [
+  ['a task that is gone', ENDED, [`delete from coordinator.tasks where idempotency_key = 'chaos-0'`]],
+  ['a task that has not ended', ENDED, [`update coordinator.tasks set state = 'queued', verdict = null`]],
+  [
+    'a task that ended otherwise',
+    ENDED,
+    [`update coordinator.tasks set verdict = 'accepted' where state = 'completed'`],
+  ],
+  [
+    'a failure that is told as a success',
+    ENDED,
+    [`update coordinator.tasks set state = 'completed', verdict = 'verified'`],
+  ],
+  [
+    'a task under a key that nobody sent',
+    ENDED,
+    [`update coordinator.tasks set idempotency_key = idempotency_key || 'x'`],
+  ],
+  [
+    'a second task of a key',
+    KEYS,
+    [
+      'alter table coordinator.tasks drop constraint tasks_owner_id_idempotency_key_key',
+      again('tasks', `jsonb_build_object('task_id', ${OTHER_ID})`),
+    ],
+  ],
+  ['a lease that is left', LEASES, [`update coordinator.subtasks set state = 'leased'`]],
+  ['a subtask without its end', LEASES, ['update coordinator.subtasks set finished_at = null']],
+  ['a result of a machine that had no lease', GIVEN, [`update coordinator.results set agent_id = 'somebody'`]],
+  [
+    'a result of a lost epoch',
+    LOST,
+    [
+      `insert into coordinator.ledger_entries (type, task_id, subtask_id, actor_id, payload)
+       select 'task_requeued', null, subtask_id, agent_id, jsonb_build_object('epoch', epoch, 'reason', 'lease_expired') from coordinator.results`,
+    ],
+  ],
+  ['a result newer than its subtask', LOST, ['update coordinator.subtasks set epoch = 0']],
+  ['two results of one subtask', ONE_RESULT, [again('results', `jsonb_build_object('epoch', 0)`)]],
+  [
+    'a second payment',
+    PAID,
+    [
+      again(
+        'journal_entries',
+        `jsonb_build_object('entry_id', ${OTHER_ID}, 'idempotency_key', 'pay again')`,
+        `entry_id = ${PAY}`,
+      ),
+      `insert into coordinator.postings select ${OTHER_ID}::uuid, account_id, amount_mc from coordinator.postings where entry_id = ${PAY}`,
+    ],
+  ],
+  ['a payment that is gone', PAID, [`delete from coordinator.journal_entries where entry_id = ${PAY}`]],
+  ['a charge that nobody paid', PAID, ['update coordinator.tasks set charged_mc = charged_mc + 1']],
+  ['a hold that was never given back', PAID, [`delete from coordinator.journal_entries where kind = 'release'`]],
+  ['escrow of another amount', ESCROW, ['update coordinator.escrow set amount_mc = amount_mc + 1']],
+  ['escrow that is gone', ESCROW, ['delete from coordinator.escrow']],
+  [
+    'money that went elsewhere than its record says',
+    MOVED,
+    [`update coordinator.postings set account_id = 'user:thief' where entry_id = ${PAY} and account_id like 'agent:%'`],
+  ],
+  ['an end that is not in the log', STORY, [`delete from coordinator.ledger_entries where type = 'task_completed'`]],
+  [
+    'a task that ends twice in the log',
+    STORY,
+    [
+      again('ledger_entries', `jsonb_build_object('seq', 999, 'entry_id', 999)`, `type = 'task_failed'`).replace(
+        ' select',
+        ' overriding system value select',
+      ),
+    ],
+  ],
+  ['a record that is gone', PLACES, ['delete from coordinator.ledger_entries where seq = 3']],
+  ['a record without a place', PLACES, ['update coordinator.ledger_entries set seq = null where seq = 3']],
+  ['an event that was never published', OUTBOX, [`insert into coordinator.outbox (subject, event) values ('x', '{}')`]],
+  ['money out of nothing', BOOKS, ['update coordinator.accounts set available_mc = available_mc + 1']],
+  [
+    'an entry that does not sum to zero',
+    BOOKS,
+    [`update coordinator.postings set amount_mc = amount_mc + 1 where entry_id = ${PAY}`],
+  ],
+  ['a record that is gone, in the chain', CHAIN, ['delete from coordinator.ledger_entries where seq = 3']],
+  ['an altered record', CHAIN, [`update coordinator.ledger_entries set issued_at = issued_at + 1 where seq = 4`]],
+  [
+    'an altered payload',
+    CHAIN,
+    [
+      `update coordinator.ledger_entries set payload = jsonb_set(payload, '{chargedMc}', '1') where type = 'task_completed'`,
+    ],
+  ],
+  [
+    'a record that another key signed',
+    CHAIN,
+    [`update coordinator.ledger_entries set signature = sha512('x') where seq = 4`],
+  ],
+  ['a checkpoint with another root', CHECKPOINTS, [`update coordinator.checkpoints set root = sha256('x')`]],
+  [
+    'a checkpoint that says something else',
+    CHECKPOINTS,
+    [`update coordinator.checkpoints set note = replace(note, E'\\n\\n', E'0\\n\\n')`],
+  ],
+];
+
+class RolledBack extends Error {}
 
 describe('what must hold after a storm', () => {
-  let store: Store<CoordinatorDatabase>;
-  const taskId = randomUUID();
-  const journal = [{ ownerId: OWNER, lines: [{ key: 'chaos-0', index: 0, taskId }] }];
+  let dir: TempDir;
+  let dependencies: Dependencies;
+  let coordinator: Coordinator;
+  let identity: CoordinatorIdentity;
+  let client: CoordinatorClient;
+  let url: string;
+  const clients: CoordinatorClient[] = [];
+  const owner = signingKeyFromSeed(randomBytes(32));
+  const operator = signingKeyFromSeed(randomBytes(32));
+  const journal: ClientJournal = { ownerId: owner.peerId, lines: [], conflicts: [] };
 
-  /** One task of the client that was paid: 10 mc from what was held. */
-  async function plantTask(change: { state?: string; verdict?: string; chargedMc?: number; key?: string } = {}) {
-    const { state = 'completed', verdict = 'verified', chargedMc = 10, key = 'chaos-0' } = change;
-    await sql`insert into coordinator.tasks (task_id, owner_id, idempotency_key, body_hash, kind, language, state, verdict,
-        placement, verification, max_credits_mc, charged_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes,
-        content_hash, content_salt, parts, open_parts, finished_at)
-      values (${taskId}, ${OWNER}, ${key}, '\\x00', 'exec', 'javascript', ${state}, ${verdict}, 'public', 'always', 10, ${chargedMc}, 1, 1, 1, 1,
-        '\\x00', '\\x00', 1, 0, 1)`.execute(store.db);
-    await post('hold', [
-      [`user:${OWNER}`, -10],
-      [`held:${OWNER}`, 10],
-    ]);
-    await post('pay', [
-      [`held:${OWNER}`, -10],
-      ['system:escrow', 10],
-    ]);
-    await log(1, 'task_submitted', taskId);
+  const clientOf = (key: SigningKey): CoordinatorClient => {
+    const made = coordinatorClient({ url, key });
+    clients.push(made);
+    return made;
+  };
+
+  async function machine(role: 'execute' | 'verify', of: SigningKey): Promise<PlayedMachine> {
+    const key = signingKeyFromSeed(randomBytes(32));
+    const sealingKey = sealingKeyFromSeed(randomBytes(32));
+    const own = clientOf(key);
+    await own.register({
+      sealingKey: sealingKey.publicKey,
+      ownerKey: of.publicKey,
+      ownerProof: toHex(of.sign(ownerProofInput(identity.coordinatorId, key.peerId))),
+      name: role,
+      version: '0',
+      capabilities: { roles: [role], languages: ['javascript'], sandboxes: ['wasm'], maxConcurrent: 4 },
+      power: { device: 'server', os: 'linux', onExternalPower: true },
+    });
+    return new PlayedMachine({ key, sealingKey, coordinator: identity, client: own });
   }
 
-  async function post(name: string, postings: [account: string, amountMc: number][]): Promise<void> {
-    const entryId = randomUUID();
-    const { rows } = await sql<{ id: bigint }>`
-      insert into coordinator.ledger_entries (type, actor_id, payload, task_id) values ('credit_transfer', ${OWNER}, '{}', ${taskId})
-      returning entry_id as id`.execute(store.db);
-    await sql`insert into coordinator.journal_entries (entry_id, idempotency_key, kind, task_id, ledger_entry_id)
-      values (${entryId}, ${`${name}:${entryId}`}, 'held', ${taskId}, ${rows[0]?.id})`.execute(store.db);
-    for (const [account, amountMc] of postings)
-      await sql`insert into coordinator.postings values (${entryId}, ${account}, ${amountMc})`.execute(store.db);
+  /** Two tasks of one owner through the whole path: one that passes, and one whose tests fail. */
+  async function tellStory(): Promise<void> {
+    const worker = await machine('execute', signingKeyFromSeed(randomBytes(32)));
+    const verifier = await machine('verify', operator);
+    for (const index of [0, 3]) {
+      const key = `chaos-${index}`;
+      const { tasks } = await client.submit([
+        {
+          idempotencyKey: key,
+          kind: 'exec',
+          ...programOf(index),
+          placement: 'public',
+          verification: 'always',
+          maxCreditsMc: 1000,
+        },
+      ]);
+      const [task] = tasks;
+      if (task === undefined || !('taskId' in task)) throw new Error('the task was not accepted');
+      const testReport = { passed: passes(index), hasTests: true };
+      const work = await worker.pull(1, 10_000);
+      await worker.post(work, { ...PASSED, durationMs: 500, exitCode: passes(index) ? 0 : 1, testReport });
+      const check = await verifier.pull(1, 10_000);
+      await verifier.post(check, { testReport, inconclusive: false, durationMs: 500, sandbox: 'wasm' });
+      await client.taskEnded(task.taskId);
+      journal.lines.push({ key, index, taskId: task.taskId });
+    }
   }
 
-  async function log(seq: number | null, type: string, id: string): Promise<void> {
-    await sql`insert into coordinator.ledger_entries (seq, type, actor_id, payload, task_id)
-      values (${seq}, ${type}, ${OWNER}, '{"epoch":1}', ${id})`.execute(store.db);
-  }
+  const proven = () => [
+    { ownerId: owner.peerId, client, taskIds: journal.lines.map(({ taskId }) => taskId as TaskId) },
+  ];
 
-  const failing = async (): Promise<string[]> =>
-    (await checkDatabase(store, journal)).filter(({ violations }) => violations.length > 0).map(({ name }) => name);
+  const failing = async (db: Db, journals: readonly ClientJournal[] = [journal]): Promise<string[]> =>
+    [...(await checkDatabase(db, journals)), ...(await logHolds(db, identity))]
+      .filter(({ violations }) => violations.length > 0)
+      .map(({ name }) => name);
 
-  beforeEach(async () => {
-    store = await openPglite();
-    await migrate(store, { schema: 'coordinator', migrations });
-  });
-  afterEach(() => store.close());
+  beforeAll(async () => {
+    dir = await tempDir();
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    const log = createLogger({ service: 'test', level: 'silent' });
+    const settings = coordinatorSettings({
+      EDGECODER_HOME: dir.path,
+      COORDINATOR_PORT: String(port),
+      COORDINATOR_OPERATORS: operator.peerId,
+    });
+    dependencies = await openDependencies(settings, log);
+    coordinator = await createCoordinator({
+      ...dependencies,
+      settings,
+      log,
+      keys: {
+        signing: signingKeyFromSeed(randomBytes(32)),
+        sealing: sealingKeyFromSeed(randomBytes(32)),
+        atRest: new Uint8Array(randomBytes(32)),
+      },
+    });
+    await coordinator.start();
+    for (const { publicKey } of [owner, operator]) await coordinator.ensureOwner(publicKey);
+    await coordinator.grant({ accountId: userAccount(owner.peerId), idempotencyKey: 'grant', amountMc: 1_000_000n });
+    client = clientOf(owner);
+    identity = await client.identity();
+    await tellStory();
+  }, 60_000);
 
-  const TASKS = 'every journaled task ended once, as it must';
-  const CHARGED = 'a task is charged what its entries moved, and keeps nothing held';
-  const LOG = 'the log has no gap and nothing without a place';
-  const BOOKS = 'the books sum to zero and agree with every account';
-
-  it('finds a task that was accepted and is gone', async () => {
-    expect(await failing()).toEqual([TASKS]);
-  });
-
-  it('finds one that ended otherwise than it must', async () => {
-    await plantTask({ state: 'failed', verdict: 'unverified' });
-    expect(await failing()).toContain(TASKS);
-  });
-
-  it('finds one that nobody journaled', async () => {
-    await plantTask({ key: 'chaos-1' });
-    expect(await failing()).toContain(TASKS);
-  });
-
-  it('finds a task that was charged otherwise than it was paid', async () => {
-    await plantTask({ chargedMc: 9 });
-    expect(await failing()).toContain(CHARGED);
-  });
-
-  it('finds a second payment', async () => {
-    await plantTask();
-    expect(await failing()).not.toContain(CHARGED);
-    await post('pay', [
-      [`held:${OWNER}`, -10],
-      ['system:escrow', 10],
-    ]);
-    expect(await failing()).toContain(CHARGED);
+  afterAll(async () => {
+    for (const each of clients) await each.close();
+    await coordinator?.stop();
+    await dependencies?.close();
+    await dir?.remove();
   });
 
-  it('finds books that do not sum to zero', async () => {
-    await plantTask();
-    await post('mint', [[`user:${OWNER}`, 5]]);
-    expect(await failing()).toContain(BOOKS);
+  it('holds where nothing was planted', async () => {
+    expect(await bundlesHold(proven(), identity)).toMatchObject({ checked: 2, violations: [] });
+    // What the checkpoint for the bundles left behind has its place in a moment.
+    await waitFor(async () => (await failing(dependencies.store.db)).length === 0).catch(() => {});
+    expect(await failing(dependencies.store.db)).toEqual([]);
   });
 
-  it('finds records without a place, and gaps', async () => {
-    await plantTask();
-    expect(await failing()).toContain(LOG);
-    await sql`delete from coordinator.ledger_entries where seq is null`.execute(store.db);
-    expect(await failing()).not.toContain(LOG);
-    await log(3, 'node_approval', randomUUID());
-    expect(await failing()).toContain(LOG);
+  it.each(PLANTS)('finds %s: %s', async (_, foundBy, statements) => {
+    const { store } = dependencies;
+    let found: string[] = [];
+    await store
+      .transaction(async (tx) => {
+        for (const statement of statements) await sql.raw(statement).execute(tx);
+        found = await failing(tx);
+        throw new RolledBack();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof RolledBack)) throw error;
+      });
+    expect(found).toContain(foundBy);
   });
 
-  it('finds a result without a lease, and a subtask that is left over', async () => {
-    const subtaskId = randomUUID();
-    await plantTask();
-    await sql`insert into coordinator.subtasks (subtask_id, task_id, owner_id, part, position, role, language, class_id, has_tests, state, virtual_finish, epoch)
-      values (${subtaskId}, ${taskId}, ${OWNER}, 'main', 0, 'execute', 'javascript', 1, true, 'leased', 0, 1)`.execute(
-      store.db,
-    );
-    await sql`insert into coordinator.results (subtask_id, epoch, lease_id, agent_id, body_hash, result_salt, signature, passed, duration_ms, sandbox, sealed)
-      values (${subtaskId}, 2, ${randomUUID()}, 'x', '\\x00', '\\x00', '\\x00', true, 1, 'wasm', '\\x00')`.execute(
-      store.db,
-    );
-    const found = await failing();
-    expect(found).toContain('no subtask is left over');
-    expect(found).toContain('a result is kept for a lease that was logged for its machine and epoch');
-    expect(found).toContain('one result for an epoch, none newer than its subtask');
+  it('finds a task of which its client was told something else, or never anything, and a key that made two', async () => {
+    const { db } = dependencies.store;
+    const [first, ...rest] = journal.lines;
+    for (const changed of [
+      { ...journal, lines: [{ key: 'chaos-0', index: 0, taskId: 'another' }, ...rest] },
+      { ...journal, lines: [{ key: 'chaos-0', index: 0 }, ...rest] },
+      { ...journal, lines: rest },
+      { ...journal, conflicts: ['chaos-0 made two tasks'] },
+      { ...journal, lines: [...journal.lines, { ...first, key: 'chaos-1', index: 1 }] },
+    ])
+      expect(await failing(db, [changed])).toEqual([ENDED]);
   });
 
-  it('finds an event that was never published', async () => {
-    await sql`insert into coordinator.outbox (subject, event) values ('x', '{}')`.execute(store.db);
-    expect(await failing()).toContain('the outbox is empty');
-  });
-});
-
-describe('the journal of a client', () => {
-  it('has a key once, with the task it made, and nothing of a line that was cut short', () => {
-    const text = '\n{"key":"a","index":0}\n{"key":"b","index":1}\n{"key":"a","index":0,"taskId":"t"}\n{"key":"c","ind';
-    expect(readJournal(text)).toEqual([
-      { key: 'a', index: 0, taskId: 't' },
-      { key: 'b', index: 1 },
-    ]);
-  });
-
-  it('is refused when a key made two tasks', () => {
-    expect(() => readJournal('{"key":"a","index":0,"taskId":"t"}\n{"key":"a","index":0,"taskId":"u"}')).toThrow(
-      'two tasks',
-    );
+  it('finds a bundle that does not verify, and one that cannot be had', async () => {
+    const { store } = dependencies;
+    const [first, second] = journal.lines;
+    await sql`update coordinator.ledger_entries set issued_at = issued_at + 1
+      where task_id = ${first?.taskId}::uuid and type = 'task_submitted'`.execute(store.db);
+    await sql`delete from coordinator.task_contents where task_id = ${second?.taskId}::uuid`.execute(store.db);
+    const { violations } = await bundlesHold(proven(), identity);
+    expect(violations).toHaveLength(2);
+    expect(violations.join('\n')).toMatch(/has no bundle/);
   });
 });

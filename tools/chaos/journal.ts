@@ -5,21 +5,33 @@ export interface JournalLine {
   taskId?: string;
 }
 
-/** One entry for each key, in the order of the first lines. A last line that a kill cut short was never sent. */
-export function readJournal(text: string): JournalLine[] {
+/** What a client's journal says. */
+export interface Journal {
+  /** One for each key, in the order of the first lines. */
+  lines: JournalLine[];
+  /** Keys that were answered with two different tasks. */
+  conflicts: string[];
+}
+
+/** Reads a journal. A line that a kill cut short is passed over: what it says had not happened yet. */
+export function readJournal(text: string): Journal {
   const byKey = new Map<string, JournalLine>();
+  const conflicts: string[] = [];
   for (const line of text.split('\n')) {
-    if (line === '') continue;
-    let parsed: JournalLine;
-    try {
-      parsed = JSON.parse(line) as JournalLine;
-    } catch {
-      continue;
-    }
+    const parsed = parseLine(line);
+    if (parsed === undefined) continue;
     const known = byKey.get(parsed.key);
     if (known?.taskId !== undefined && parsed.taskId !== undefined && known.taskId !== parsed.taskId)
-      throw new Error(`the key ${parsed.key} made two tasks: ${known.taskId} and ${parsed.taskId}`);
+      conflicts.push(`${parsed.key} made ${known.taskId} and ${parsed.taskId}`);
     byKey.set(parsed.key, { ...known, ...parsed });
   }
-  return [...byKey.values()];
+  return { lines: [...byKey.values()], conflicts };
+}
+
+function parseLine(line: string): JournalLine | undefined {
+  try {
+    return line === '' ? undefined : (JSON.parse(line) as JournalLine);
+  } catch {
+    return undefined;
+  }
 }

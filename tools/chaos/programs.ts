@@ -1,7 +1,7 @@
 import type { Language } from '@edgecoder/protocol';
 
 /** Milliseconds a JavaScript program takes, so that kills find leases. */
-const BUSY_MS = 60;
+const BUSY_MS = 40;
 
 /** The n-th program of a client: most pass, every seventh fails its tests, every ninth is Python. */
 export function programOf(index: number): { language: Language; code: string; tests: string } {

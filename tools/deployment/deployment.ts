@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
 import { type SigningKey, sealingKeyFromSeed, signingKeyFromSeed, toHex } from '@edgecoder/crypto';
-import { type CoordinatorIdentity, ownerProofInput, userAccount } from '@edgecoder/protocol';
+import { type CoordinatorIdentity, ownerProofInput, type PeerId, userAccount } from '@edgecoder/protocol';
 import { freePort, type LocalServer, servers, startLocalServer, tempDir } from '@edgecoder/testkit';
 import { ManagedProcess } from './managed-process.ts';
 
@@ -45,6 +45,8 @@ export class Deployment {
   readonly databaseUrl: string | undefined;
   readonly operator: SigningKey;
   readonly agents: ManagedProcess[] = [];
+  /** Machine ids of the agents, by name. */
+  readonly agentIds = new Map<string, PeerId>();
   readonly #servers: LocalServer[];
   readonly #removeFolder: () => Promise<void>;
   #client: CoordinatorClient | undefined;
@@ -106,7 +108,10 @@ export class Deployment {
             COORDINATOR_PORT: String(port),
             COORDINATOR_OPERATORS: operator.peerId,
             LOG_LEVEL: 'warn',
-            ...(urlOf['postgres'] === undefined ? {} : { DATABASE_URL: urlOf['postgres'] }),
+            ...(urlOf['postgres'] === undefined
+              ? {}
+              : // Which replica a connection is of can be asked of the database.
+                { DATABASE_URL: `${urlOf['postgres']}?application_name=coordinator-${index + 1}` }),
             ...(urlOf['nats'] === undefined ? {} : { NATS_URL: urlOf['nats'] }),
             ...(urlOf['redis'] === undefined ? {} : { REDIS_URL: urlOf['redis'] }),
             ...NO_RATE_LIMITS,
@@ -217,6 +222,7 @@ export class Deployment {
       },
     });
     this.agents.push(agent);
+    this.agentIds.set(name, key.peerId);
     await agent.start();
     return agent;
   }

@@ -26,6 +26,7 @@ export class ManagedProcess {
   readonly #options: ProcessOptions;
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
+  #startedAt = 0;
 
   constructor(options: ProcessOptions) {
     this.name = options.name;
@@ -41,6 +42,15 @@ export class ManagedProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Milliseconds since 1970; 0 before the first start. */
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
+  get logFile(): string {
+    return this.#options.logFile;
+  }
+
   /** Starts it and waits until it can work. */
   async start(): Promise<void> {
     const { program, args = [], env, readyUrl } = this.#options;
@@ -53,6 +63,7 @@ export class ManagedProcess {
     child.stdout?.pipe(this.#log, { end: false });
     child.stderr?.pipe(this.#log, { end: false });
     this.#child = child;
+    this.#startedAt = Date.now();
     if (readyUrl === undefined) return;
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await answersOk(readyUrl))) {
