@@ -15,13 +15,18 @@ describe('a restart that forgets nonces', () => {
     const world = await createWorld(await openPglite());
     try {
       const first = await world.start();
+      // However long the start takes.
+      const restartedAt = Date.now();
+      const created = Math.floor(restartedAt / 1000);
       const second = await world.start(
         {},
-        { cache: createMemoryCache({ maxEntries: 1000, remembersSince: Date.now() }) },
+        { cache: createMemoryCache({ maxEntries: 1000, remembersSince: restartedAt }) },
       );
       const machine = newKey();
       // Accepted by the process that is gone; addressed to a name that both have.
-      const { headers, body } = signedRequest(second.host, machine, 'POST', '/register', world.registration(machine));
+      const { headers, body } = signedRequest(second.host, machine, 'POST', '/register', world.registration(machine), {
+        created,
+      });
       await first.stop();
       const before = await rowCounts(world.store);
       const repeated = await raw(second, 'POST', '/register', headers, body);
