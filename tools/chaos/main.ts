@@ -72,7 +72,7 @@ async function main(): Promise<number> {
   if (typeof options === 'number') return options;
   const { stores, seed, short, json } = options;
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort());
   let held = true;
   const began = performance.now();
   for (const store of stores) {
