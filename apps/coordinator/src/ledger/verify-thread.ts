@@ -6,7 +6,7 @@ import type { VerifyAnswer, VerifyJob } from './verify-protocol.ts';
 /** Entry of a verification thread. */
 
 // Requests go first. On Linux the priority is that of the calling thread; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW);
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** Subtrees of up to 256 records are folded here, so that the other side has little to do. */
 const FOLD_LEVEL = 8;
