@@ -79,6 +79,9 @@ export function guestPrelude(
   const mapSize = getter(Map.prototype, 'size');
   const setSize = getter(Set.prototype, 'size');
   const typedArrayPrototype = getPrototypeOf(Uint8Array.prototype) as object;
+  // Engines have it on each error or, as an accessor, on the prototype of all.
+  const inheritedStack =
+    getOwnPropertyDescriptor(Error.prototype, 'stack') === undefined ? undefined : getter(Error.prototype, 'stack');
   const typedArrayTag = getter(typedArrayPrototype, Symbol.toStringTag);
   const typedArrayLength = getter(typedArrayPrototype, 'length');
   const mapForEach = bound(Map.prototype.forEach);
@@ -168,7 +171,7 @@ export function guestPrelude(
     const ctor = constructorName(value);
     if (ctor !== null && name === 'Error') name = ctor;
     if (typeof message !== 'string') message = '';
-    const stack = peek(value, 'stack');
+    const stack = peek(value, 'stack') ?? inheritedStack?.(value);
     const head = message === '' ? (name as string) : `${name as string}: ${message as string}`;
     let lines = typeof stack === 'string' ? stack : '';
     while (lines.length > 0 && lines[lines.length - 1] === '\n') lines = slice(lines, 0, -1);

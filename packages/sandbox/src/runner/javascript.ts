@@ -103,7 +103,7 @@ async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: Ru
 
   const syntaxError = (source: string, file: string, flags: number): JSException | undefined => {
     try {
-      vm.compile(source, file, flags);
+      vm.evalCode(source, file, flags | EvalFlags.COMPILE_ONLY).dispose();
       return undefined;
     } catch (error) {
       if (error instanceof JSException) return error;
