@@ -104,9 +104,10 @@ export class Bench {
     for (;;) {
       await sleep(POLL_MS);
       const now = count();
-      if (now >= load.tasks && (await this.#settled())) break;
-      if (now !== last || now >= load.tasks) movedAt = now === last ? movedAt : Date.now();
-      last = now;
+      const left = now < load.tasks ? load.tasks - now : await this.#unsettled();
+      if (now >= load.tasks && left === 0) break;
+      if (left !== last) movedAt = Date.now();
+      last = left;
       if (Date.now() - movedAt > STALL_MS) {
         throw new Error(`${now} of ${load.tasks} tasks and nothing moves any more; see ${this.deployment.folder}`);
       }
@@ -115,17 +116,17 @@ export class Bench {
     return { seconds, report: await this.#load.finish() };
   }
 
-  /** No check is under way and every record has its place in the log. */
-  async #settled(): Promise<boolean> {
+  /** Checks that are under way, and records that have no place in the log yet. */
+  async #unsettled(): Promise<number> {
     if (this.#database === undefined) {
       const { tasks, ledger } = await this.deployment.client.status();
-      return tasks.verifying === 0 && ledger.unsequenced === 0;
+      return tasks.verifying + ledger.unsequenced;
     }
-    const { rows } = await this.#database.query<{ busy: boolean }>(
-      `select exists (select from coordinator.subtasks where state = 'verifying')
-           or exists (select from coordinator.ledger_entries where seq is null) as busy`,
+    const left = await this.query(
+      `select (select count(*) from coordinator.subtasks where state = 'verifying')
+            + (select count(*) from coordinator.ledger_entries where seq is null) as value`,
     );
-    return rows[0]?.busy === false;
+    return left as number;
   }
 
   /** One value from the database; undefined on PGlite, which only its coordinator can ask. */

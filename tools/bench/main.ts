@@ -6,14 +6,23 @@ import { benchEcho, benchGraphileWorker, benchPgBoss } from './baselines.ts';
 import { Bench } from './bench.ts';
 import { Report } from './figures.ts';
 import { appending, verification } from './ledger.ts';
+import { memory, memoryOverTasks } from './memory.ts';
 import { signatures } from './primitives.ts';
-import { deepQueue, lightLoadLatency, memory, type Scale, throughput } from './sections.ts';
+import { deepQueue, lightLoadLatency, type Scale, type StoreKind, throughput } from './sections.ts';
 
-const SECTIONS = ['baselines', 'signatures', 'ledger', 'postgres', 'pglite'] as const;
+const SECTIONS = ['baselines', 'signatures', 'ledger', 'postgres', 'pglite', 'memory'] as const;
 type Section = (typeof SECTIONS)[number];
 
-const FULL = { tasks: 8000, queued: 100_000, requests: 20_000, jobs: 10_000, records: 100_000, appended: 40_000 };
-const SHORT = { tasks: 300, queued: 1000, requests: 1000, jobs: 500, records: 5_000, appended: 2_000 };
+const FULL = {
+  tasks: 8000,
+  queued: 100_000,
+  requests: 20_000,
+  jobs: 10_000,
+  records: 100_000,
+  appended: 40_000,
+  kept: 100_000,
+};
+const SHORT = { tasks: 300, queued: 1000, requests: 1000, jobs: 500, records: 5_000, appended: 2_000, kept: 1_000 };
 const REPLICAS = 2;
 
 const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n]
@@ -62,6 +71,8 @@ async function main(): Promise<number> {
   for (const store of ['postgres', 'pglite'] as const) {
     if (wanted(store) && (store === 'pglite' || postgres))
       await deployment(report, store, size, Number(values.replicas));
+    if (wanted('memory') && (store === 'pglite' || postgres))
+      await onlyMemory(report, store, size.kept, Number(values.replicas));
   }
 
   const missed = values.short ? [] : report.missed();
@@ -84,7 +95,7 @@ async function baselines(report: Report, size: typeof FULL, postgres: boolean): 
   }
 }
 
-async function deployment(report: Report, store: 'postgres' | 'pglite', size: Scale, replicas: number): Promise<void> {
+async function deployment(report: Report, store: StoreKind, size: Scale, replicas: number): Promise<void> {
   report.section(store === 'postgres' ? `Postgres, ${replicas} coordinators` : 'PGlite, one coordinator');
   const bench = await Bench.start(store, replicas, report);
   try {
@@ -93,6 +104,17 @@ async function deployment(report: Report, store: 'postgres' | 'pglite', size: Sc
     await throughput(report, store, bench, size);
     await deepQueue(report, store, bench, store === 'pglite' ? { ...size, queued: Math.ceil(size.queued / 5) } : size);
     await memory(report, store, bench, 'after all of it');
+  } finally {
+    await bench.stop();
+  }
+}
+
+/** On a deployment of its own: what other sections leave behind is not counted. */
+async function onlyMemory(report: Report, store: StoreKind, tasks: number, replicas: number): Promise<void> {
+  report.section(`Memory, ${store === 'postgres' ? 'Postgres' : 'PGlite'}`);
+  const bench = await Bench.start(store, replicas, report);
+  try {
+    await memoryOverTasks(report, store, bench, tasks);
   } finally {
     await bench.stop();
   }

@@ -4,6 +4,8 @@ import { fromHex, signingKeyFromSeed } from '@edgecoder/crypto';
 import { type Bench, REQUESTERS } from './bench.ts';
 import { percentile, type Report } from './figures.ts';
 
+export type StoreKind = 'postgres' | 'pglite';
+
 /** How much is measured: the full form takes minutes, the quick one shows that it runs. */
 export interface Scale {
   tasks: number;
@@ -22,12 +24,7 @@ const MAX_FLAT_RATIO = 1.2;
 const CLAIM_SAMPLES = 300;
 
 /** Tasks per second from submission to pay and log, by number of workers and size of requests. */
-export async function throughput(
-  report: Report,
-  store: 'postgres' | 'pglite',
-  bench: Bench,
-  scale: Scale,
-): Promise<void> {
+export async function throughput(report: Report, store: StoreKind, bench: Bench, scale: Scale): Promise<void> {
   const section = `throughput/${store}`;
   const bounds = (batch: number, workers: number): { floor?: number; aim?: number } => {
     if (workers < REQUESTERS) return {};
@@ -74,12 +71,7 @@ export async function throughput(
 }
 
 /** Time from sending a task to its lease in a waiting worker's hands, when there is little to do. */
-export async function lightLoadLatency(
-  report: Report,
-  store: 'postgres' | 'pglite',
-  bench: Bench,
-  scale: Scale,
-): Promise<void> {
+export async function lightLoadLatency(report: Report, store: StoreKind, bench: Bench, scale: Scale): Promise<void> {
   const tasks = Math.min(500, scale.tasks);
   const { report: seen } = await bench.measure({ workers: 4, requesters: 1, tasks, batch: 1, spacingMs: 20 });
   const section = `latency/${store}`;
@@ -107,12 +99,7 @@ export async function lightLoadLatency(
  * What a claim costs with few and with many tasks queued: matching ones, and ones that the asking machine may not take.
  * Tasks queue up in Python, which the played workers do not offer; a machine of its own claims them.
  */
-export async function deepQueue(
-  report: Report,
-  store: 'postgres' | 'pglite',
-  bench: Bench,
-  scale: Scale,
-): Promise<void> {
+export async function deepQueue(report: Report, store: StoreKind, bench: Bench, scale: Scale): Promise<void> {
   const section = `deep queue/${store}`;
   const [seed] = bench.requesters;
   const python = await bench.deployment.newMachine(signingKeyFromSeed(fromHex(seed as string)), ['python'], 256);
@@ -194,19 +181,6 @@ export async function deepQueue(
     const name = `50 workers, ${batch === 1 ? 'one task a request' : `up to ${batch} a request`}, ${scale.queued} others queued`;
     report.add({ section, name, value: tasks / measured.seconds, unit: 'tasks/s' });
   }
-}
-
-/** Resident memory of the coordinators, and the length of the log that they have behind them. */
-export async function memory(report: Report, store: 'postgres' | 'pglite', bench: Bench, when: string): Promise<void> {
-  const bytes = (await bench.metric('process_resident_memory_bytes')) / bench.deployment.urls.length;
-  report.add({
-    section: `memory/${store}`,
-    name: `resident memory of a coordinator, ${when}`,
-    value: bytes / 1_048_576,
-    unit: 'MiB',
-  });
-  const { ledger } = await bench.deployment.client.status();
-  report.add({ section: `memory/${store}`, name: `ledger records, ${when}`, value: ledger.size, unit: 'records' });
 }
 
 function noteOf(errors: Record<string, number>): { note?: string } {

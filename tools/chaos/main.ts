@@ -9,7 +9,7 @@ import { type StormReport, storm } from './storm.ts';
 /** What a storm consists of, at least. */
 const FULL = {
   ...{ workers: 3, verifiers: 2, clients: 3, backlog: 60, spacingMs: 150 },
-  ...{ kills: 20, killsInEachPlace: 5, pauses: 20, stale: 20, tasks: 500 },
+  ...{ kills: 20, killsInEachPlace: 20, pauses: 20, stale: 20, tasks: 500 },
 };
 const SHORT = {
   ...{ workers: 2, verifiers: 1, clients: 2, backlog: 15, spacingMs: 300 },

@@ -57,6 +57,14 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     random: (bytes) => randomBytes(bytes),
     newId: uuidv7,
   };
+  if (store.kind === 'pglite') {
+    metrics.gauge(
+      'edgecoder_store_engine_bytes',
+      'Memory of the embedded database, in this process',
+      [],
+      async (gauge) => gauge.set((await store.engineBytes()) ?? 0),
+    );
+  }
   await claimDatabase(store, keys.signing.peerId);
 
   let url = settings.http.publicUrl;

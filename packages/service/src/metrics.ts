@@ -14,7 +14,11 @@ export class Metrics {
   constructor(options: { service?: string; process?: boolean } = {}) {
     this.registry = new Registry();
     if (options.service !== undefined) this.registry.setDefaultLabels({ service: options.service });
-    if (options.process === true) collectDefaultMetrics({ register: this.registry });
+    if (options.process !== true) return;
+    collectDefaultMetrics({ register: this.registry });
+    this.gauge('nodejs_array_buffers_bytes', 'Memory of buffers in bytes, part of the external memory.', [], (gauge) =>
+      gauge.set(process.memoryUsage().arrayBuffers),
+    );
   }
 
   counter<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {

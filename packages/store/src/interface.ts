@@ -28,6 +28,8 @@ export interface Store<DB> {
    */
   transaction<T>(work: (tx: Transaction<DB>) => Promise<T>, options?: { settings?: LocalSettings }): Promise<T>;
   healthy(): Promise<boolean>;
+  /** Bytes that the engine takes of this process's own memory; undefined where it is a server, or has ended. */
+  engineBytes(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

@@ -65,6 +65,7 @@ export async function openEngine<DB>(data: ThreadData, parts: EngineParts = {}):
       kind: 'pglite',
       source,
       alive,
+      engineBytes: () => bytesOf(thread),
       beforeClose: async () => maintenance?.stop(),
       afterClose: async () => {
         await closeThread(thread);
@@ -80,6 +81,12 @@ export async function openEngine<DB>(data: ThreadData, parts: EngineParts = {}):
     await thread.terminate();
     throw error;
   }
+}
+
+/** The engine's own memory is external to the thread's heap. */
+async function bytesOf(thread: Worker): Promise<number> {
+  const { total_heap_size, external_memory } = await thread.getHeapStatistics();
+  return total_heap_size + external_memory;
 }
 
 /** Resolves when the database is up. */

@@ -20,6 +20,8 @@ export interface SqlStoreParts {
   source: ConnectionSource;
   /** False once the database is known to be gone; asked before every query. */
   alive(): boolean;
+  /** Memory of an engine inside this process. */
+  engineBytes?(): Promise<number>;
   /** Stops what queries the store by itself. */
   beforeClose?(): Promise<void>;
   /** After the last connection has ended. */
@@ -85,6 +87,8 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
         timer.abort();
       }
     },
+
+    engineBytes: async () => (parts.alive() ? parts.engineBytes?.().catch(() => undefined) : undefined),
 
     close() {
       closing ??= end();

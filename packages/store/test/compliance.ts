@@ -28,6 +28,13 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
   };
   const count = async (): Promise<bigint> => (await one(sql`select count(*) as v from numbers`)) as bigint;
 
+  it('tells how much of this memory its engine takes, if it runs here', async () => {
+    const found = await store.engineBytes();
+    if (store.kind === 'postgres') expect(found).toBeUndefined();
+    // WebAssembly memory begins with the shared buffers.
+    else expect(found).toBeGreaterThan(64 * 1_048_576);
+  });
+
   describe('types', () => {
     it('arrive the same on every kind', async () => {
       expect(await one(sql`select 1::int4 as v`)).toBe(1);
