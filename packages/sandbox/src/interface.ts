@@ -1,4 +1,13 @@
-import type { ExecutionLimits, Language, LimitHit, QueueReason, SandboxMode, TestReport } from '@edgecoder/protocol';
+import type {
+  ExecutionLimits,
+  Language,
+  LimitHit,
+  Project,
+  ProjectChanges,
+  QueueReason,
+  SandboxMode,
+  TestReport,
+} from '@edgecoder/protocol';
 import type { z } from 'zod';
 
 /** One program to run, with its tests. */
@@ -31,6 +40,19 @@ export interface RunResult {
   testReport: TestReport;
 }
 
+/** A file tree and the command that is run in it. */
+export interface ProjectRequest {
+  /** What the command needs at least; a machine may show it more. */
+  language: Language;
+  project: Project;
+  limits: ExecutionLimits;
+}
+
+/** `ok` says that the command exited with 0; `project` is what it changed, however it ended. */
+export interface ProjectResult extends RunResult {
+  project: ProjectChanges;
+}
+
 export interface SelfTest {
   mode: SandboxMode;
   available: boolean;
@@ -50,6 +72,12 @@ export interface Sandbox {
    * `aborted` by the signal.
    */
   run(request: RunRequest, options?: { signal?: AbortSignal }): Promise<RunResult>;
+  /**
+   * Runs a command in a file tree; absent in a mode that gives programs no operating system.
+   * @throws {ProjectError} before anything runs, for a tree that breaks a bound or is not its snapshot.
+   * @throws {SandboxError} as `run` does.
+   */
+  runProject?(request: ProjectRequest, options?: { signal?: AbortSignal }): Promise<ProjectResult>;
   /** Ends every run and process. */
   close(): Promise<void>;
 }

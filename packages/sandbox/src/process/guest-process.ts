@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { SandboxError } from '../interface.ts';
 import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
+import type { Guest, GuestListener } from '../supervisor/guest.ts';
 import { childrenOf, confinementOf } from '../supervisor/process-tree.ts';
-import { createReportReader, type Report } from '../wasm/reports.ts';
+import { createReportReader } from '../wasm/reports.ts';
 import type { Cgroup } from './cgroups.ts';
 import { FILTER_FD, HARNESS_FD, type LaunchPlan, ORDERS_FD, REPORTS_FD, STATUS_FD, USERS_FD } from './launch.ts';
+import { meterTree } from './meter.ts';
 
 /** What the launcher and the harness may say on stderr before there is a guest; shown when a start fails. */
 const DIAGNOSTIC_BYTES = 8192;
@@ -15,34 +17,12 @@ const MAX_STATUS_BYTES = 16_384;
 /** How long bubblewrap has to notice that its namespace is gone. */
 const REAP_TIMEOUT_MS = 1000;
 
-/** What a program is run with. */
-export interface GuestOrder {
-  mark: string;
-  code: string;
-  tests?: string;
-  seed?: number;
-}
-
-export interface GuestListener {
-  onReport(report: Report): void;
-  onOutput(fd: 1 | 2, chunk: Buffer): void;
-  /** Everything that ran is gone and all it wrote has been handed over. Called once. */
-  onEnd(end: { exitCode: number | undefined; detail: string }): void;
-}
-
-/** One confined interpreter that waits for its only program. */
-export interface GuestProcess {
+/** One interpreter confined by bubblewrap. */
+export interface GuestProcess extends Guest {
   /** The first process of its PID namespace, seen from here. */
   readonly initPid: number;
-  readonly cgroup: Cgroup | undefined;
   /** Milliseconds from the start to being ready. */
   readonly startMs: number;
-  listen(listener: GuestListener): void;
-  send(order: GuestOrder): void;
-  /** Ends everything in its namespace. */
-  kill(): void;
-  /** Resolves when everything is gone, its control group included. */
-  readonly gone: Promise<void>;
 }
 
 export interface GuestStart {
@@ -140,7 +120,7 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
       options.signal?.removeEventListener('abort', onAbort);
       resolve({
         initPid,
-        cgroup: options.cgroup,
+        meter: (limits) => meterTree(initPid, options.cgroup, limits),
         startMs: performance.now() - began,
         gone,
         kill,

@@ -4,8 +4,10 @@ import { promisify } from 'node:util';
 import type { Language, LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
 import { guestPrelude } from '../runner/guest-prelude.ts';
+import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
+import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
+import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import { findCgroups } from './cgroups.ts';
-import { createGuestPool, type GuestPool } from './guest-pool.ts';
 import { type GuestProcess, startGuest } from './guest-process.ts';
 import { javascriptHarness } from './javascript-harness.ts';
 import { findLaunchTools, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
@@ -13,7 +15,6 @@ import { probe } from './probe.ts';
 import { PYTHON_HARNESS } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
 import { seccompProgram } from './seccomp.ts';
-import { MEMORY_GRACE_BYTES, superviseGuest } from './supervise-guest.ts';
 import { type Interpreter, nodeInterpreter, pythonInterpreter } from './system-view.ts';
 
 /** Default runs at the same time per language: the machine's processors less one, within 1 … 4. */
@@ -156,7 +157,7 @@ async function whyNotOnMac(): Promise<Unavailable> {
 }
 
 interface Host {
-  pools: Partial<Record<Language, GuestPool>>;
+  pools: Partial<Record<Language, GuestPool<GuestProcess>>>;
   languages: Language[];
   /** What is missing for a language, with its remedy. */
   problems: { reason: string; remedy: string }[];

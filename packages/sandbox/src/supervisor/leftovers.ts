@@ -12,6 +12,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isPlainPath } from '@edgecoder/protocol';
 
 /** What may be taken out of a folder that foreign code has written to. */
 export interface LeftoverLimits {
@@ -28,27 +29,22 @@ export const LEFTOVER_LIMITS: LeftoverLimits = { bytes: 16_777_216, entries: 409
 export interface Leftovers {
   /** By path relative to the folder, with slashes, sorted. */
   files: Map<string, Buffer>;
+  /** Those of them that their owner may start. */
+  executable: Set<string>;
   /** What was not taken, and why; as many as were looked at, at most. */
   refused: { path: string; reason: string }[];
 }
 
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
+const OWNER_MAY_START = 0o100;
 
 /**
  * A path that a guest gave, as one below some folder: undefined unless it is plain, relative and leads nowhere else on
  * any platform.
  */
-export function safeRelativePath(path: string): string | undefined {
-  if (path === '' || Buffer.byteLength(path, 'utf8') > MAX_PATH_BYTES) return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  if (/[\u0000-\u001f\u007f\\:]/u.test(path) || path.startsWith('/') || !path.isWellFormed()) return undefined;
-  const names = path.split('/');
-  const plain = names.every(
-    (name) => name !== '' && name !== '.' && name !== '..' && Buffer.byteLength(name, 'utf8') <= MAX_NAME_BYTES,
-  );
-  return plain ? path : undefined;
-}
+export const safeRelativePath = (path: string): string | undefined =>
+  isPlainPath(path, MAX_PATH_BYTES) ? path : undefined;
 
 /**
  * Takes the regular files out of a folder that a guest has left. Nothing is followed and nothing is waited for: links,
@@ -57,6 +53,7 @@ export function safeRelativePath(path: string): string | undefined {
  */
 export function collectFiles(folder: string, limits: LeftoverLimits = LEFTOVER_LIMITS): Leftovers {
   const files: [string, Buffer][] = [];
+  const executable = new Set<string>();
   const refused: Leftovers['refused'] = [];
   let entries = 0;
   let bytes = 0;
@@ -87,6 +84,7 @@ export function collectFiles(folder: string, limits: LeftoverLimits = LEFTOVER_L
             const content = readPlain(`${base}/${shown}`, limits.bytes - bytes);
             if (typeof content === 'string') refuse(content);
             else {
+              if ((stat.mode & OWNER_MAY_START) !== 0) executable.add(path);
               bytes += content.length;
               files.push([path, content]);
             }
@@ -106,7 +104,7 @@ export function collectFiles(folder: string, limits: LeftoverLimits = LEFTOVER_L
   };
 
   visit(folder, '', 0);
-  return { files: new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1))), refused };
+  return { files: new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1))), executable, refused };
 }
 
 /** The content of a file with one name, or why it is not taken. */

@@ -1,23 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, SandboxError } from '../interface.ts';
-import { createByteCapture } from '../supervisor/capture.ts';
-import { outcome } from '../supervisor/outcome.ts';
-import { treeMemory, treeUsage } from '../supervisor/process-tree.ts';
-import type { GuestProcess } from './guest-process.ts';
-import { MAX_PROCESSES } from './launch.ts';
+import { createByteCapture } from './capture.ts';
+import type { Guest } from './guest.ts';
+import { outcome } from './outcome.ts';
 
 /** From the order to the program's first line. */
 const START_TIMEOUT_MS = 20_000;
 /** How often everything of a guest is counted. */
 const WATCH_INTERVAL_MS = 25;
-/** CPU time beyond the wall limit that the interpreter's own threads may use. */
-const CPU_GRACE_MS = 1000;
-/** What the interpreter may grow by for itself while it serves a program that stays inside its limit. */
-export const MEMORY_GRACE_BYTES = 33_554_432;
 /** Turns of the event loop in which nothing more came out of a guest that has reported its end. */
 const QUIET_TURNS = 2;
-/** bubblewrap adds this to the signal that ended a program. */
+/** The first process of a guest (bubblewrap, or a container's init) adds this to the signal that ended a program. */
 const BY_SIGNAL = 128;
 /** Signals by which an interpreter dies of its own: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS. */
 const CRASHES = [4, 5, 6, 7, 8, 11, 31];
@@ -32,7 +26,7 @@ const SIGXFSZ = 25;
  *
  * @throws {SandboxError} `aborted` by the signal; `crashed` when the program never started.
  */
-export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?: AbortSignal): Promise<RunResult> {
+export function superviseGuest(guest: Guest, request: RunRequest, signal?: AbortSignal): Promise<RunResult> {
   const { limits } = request;
   const mark = randomBytes(16).toString('hex');
   const output = createByteCapture(limits.outputBytes);
@@ -45,7 +39,7 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
     let reported: { exitCode: number; mark?: string | undefined; failure?: string | undefined } | undefined;
     let failed: SandboxError | undefined;
     let watch: NodeJS.Timeout | undefined;
-    const base = treeUsage(guest.initPid);
+    const meter = guest.meter(limits);
 
     const stop = (): void => {
       endedAt ??= performance.now();
@@ -66,24 +60,15 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
     const onAbort = (): void => fail('aborted', 'the run was aborted');
 
     const look = (): void => {
-      const counted = guest.cgroup?.events();
-      if ((counted?.oomKills ?? 0) > 0) hit('memory');
-      else if ((counted?.refusedForks ?? 0) > 0) hit('processes');
-      const now = treeUsage(guest.initPid);
-      if (now === undefined || base === undefined) return;
-      if (guest.cgroup === undefined && now.rssBytes - base.rssBytes > limits.memoryBytes + MEMORY_GRACE_BYTES) {
-        // Pages that forked processes share were counted for each: what is in question is counted exactly.
-        if (treeMemory(guest.initPid) - base.rssBytes > limits.memoryBytes + MEMORY_GRACE_BYTES) hit('memory');
-      }
-      if (now.threads >= MAX_PROCESSES) hit('processes');
-      else if (now.cpuMs - base.cpuMs > limits.wallMs + CPU_GRACE_MS) hit('cpu');
+      const reached = meter.look();
+      if (reached !== undefined) hit(reached);
     };
 
     /** What its exit code tells of a program that did not live to report. */
     const readExit = (code: number | undefined): { exitCode: number; limit?: LimitHit; passed: boolean } => {
       const bySignal = (code ?? 0) - BY_SIGNAL;
       if (code === undefined || CRASHES.includes(bySignal)) return { exitCode: -1, limit: 'crash', passed: false };
-      if (bySignal === SIGKILL && (guest.cgroup?.events().oomKills ?? 0) > 0) {
+      if (bySignal === SIGKILL && meter.stoppedAt() === 'memory') {
         return { exitCode: -1, limit: 'memory', passed: false };
       }
       if (bySignal === SIGXCPU) return { exitCode: -1, limit: 'cpu', passed: false };
@@ -134,11 +119,7 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
       endedAt ??= performance.now();
       const exit = readExit(code);
       // A program that broke off at a limit of the kernel's may have been faster than the watch.
-      const counted = guest.cgroup?.events();
-      if (limit === undefined && reported === undefined && !exit.passed) {
-        if ((counted?.oomKills ?? 0) > 0) limit = 'memory';
-        else if ((counted?.refusedForks ?? 0) > 0) limit = 'processes';
-      }
+      if (limit === undefined && reported === undefined && !exit.passed) limit = meter.stoppedAt();
       void guest.gone.then(() => settle(exit));
     };
 
@@ -154,7 +135,7 @@ export function superviseGuest(guest: GuestProcess, request: RunRequest, signal?
           // The interpreter says that it ran out of memory; the limits that matter more are seen from outside.
           if (report.limit === 'memory') return hit('memory');
           reported = { exitCode: report.exitCode, mark: report.mark, failure: report.failure };
-          if (report.mark !== mark && (guest.cgroup?.events().refusedForks ?? 0) > 0) limit = 'processes';
+          if (report.mark !== mark && meter.stoppedAt() === 'processes') limit = 'processes';
           stop();
           if (limit === undefined) settleWhenRead(0, output.bytes);
         } else hit('crash');

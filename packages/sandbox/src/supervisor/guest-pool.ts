@@ -1,5 +1,5 @@
 import { SandboxError } from '../interface.ts';
-import type { GuestProcess } from './guest-process.ts';
+import type { Guest } from './guest.ts';
 
 /** Runs that may wait for their turn; more is a caller without a limit of its own. */
 const MAX_WAITING = 1024;
@@ -7,28 +7,28 @@ const MAX_WAITING = 1024;
 const IDLE_MS = 60_000;
 
 /** Started guests of one language that wait for their only program. */
-export interface GuestPool {
+export interface GuestPool<G extends Guest> {
   /**
    * A guest with this memory limit, warm when there is one. `slot` tells it apart from all that run at the same time.
    * @throws {SandboxError} `unavailable`, `closed` or `aborted`.
    */
-  acquire(memoryBytes: number, signal?: AbortSignal): Promise<{ guest: GuestProcess; warm: boolean }>;
+  acquire(memoryBytes: number, signal?: AbortSignal): Promise<{ guest: G; warm: boolean }>;
   /** To be called once everything of an acquired guest is gone. */
   release(): void;
   close(): Promise<void>;
 }
 
-export interface GuestPoolOptions {
+export interface GuestPoolOptions<G extends Guest> {
   /** Runs at the same time. */
   size: number;
   /** Guests that are kept waiting; 0: each starts when it is asked for. */
   warm: number;
-  start(memoryBytes: number, slot: number, signal?: AbortSignal): Promise<GuestProcess>;
+  start(memoryBytes: number, slot: number, signal?: AbortSignal): Promise<G>;
 }
 
 /** Keeps guests ready for the memory limit that was asked for last; each is used once and never comes back. */
-export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestPool {
-  const ready: { guest: GuestProcess; memoryBytes: number }[] = [];
+export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoolOptions<G>): GuestPool<G> {
+  const ready: { guest: G; memoryBytes: number }[] = [];
   const starting = new Set<Promise<unknown>>();
   /** Starts that somebody waits for; they too are over before the pool is closed. */
   const asked = new Set<Promise<unknown>>();
@@ -40,7 +40,7 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
   let closed = false;
   let idle: NodeJS.Timeout | undefined;
 
-  const drop = (guest: GuestProcess): Promise<void> => {
+  const drop = (guest: G): Promise<void> => {
     guest.kill();
     return guest.gone;
   };
@@ -70,7 +70,7 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
     }
   };
 
-  const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<GuestProcess> => {
+  const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<G> => {
     const until = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
     const guest = await start(limit, slots++, until);
     if (!closed) return guest;
@@ -78,7 +78,7 @@ export function createGuestPool({ size, warm, start }: GuestPoolOptions): GuestP
     throw new SandboxError('closed', 'the sandbox is closed');
   };
 
-  const take = (limit: number): GuestProcess | undefined => {
+  const take = (limit: number): G | undefined => {
     for (const entry of ready.splice(0)) {
       if (entry.memoryBytes === limit) ready.push(entry);
       else void drop(entry.guest);

@@ -1,0 +1,97 @@
+import { chownSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import type { ExecutionLimits, Language } from '@edgecoder/protocol';
+import { type ProjectResult, SandboxError } from '../interface.ts';
+import { changesOf } from '../project/changes.ts';
+import { PROJECT_TOOLS, TOOLS_FOLDER } from '../project/tools.ts';
+import type { Tree } from '../project/tree.ts';
+import { writeTree } from '../project/write-tree.ts';
+import { collectFiles } from '../supervisor/leftovers.ts';
+import { childrenOf } from '../supervisor/process-tree.ts';
+import type { GuestProcess } from './guest-process.ts';
+import { GUEST_HOME } from './launch.ts';
+import { superviseGuest } from './supervise-guest.ts';
+
+const PROJECT_FOLDER = 'project';
+const COMMAND_FILE = '.command';
+/** Processes and threads of a command together: a test runner starts an interpreter for each file, each of a dozen threads. */
+export const PROJECT_PROCESSES = 256;
+
+/** A frame as in the other harnesses: its length in four bytes, then JSON. */
+const frame = (json: string): string => `'\\000\\000\\000\\${json.length.toString(8).padStart(3, '0')}${json}'`;
+
+/**
+ * Waits as the other harnesses do, until the tree is there and a byte of the order came; then becomes the command, whose
+ * exit code the kernel tells. Nothing of the harness is left while foreign code runs.
+ */
+export const PROJECT_HARNESS = `
+printf ${frame('{"type":"ready"}')} >&3
+head -c 1 <&4 >/dev/null
+line=$(cat ${GUEST_HOME}/${COMMAND_FILE})
+rm -f ${GUEST_HOME}/${COMMAND_FILE}
+cd ${GUEST_HOME}/${PROJECT_FOLDER} || exit 126
+printf ${frame('{"type":"started"}')} >&3
+exec 3>&- 4<&-
+exec /bin/sh -c "$line"
+`;
+
+/**
+ * Puts a tree into a guest that waits, lets it run its command, and looks at what is left once nobody of the guest lives.
+ * The folder is held open from before the command's first instruction: whatever the guest moves or mounts, it is that one
+ * that is looked at.
+ * @param options.owner who the guest is, seen from here, when this process is root.
+ * @throws {SandboxError}
+ */
+export async function runProjectInGuest(
+  guest: GuestProcess,
+  options: {
+    tree: Tree;
+    command: string;
+    language: Language;
+    limits: ExecutionLimits;
+    owner: number | undefined;
+    signal?: AbortSignal | undefined;
+  },
+): Promise<ProjectResult> {
+  const { tree, command, language, limits, owner, signal } = options;
+  const folder = furnish(guest, tree, command, owner);
+  try {
+    const result = await superviseGuest(
+      guest,
+      { language, code: '', limits },
+      { signal, maxProcesses: PROJECT_PROCESSES },
+    );
+    await guest.gone;
+    const { passed, failure } = result.testReport;
+    const told = result.limit === undefined ? `the command exited with code ${result.exitCode}` : failure;
+    return {
+      ...result,
+      testReport: { passed, hasTests: true, ...(passed || told === undefined ? {} : { failure: told }) },
+      project: changesOf(tree, collectFiles(`/proc/self/fd/${folder}/.`)),
+    };
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** @returns a descriptor of the tree's folder inside. */
+function furnish(guest: GuestProcess, tree: Tree, command: string, owner: number | undefined): number {
+  const [pid] = childrenOf(guest.initPid);
+  if (pid === undefined) throw new SandboxError('crashed', 'the guest is gone');
+  const home = openFolder(`/proc/${pid}/root${GUEST_HOME}`);
+  try {
+    const inside = `/proc/self/fd/${home}`;
+    const folders = { [TOOLS_FOLDER]: PROJECT_TOOLS, [PROJECT_FOLDER]: tree };
+    for (const [name, content] of Object.entries(folders)) {
+      mkdirSync(`${inside}/${name}`, { mode: 0o755 });
+      if (owner !== undefined) chownSync(`${inside}/${name}`, owner, owner);
+      writeTree(`${inside}/${name}`, content, { owner });
+    }
+    const line = { content: Buffer.from(command, 'utf8'), executable: false };
+    writeTree(inside, new Map([[COMMAND_FILE, line]]), { owner });
+    return openFolder(`${inside}/${PROJECT_FOLDER}`);
+  } finally {
+    closeSync(home);
+  }
+}
+
+const openFolder = (path: string): number => openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);

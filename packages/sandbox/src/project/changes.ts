@@ -1,0 +1,52 @@
+import { MAX_PATCH_BYTES, MAX_REFUSED_PATHS, type ProjectChanges } from '@edgecoder/protocol';
+import type { Leftovers } from '../supervisor/leftovers.ts';
+import { patchOfFile } from './patch.ts';
+import type { Tree } from './tree.ts';
+
+const MAX_SHOWN_PATH_CHARS = 2048;
+
+/**
+ * What a run has made of a tree. A file that is not there any more counts as deleted only where everything was looked at:
+ * below a folder that was refused nobody knows.
+ */
+export function changesOf(before: Tree, left: Leftovers): ProjectChanges {
+  const refused = left.refused.map(({ path, reason }) => ({ path: shown(path), reason }));
+  const unknown = new Set(left.refused.map(({ path }) => path));
+  const paths = [...new Set([...before.keys(), ...left.files.keys()])].toSorted((a, b) => (a < b ? -1 : 1));
+  let patch = '';
+  let changed = 0;
+  let room = MAX_PATCH_BYTES;
+  for (const path of paths) {
+    const content = left.files.get(path);
+    if (content === undefined && isBelow(path, unknown)) continue;
+    const after = content === undefined ? undefined : { content, executable: left.executable.has(path) };
+    const piece = patchOfFile({ path, before: before.get(path), after });
+    if (piece === '') continue;
+    const bytes = Buffer.byteLength(piece, 'utf8');
+    if (bytes > room) {
+      refused.push({ path: shown(path), reason: `its change does not fit into a patch of ${MAX_PATCH_BYTES} bytes` });
+      continue;
+    }
+    room -= bytes;
+    patch += piece;
+    changed++;
+  }
+  return { patch, changed, refused: bounded(refused) };
+}
+
+/** The path itself, a folder above it, or the whole tree ('') is among them. */
+function isBelow(path: string, refused: ReadonlySet<string>): boolean {
+  if (refused.has('') || refused.has(path)) return true;
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    if (refused.has(path.slice(0, at))) return true;
+  }
+  return false;
+}
+
+const shown = (path: string): string => path.slice(0, MAX_SHOWN_PATH_CHARS).toWellFormed();
+
+function bounded(refused: ProjectChanges['refused']): ProjectChanges['refused'] {
+  if (refused.length <= MAX_REFUSED_PATHS) return refused;
+  const kept = refused.slice(0, MAX_REFUSED_PATHS - 1);
+  return [...kept, { path: '', reason: `and ${refused.length - kept.length} more` }];
+}
