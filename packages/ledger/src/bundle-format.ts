@@ -5,8 +5,10 @@ import {
   MAX_CODE_CHARS,
   MAX_PARTS,
   MAX_TESTS_CHARS,
+  Project,
   PublicKeyHex,
   ResultBody,
+  SandboxMode,
   Sha256Hex,
   SubtaskId,
   TaskId,
@@ -45,6 +47,9 @@ export const TaskContent = z.strictObject({
     )
     .max(MAX_PARTS)
     .optional(),
+  project: Project.optional(),
+  /** The sandbox mode that was asked for, when it was another than `wasm`. */
+  sandbox: SandboxMode.optional(),
 });
 export type TaskContent = z.infer<typeof TaskContent>;
 

@@ -7,5 +7,6 @@ export * from './ids.ts';
 export * from './ledger.ts';
 export * from './ledger-reads.ts';
 export * from './money.ts';
+export * from './project.ts';
 export * from './tasks.ts';
 export * from './work.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PeerId, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
+import { Project, ProjectChanges } from './project.ts';
 
 /** Bounds of what one task may carry. Chosen so that a full batch of 16 stays inside the 8 MiB body limit. */
 export const MAX_CODE_CHARS = 131_072;
@@ -120,25 +121,36 @@ export type TaskPart = z.infer<typeof TaskPart>;
  * What a requester submits. Without `parts` it is one program; with `parts`, `code` is the assembling program that runs
  * after all of them, and `tests` are the task's own.
  */
-export const TaskSpec = z.strictObject({
-  /** Unique for this requester: the same key and body gives the same task again, another body is a conflict. */
-  idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,128}$/),
-  kind: TaskKind,
-  language: Language,
-  code,
-  tests: tests.optional(),
-  parts: z.array(TaskPart).max(MAX_PARTS).optional(),
-  limits: ExecutionLimits.default(DEFAULT_LIMITS),
-  requirements: Requirements.default(Requirements.parse({})),
-  placement: Placement.default('my-devices'),
-  /** Owners whose machines may take the task when `placement` is `named-peers`. */
-  namedPeers: z.array(PeerId).min(1).max(16).optional(),
-  verification: Verification.default('adaptive'),
-  /** The most the task may cost, millicredits; the quote for the limits when left out. Reserved at submission. */
-  maxCreditsMc: AmountMcJson.optional(),
-  /** Seed of the guest's random generator; the subtask's own when left out. */
-  seed: z.int().min(0).max(0xffff_ffff).optional(),
-});
+export const TaskSpec = z
+  .strictObject({
+    /** Unique for this requester: the same key and body gives the same task again, another body is a conflict. */
+    idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,128}$/),
+    kind: TaskKind,
+    language: Language,
+    code,
+    tests: tests.optional(),
+    parts: z.array(TaskPart).max(MAX_PARTS).optional(),
+    /** A file tree and a command, instead of a program: `code` is empty then, and the command's exit code is the test. */
+    project: Project.optional(),
+    limits: ExecutionLimits.default(DEFAULT_LIMITS),
+    requirements: Requirements.default(Requirements.parse({})),
+    placement: Placement.default('my-devices'),
+    /** Owners whose machines may take the task when `placement` is `named-peers`. */
+    namedPeers: z.array(PeerId).min(1).max(16).optional(),
+    verification: Verification.default('adaptive'),
+    /** The most the task may cost, millicredits; the quote for the limits when left out. Reserved at submission. */
+    maxCreditsMc: AmountMcJson.optional(),
+    /** Seed of the guest's random generator; the subtask's own when left out. */
+    seed: z.int().min(0).max(0xffff_ffff).optional(),
+  })
+  .superRefine(({ project, code, tests, parts, requirements }, context) => {
+    if (project === undefined) return;
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (code !== '') refuse('code', 'a project has its command, and no code beside its files');
+    if (tests !== undefined) refuse('tests', 'a project is tested by its command');
+    if (parts !== undefined) refuse('parts', 'a project has no parts');
+    if (requirements.sandbox === 'wasm') refuse('requirements', 'a project needs the sandbox mode process or docker');
+  });
 export type TaskSpec = z.infer<typeof TaskSpec>;
 export type TaskSpecInput = z.input<typeof TaskSpec>;
 
@@ -179,6 +191,8 @@ export const ResultBody = z.strictObject({
   tokens: z.int().min(0).optional(),
   /** Sandbox mode the run used. */
   sandbox: SandboxMode,
+  /** Only of a project: what its command changed. */
+  project: ProjectChanges.optional(),
 });
 export type ResultBody = z.infer<typeof ResultBody>;
 
@@ -214,5 +228,7 @@ export const TaskView = z.object({
   chargedMc: AmountMcJson,
   subtasks: z.array(SubtaskView),
   result: ResultBody.optional(),
+  /** Only of a project whose run was checked: whether the verifier's run made the same patch, byte for byte. */
+  patchReproduced: z.boolean().optional(),
 });
 export type TaskView = z.infer<typeof TaskView>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Problem } from './errors.ts';
 import { LeaseId, PeerId, PublicKeyHex, Sha256Hex, SignatureHex, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
+import { Project } from './project.ts';
 import {
   ExecutionLimits,
   Language,
@@ -69,6 +70,10 @@ export const WorkPayload = z.strictObject({
   clockMs: z.int(),
   /** Only for `verify`: the mode the worker used, which the check must use too. */
   sandbox: SandboxMode.optional(),
+  /** The mode that the requester asks for, when any isolation is not enough. */
+  required: SandboxMode.optional(),
+  /** A file tree and a command, instead of a program. */
+  project: Project.optional(),
 });
 export type WorkPayload = z.infer<typeof WorkPayload>;
 
@@ -128,6 +133,8 @@ export const CheckBody = z.strictObject({
   /** Time inside the sandbox, milliseconds: the normalised compute time that is paid. */
   durationMs: z.int().min(0).max(3_600_000),
   sandbox: SandboxMode,
+  /** Only of a project: SHA-256 of the patch that came out of this run. */
+  patchHash: Sha256Hex.optional(),
 });
 export type CheckBody = z.infer<typeof CheckBody>;
 
