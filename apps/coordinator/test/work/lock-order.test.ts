@@ -24,6 +24,10 @@ import {
   type Worker,
 } from './rig.ts';
 
+/** What takes milliseconds, on two slow cores that others keep busy. */
+const BUSY_MACHINE_MS = 60_000;
+const TEST_TIMEOUT_MS = 120_000;
+
 /** PGlite has one connection: there nobody waits for a lock. */
 describeWith('postgres', 'accounts in a unit of work', () => {
   let store: Store<CoordinatorDatabase>;
@@ -36,11 +40,11 @@ describeWith('postgres', 'accounts in a unit of work', () => {
     store = await openPostgres<CoordinatorDatabase>({ url: database.url, maxConnections: 12 });
     rig = await createRig({ store });
     await rig.verifier();
-  });
+  }, TEST_TIMEOUT_MS);
   afterAll(async () => {
-    await rig.close();
-    await drop();
-  });
+    await rig?.close();
+    await drop?.();
+  }, TEST_TIMEOUT_MS);
 
   /** A check in the hands of a verifier of its own. */
   interface HeldCheck {
@@ -100,52 +104,74 @@ describeWith('postgres', 'accounts in a unit of work', () => {
     return answer.outcomes;
   };
 
-  it('are locked once and in one order, also when a recheck moves money beside a check', async () => {
-    const payer = await rig.owner();
-    const rechecked = await recheck(payer);
-    const checked = await check(payer);
-    const results = [await opened(checked), await opened(rechecked)];
-    const blocked = Promise.withResolvers<void>();
-    const holding = Promise.withResolvers<number>();
-    // Somebody holds the account of the machine that made the recheck, which comes before that of the payer.
-    const holder = store.transaction(async (tx) => {
-      const { rows } = await sql<{ pid: number }>`
-        select pg_backend_pid() as pid from coordinator.accounts
-        where account_id = ${`agent:${rechecked.verifier.id}`} for update`.execute(tx);
-      holding.resolve(rows[0]?.pid ?? 0);
-      await blocked.promise;
-    });
-    const pid = await holding.promise;
-    const storing = stored(results);
-    try {
-      await waitFor(async () => {
-        const { rows } = await sql`
-          select from pg_stat_activity where ${pid}::int = any (pg_blocking_pids(pid))`.execute(store.db);
-        return rows.length > 0;
-      });
-      // Whoever waits for an account holds none that comes after it.
-      const free = await store.transaction((tx) =>
-        sql`select from coordinator.accounts where account_id = ${`user:${payer.id}`} for update nowait`.execute(tx),
-      );
-      expect(free.rows).toHaveLength(1);
-    } finally {
-      blocked.resolve();
-      await holder;
-    }
-    expect(await storing).toEqual(['stored', 'stored']);
-    expect(await auditBooks(store.db)).toEqual([]);
-  });
-
-  it('end right when checks and rechecks of many payers come at the same time', async () => {
-    const payers = await Promise.all(Array.from({ length: 6 }, () => rig.owner()));
-    const units: OpenedResult[][] = [];
-    for (const [index, payer] of payers.entries()) {
+  it(
+    'are locked once and in one order, also when a recheck moves money beside a check',
+    async () => {
+      const payer = await rig.owner();
       const rechecked = await recheck(payer);
-      const checked = await check(payers[(index + 1) % payers.length] as Owner);
-      units.push([await opened(checked), await opened(rechecked, index % 2 === 0 ? CHECK_PASSED : CHECK_FAILED)]);
-    }
-    const outcomes = await Promise.all(units.map(stored));
-    expect(outcomes.flat()).toEqual(Array(2 * payers.length).fill('stored'));
-    expect(await auditBooks(store.db)).toEqual([]);
-  });
+      const checked = await check(payer);
+      const results = [await opened(checked), await opened(rechecked)];
+      const holding = Promise.withResolvers<void>();
+      const waits = Promise.withResolvers<string>();
+      const looked = Promise.withResolvers<void>();
+      let ended = false;
+      // Somebody holds the account of the machine that made the recheck, which comes before that of the payer, and looks on its
+      // own connection who waits: one that did nothing for long would be ended.
+      const holder = store.transaction(async (tx) => {
+        await sql`select from coordinator.accounts where account_id = ${`agent:${rechecked.verifier.id}`} for update`.execute(
+          tx,
+        );
+        holding.resolve();
+        const found = await waitFor(async () => {
+          const { rows } = await sql`
+          select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(tx);
+          if (rows.length > 0) return 'for the account';
+          return ended ? 'for nothing' : undefined;
+        }, BUSY_MACHINE_MS);
+        waits.resolve(found);
+        await looked.promise;
+      });
+      holder.catch((error: unknown) => {
+        holding.reject(error);
+        waits.reject(error);
+      });
+      waits.promise.catch(() => {});
+      await holding.promise;
+      const storing = stored(results).finally(() => {
+        ended = true;
+      });
+      storing.catch(() => {});
+      try {
+        expect(await waits.promise).toBe('for the account');
+        // Whoever waits for an account holds none that comes after it.
+        const free = await store.transaction((tx) =>
+          sql`select from coordinator.accounts where account_id = ${`user:${payer.id}`} for update nowait`.execute(tx),
+        );
+        expect(free.rows).toHaveLength(1);
+      } finally {
+        looked.resolve();
+        await holder;
+      }
+      expect(await storing).toEqual(['stored', 'stored']);
+      expect(await auditBooks(store.db)).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'end right when checks and rechecks of many payers come at the same time',
+    async () => {
+      const payers = await Promise.all(Array.from({ length: 6 }, () => rig.owner()));
+      const units: OpenedResult[][] = [];
+      for (const [index, payer] of payers.entries()) {
+        const rechecked = await recheck(payer);
+        const checked = await check(payers[(index + 1) % payers.length] as Owner);
+        units.push([await opened(checked), await opened(rechecked, index % 2 === 0 ? CHECK_PASSED : CHECK_FAILED)]);
+      }
+      const outcomes = await Promise.all(units.map(stored));
+      expect(outcomes.flat()).toEqual(Array(2 * payers.length).fill('stored'));
+      expect(await auditBooks(store.db)).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
 });
