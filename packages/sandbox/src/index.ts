@@ -1,4 +1,4 @@
 export * from './interface.ts';
 export { createProcessSandbox, type ProcessSandboxOptions } from './process/process-sandbox.ts';
-export { createWasmSandbox, type RunEnd, type RunStart, type WasmSandboxOptions } from './wasm/wasm-sandbox.ts';
 export { ProjectError, snapshotHash } from './project/tree.ts';
+export { createWasmSandbox, type RunEnd, type RunStart, type WasmSandboxOptions } from './wasm/wasm-sandbox.ts';

@@ -23,6 +23,8 @@ export interface GuestProcess extends Guest {
   readonly initPid: number;
   /** Milliseconds from the start to being ready. */
   readonly startMs: number;
+  /** Who it is, seen from here: user and group id. */
+  readonly uid: number;
 }
 
 export interface GuestStart {
@@ -30,6 +32,8 @@ export interface GuestStart {
   filter: Buffer;
   harness: string;
   users: string;
+  /** Of the guest, seen from here. */
+  uid: number;
   cgroup: Cgroup | undefined;
   limits: { memoryBytes: number; processes: number };
   timeoutMs: number;
@@ -120,8 +124,9 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
       options.signal?.removeEventListener('abort', onAbort);
       resolve({
         initPid,
-        meter: (limits) => meterTree(initPid, options.cgroup, limits),
+        meter: (limits) => meterTree(initPid, options.cgroup, limits, options.limits.processes),
         startMs: performance.now() - began,
+        uid: options.uid,
         gone,
         kill,
         listen(next) {

@@ -1,6 +1,7 @@
-import type { guestPrelude } from '../runner/guest-prelude.ts';
+import { guestPrelude } from '../runner/guest-prelude.ts';
+import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
-/** What the harness says over descriptor 3; frames as in the other runners. */
+/** What the harness says; frames as in the other runners. */
 type Say = (report: Record<string, unknown>) => void;
 
 /**
@@ -10,16 +11,17 @@ type Say = (report: Record<string, unknown>) => void;
  * first, native addons are off and nothing that a guest writes can be executed. All that is used after the guest's first
  * line was taken hold of before it.
  */
-export function javascriptHarness(
+function javascriptHarness(
   require: NodeJS.Require,
   process: NodeJS.Process,
   prelude: typeof guestPrelude,
+  { orders, reports }: HarnessDescriptors,
 ): void {
   const fs = require('node:fs') as typeof import('node:fs');
   const vm = require('node:vm') as typeof import('node:vm');
   const nodeModule = require('node:module') as typeof import('node:module');
   const inspector = require('node:inspector') as typeof import('node:inspector');
-  const { readSync, writeSync, closeSync } = fs;
+  const { readSync, writeSync, closeSync, openSync } = fs;
   const { defineProperty } = Object;
   const { ownKeys } = Reflect;
   const { parse, stringify } = JSON;
@@ -52,17 +54,28 @@ export function javascriptHarness(
   const writeAll = (fd: number, bytes: Uint8Array): void => {
     for (let sent = 0; sent < bytes.length; ) sent += writeSync(fd, bytes, sent, bytes.length - sent);
   };
+  /** Once it is known, what tells reports from the program's own bytes where both go over one stream. */
+  let fence: Uint8Array = alloc(0);
   const frameOf = (report: Record<string, unknown>): Uint8Array => {
     const body = from(stringify(report), 'utf8');
     const header = alloc(4);
     writeLength(header, body.length, 0);
-    return concat([header, body]);
+    return concat([fence, header, body]);
   };
-  const say: Say = (report) => writeAll(3, frameOf(report));
+  const say: Say = (report) => {
+    if (report['type'] === 'end' && fence.length > 0) {
+      try {
+        writeAll(1, fence);
+      } catch {
+        // The program has closed its stdout: nothing more comes of it.
+      }
+    }
+    writeAll(reports, frameOf(report));
+  };
   const readFully = (size: number): Buffer => {
     const bytes = alloc(size);
     for (let got = 0; got < size; ) {
-      const more = readSync(4, bytes, got, size - got, null);
+      const more = readSync(orders, bytes, got, size - got, null);
       if (more === 0) exitNow(0);
       got += more;
     }
@@ -245,8 +258,11 @@ export function javascriptHarness(
     code: string;
     tests?: string;
     seed?: number;
+    fence?: string;
   };
-  closeSync(4);
+  closeSync(orders);
+  if (orders === 0) openSync('/dev/null', 'r');
+  if (order.fence !== undefined) fence = from(order.fence, 'hex');
   const { mark } = order;
   code = order.code;
   tests = order.tests;
@@ -354,3 +370,7 @@ export function javascriptHarness(
   next = runTests;
   evaluate(code, 'code.js', runTests);
 }
+
+/** The harness as a program of its own; strict, so that a stack trace of the guest's hands out none of its functions. */
+export const javascriptSource = (descriptors: HarnessDescriptors): string =>
+  `'use strict';(${javascriptHarness})(require, process, ${guestPrelude}, ${JSON.stringify(descriptors)});`;

@@ -33,7 +33,9 @@ const INTERPRETER_DATA_BYTES = 805_306_368;
 const FIRST_GUEST_ID = 65_000;
 const GUEST_IDS = 500;
 
-const GUEST_HOME = '/tmp';
+export const GUEST_HOME = '/tmp';
+/** Where a guest finds programs. */
+export const GUEST_PATH = '/usr/bin:/bin';
 
 export interface LaunchTools {
   bwrap: string;
@@ -72,15 +74,21 @@ export function linuxLaunch(options: {
   isRoot: boolean;
   /** Tells guests of one supervisor apart. */
   slot: number;
+  /** Private files may be started: only where no secret of the supervisor shares a process with the guest. */
+  executableFiles?: boolean;
+  /** Processes and threads of the guest together; MAX_PROCESSES when left out. */
+  maxProcesses?: number;
+  /** Variables besides those that every guest has. */
+  environment?: Readonly<Record<string, string>>;
 }): LaunchPlan {
   const { tools, interpreter, isRoot } = options;
   const covered = coverableFolders([interpreter.brought ?? '', ...interpreter.readable]);
   if (covered === undefined) throw new Error('no two of /mnt, /media, /srv, /opt and /home are there to be covered');
   const [scratch, brought] = covered;
-  const id = FIRST_GUEST_ID + (options.slot % GUEST_IDS);
+  const id = guestId(options.slot);
   const mounts = [
     ...(interpreter.brought === undefined ? [] : [`${tools.mount} -n --bind "$1" ${brought}`]),
-    `${tools.mount} -n -t tmpfs -o ${scratchOptions(isRoot)} tmpfs ${scratch}`,
+    `${tools.mount} -n -t tmpfs -o ${scratchOptions(isRoot, options.executableFiles === true)} tmpfs ${scratch}`,
     'shift',
     'exec "$@"',
   ];
@@ -99,7 +107,7 @@ export function linuxLaunch(options: {
       folderOf(interpreter.brought ?? '/'),
       ...identity,
       tools.prlimit,
-      ...resourceLimits(options.memoryBytes + INTERPRETER_DATA_BYTES),
+      ...resourceLimits(options.memoryBytes + INTERPRETER_DATA_BYTES, options.maxProcesses ?? MAX_PROCESSES),
       tools.bwrap,
       ...bubblewrapArguments({ ...options, scratch, brought, id }),
     ],
@@ -108,9 +116,12 @@ export function linuxLaunch(options: {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
-const scratchOptions = (isRoot: boolean): string =>
+/** Who the guest of a slot is: inside, and outside when this process is root. */
+export const guestId = (slot: number): number => FIRST_GUEST_ID + (slot % GUEST_IDS);
+
+const scratchOptions = (isRoot: boolean, executable: boolean): string =>
   [
-    'noexec',
+    ...(executable ? [] : ['noexec']),
     'nosuid',
     'nodev',
     `size=${SCRATCH_BYTES}`,
@@ -119,10 +130,10 @@ const scratchOptions = (isRoot: boolean): string =>
   ].join(',');
 
 /** Soft and hard alike, so that a guest can only lower them. */
-function resourceLimits(dataBytes: number): string[] {
+function resourceLimits(dataBytes: number, maxProcesses: number): string[] {
   return [
     `--data=${dataBytes}`,
-    `--nproc=${MAX_PROCESSES + SPARE_PROCESSES}`,
+    `--nproc=${maxProcesses + SPARE_PROCESSES}`,
     `--nofile=${MAX_OPEN_FILES}`,
     `--fsize=${MAX_FILE_BYTES}`,
     `--core=${CORE_BYTES}`,
@@ -144,6 +155,7 @@ function bubblewrapArguments(options: {
   scratch: string;
   brought: string;
   id: number;
+  environment?: Readonly<Record<string, string>>;
 }): string[] {
   const { interpreter, scratch, brought, id } = options;
   const { readOnly, links } = systemView(interpreter);
@@ -166,7 +178,7 @@ function bubblewrapArguments(options: {
       : [
           '--ro-bind',
           `${brought}/${interpreter.brought.slice(folderOf(interpreter.brought).length + 1)}`,
-          interpreter.program,
+          interpreter.broughtTo ?? interpreter.program,
         ]),
     ...['--perms', '0444', '--ro-bind-data', String(HARNESS_FD), harness],
     ...['--perms', '0444', '--ro-bind-data', String(USERS_FD), '/etc/passwd'],
@@ -175,21 +187,25 @@ function bubblewrapArguments(options: {
     ...['--bind', scratch, '/dev/shm', '--bind', scratch, GUEST_HOME],
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
     '--clearenv',
-    ...Object.entries(guestEnvironment()).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...Object.entries({ ...guestEnvironment(), ...options.environment }).flatMap(([name, value]) => [
+      '--setenv',
+      name,
+      value,
+    ]),
     ...['--chdir', GUEST_HOME, '--', interpreter.program, ...options.flags, harness],
   ];
 }
 
 /** `/etc/passwd` of the guest: itself and nobody else. */
 export const guestUsers = (slot: number): string => {
-  const id = FIRST_GUEST_ID + (slot % GUEST_IDS);
+  const id = guestId(slot);
   return `guest:x:${id}:${id}::${GUEST_HOME}:/bin/sh\n`;
 };
 
 const guestEnvironment = (): Record<string, string> => ({
   HOME: GUEST_HOME,
   TMPDIR: GUEST_HOME,
-  PATH: '/usr/bin:/bin',
+  PATH: GUEST_PATH,
   LANG: 'C.UTF-8',
   LC_ALL: 'C.UTF-8',
   TZ: 'UTC',

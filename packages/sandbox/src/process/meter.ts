@@ -2,10 +2,14 @@ import type { ExecutionLimits } from '@edgecoder/protocol';
 import { CPU_GRACE_MS, type GuestMeter, MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
 import { treeMemory, treeUsage } from '../supervisor/process-tree.ts';
 import type { Cgroup } from './cgroups.ts';
-import { MAX_PROCESSES } from './launch.ts';
 
 /** Counts everything below the first process of a guest, by its control group where it has one. */
-export function meterTree(initPid: number, cgroup: Cgroup | undefined, limits: ExecutionLimits): GuestMeter {
+export function meterTree(
+  initPid: number,
+  cgroup: Cgroup | undefined,
+  limits: ExecutionLimits,
+  maxProcesses: number,
+): GuestMeter {
   const base = treeUsage(initPid);
   const stoppedAt = (): 'memory' | 'processes' | undefined => {
     const counted = cgroup?.events();
@@ -24,7 +28,7 @@ export function meterTree(initPid: number, cgroup: Cgroup | undefined, limits: E
         // Pages that forked processes share were counted for each: what is in question is counted exactly.
         if (treeMemory(initPid) - base.rssBytes > allowed) return 'memory';
       }
-      if (now.threads >= MAX_PROCESSES) return 'processes';
+      if (now.threads >= maxProcesses) return 'processes';
       return now.cpuMs - base.cpuMs > limits.wallMs + CPU_GRACE_MS ? 'cpu' : undefined;
     },
   };

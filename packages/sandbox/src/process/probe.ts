@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { DEFAULT_LIMITS, type Language } from '@edgecoder/protocol';
-import type { RunRequest, RunResult, SelfTest } from '../interface.ts';
+import type { ProjectRequest, ProjectResult, RunRequest, RunResult, SelfTest } from '../interface.ts';
+import { snapshotHash } from '../project/tree.ts';
 import { runSelfTest } from '../wasm/self-test.ts';
 import { SCRATCH_BYTES } from './launch.ts';
 
@@ -110,10 +111,11 @@ process.exit(3);`,
 /** Runs programs that must pass, fail and be ended, then one against each wall, and names each that does not hold. */
 export async function probe(options: {
   run(request: RunRequest): Promise<RunResult>;
+  runProject(request: ProjectRequest): Promise<ProjectResult>;
   languages: readonly Language[];
   problems: readonly { reason: string; remedy: string }[];
 }): Promise<SelfTest> {
-  const { run } = options;
+  const { run, runProject } = options;
   const basic = await runSelfTest('process', run);
   const languages = basic.languages.filter((language) => options.languages.includes(language));
   if (languages.length === 0) {
@@ -134,6 +136,8 @@ export async function probe(options: {
       const seen = result.stdout.trim() || result.testReport.failure || result.limit || `exit code ${result.exitCode}`;
       broken.push({ reason: `${name} (${seen.replaceAll('\n', ', ').slice(0, 200)})`, remedy });
     }
+    const missing = await projectProblem(runProject, languages[0] as Language);
+    if (missing !== undefined) broken.push({ reason: missing, remedy: 'Check that coreutils are in /usr/bin.' });
   } catch (error) {
     broken.push({ reason: (error as Error).message, remedy: NAMESPACES_REMEDY });
   } finally {
@@ -151,6 +155,18 @@ export async function probe(options: {
           remedy: [...new Set(said.map(({ remedy }) => remedy))].join(' '),
         }),
   };
+}
+
+/** A command really runs in its tree, and what it changes comes back; undefined when it does. */
+async function projectProblem(
+  runProject: (request: ProjectRequest) => Promise<ProjectResult>,
+  language: Language,
+): Promise<string | undefined> {
+  const files = [{ path: 'in', executable: false, content: Buffer.from('one\n').toString('base64') }];
+  const project = { snapshot: snapshotHash(files), files, command: 'cat in && echo two >out' };
+  const { ok, stdout, stderr, project: left } = await runProject({ language, project, limits: LIMITS });
+  if (ok && stdout === 'one\n' && left.changed === 1 && left.patch.includes('+two')) return undefined;
+  return `a command in a project does not run (${(stderr || stdout || 'no change came back').slice(0, 200)})`;
 }
 
 /** A port of this machine that no guest may reach. */

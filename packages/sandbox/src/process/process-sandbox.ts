@@ -2,20 +2,46 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import type { Language, LimitHit } from '@edgecoder/protocol';
-import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
-import { guestPrelude } from '../runner/guest-prelude.ts';
+import {
+  type ProjectRequest,
+  type ProjectResult,
+  type RunRequest,
+  type RunResult,
+  type Sandbox,
+  SandboxError,
+  type SelfTest,
+} from '../interface.ts';
+import { projectEnvironment, TOOLS_FOLDER } from '../project/tools.ts';
+import { openTree } from '../project/tree.ts';
 import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
 import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
 import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import { findCgroups } from './cgroups.ts';
 import { type GuestProcess, startGuest } from './guest-process.ts';
-import { javascriptHarness } from './javascript-harness.ts';
-import { findLaunchTools, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
+import { javascriptSource } from './javascript-harness.ts';
+import {
+  findLaunchTools,
+  GUEST_HOME,
+  GUEST_PATH,
+  guestId,
+  guestUsers,
+  linuxLaunch,
+  MAX_PROCESSES,
+  ORDERS_FD,
+  REPORTS_FD,
+} from './launch.ts';
 import { probe } from './probe.ts';
-import { PYTHON_HARNESS } from './python-harness.ts';
+import { PROJECT_HARNESS, PROJECT_PROCESSES, runProjectInGuest } from './project-run.ts';
+import { pythonHarness } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
 import { seccompProgram } from './seccomp.ts';
-import { type Interpreter, nodeInterpreter, pythonInterpreter } from './system-view.ts';
+import {
+  type Interpreter,
+  nodeInterpreter,
+  projectInterpreter,
+  pythonInterpreter,
+  RUNTIME_FOLDER,
+} from './system-view.ts';
 
 /** Default runs at the same time per language: the machine's processors less one, within 1 … 4. */
 const MAX_DEFAULT_POOL = 4;
@@ -28,6 +54,8 @@ const FLAGS: Readonly<Record<Language, readonly string[]>> = {
   python: ['-s', '-B', '-X', 'utf8'],
 };
 const HARNESS_NAME: Readonly<Record<Language, string>> = { javascript: 'harness.cjs', python: 'harness.py' };
+
+const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };
 
 export interface ProcessSandboxOptions {
   /** Runs at the same time, per language. */
@@ -64,13 +92,17 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
 
   const prepared = (): Promise<Host> => (host ??= prepareHost(size, options.warm ?? size));
 
-  const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> => {
+  /** Has a guest of a pool do one piece of work, and gives its place back once everything of it is gone. */
+  const withGuest = async <R extends RunResult>(
+    pool: GuestPool<GuestProcess> | undefined,
+    { language, limits }: Pick<RunRequest, 'language' | 'limits'>,
+    signal: AbortSignal | undefined,
+    work: (guest: GuestProcess, signal: AbortSignal) => Promise<R>,
+  ): Promise<R> => {
     const asked = performance.now();
-    const { language } = request;
-    const pool = (await prepared()).pools[language];
     if (pool === undefined) throw new SandboxError('unavailable', `no ${language} on this machine`);
     if (closed) throw new SandboxError('closed', 'the sandbox is closed');
-    const { guest, warm } = await pool.acquire(request.limits.memoryBytes, signal);
+    const { guest, warm } = await pool.acquire(limits.memoryBytes, signal);
     options.onStart?.({ mode: 'process', language, waitedMs: performance.now() - asked, warm });
     const gone = guest.gone.then(() => {
       ending.delete(gone);
@@ -78,9 +110,8 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
     });
     ending.add(gone);
     try {
-      const result = await superviseGuest(
+      const result = await work(
         guest,
-        request,
         signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
       );
       const { ok, limit, durationMs } = result;
@@ -94,9 +125,34 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
     }
   };
 
+  const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> =>
+    withGuest((await prepared()).pools[request.language], request, signal, (guest, until) =>
+      superviseGuest(guest, request, until),
+    );
+
+  const runProject = async (
+    request: ProjectRequest,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<ProjectResult> => {
+    const { language, limits } = request;
+    const { tree, command } = openTree(request.project);
+    const { projects, isRoot } = await prepared();
+    return withGuest(projects, request, signal, (guest, until) =>
+      runProjectInGuest(guest, { tree, command, language, limits, isRoot, signal: until }),
+    );
+  };
+
+  const requireProven = async (language: Language): Promise<void> => {
+    if (closed) throw new SandboxError('closed', 'the sandbox is closed');
+    const { available, languages, reason } = await selfTest();
+    if (!available || !languages.includes(language)) {
+      throw new SandboxError('unavailable', `the process sandbox does not hold here: ${reason ?? 'unknown reason'}`);
+    }
+  };
+
   const selfTest = (): Promise<SelfTest> =>
     (proven ??= prepared().then(
-      ({ problems, languages }) => probe({ run, problems, languages }),
+      ({ problems, languages }) => probe({ run, runProject, problems, languages }),
       (error: unknown): SelfTest => ({
         mode: 'process',
         available: false,
@@ -110,18 +166,18 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
     mode: 'process',
     selfTest,
     async run(request, runOptions) {
-      if (closed) throw new SandboxError('closed', 'the sandbox is closed');
-      const { available, languages, reason } = await selfTest();
-      if (!available || !languages.includes(request.language)) {
-        throw new SandboxError('unavailable', `the process sandbox does not hold here: ${reason ?? 'unknown reason'}`);
-      }
+      await requireProven(request.language);
       return run(request, runOptions);
+    },
+    async runProject(request, runOptions) {
+      await requireProven(request.language);
+      return runProject(request, runOptions);
     },
     async close() {
       closed = true;
       closing.abort();
       const made = await host?.catch(() => undefined);
-      await Promise.all(Object.values(made?.pools ?? {}).map((pool) => pool.close()));
+      await Promise.all([...Object.values(made?.pools ?? {}), made?.projects].map((pool) => pool?.close()));
       while (ending.size > 0) await Promise.all(ending);
     },
   };
@@ -158,6 +214,9 @@ async function whyNotOnMac(): Promise<Unavailable> {
 
 interface Host {
   pools: Partial<Record<Language, GuestPool<GuestProcess>>>;
+  /** Guests that become the command of a project. */
+  projects: GuestPool<GuestProcess> | undefined;
+  isRoot: boolean;
   languages: Language[];
   /** What is missing for a language, with its remedy. */
   problems: { reason: string; remedy: string }[];
@@ -186,36 +245,37 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
   const python = await pythonInterpreter();
   const interpreters: Interpreter[] = [nodeInterpreter(), ...(python === undefined ? [] : [python])];
 
+  const kinds: GuestKind[] = interpreters.map((interpreter) => programKind(interpreter));
+  const shell = projectInterpreter(interpreters);
+  if (shell !== undefined) kinds.push(projectKind(shell));
   const starter =
-    (interpreter: Interpreter) =>
-    async (memoryBytes: number, slot: number, signal?: AbortSignal): Promise<GuestProcess> => {
-      const { language } = interpreter;
-      const plan = linuxLaunch({
-        tools,
-        interpreter,
-        flags: FLAGS[language],
-        harnessName: HARNESS_NAME[language],
-        memoryBytes,
-        isRoot,
-        slot,
-      });
+    ({ harness, maxProcesses, ...kind }: GuestKind, at: number) =>
+    async (memoryBytes: number, nth: number, signal?: AbortSignal): Promise<GuestProcess> => {
+      // No two that run at the same time are the same user, whatever pool they are of.
+      const slot = nth * kinds.length + at;
       return startGuest({
-        plan,
+        plan: linuxLaunch({ ...kind, tools, memoryBytes, isRoot, slot, maxProcesses }),
         filter,
-        harness: language === 'python' ? PYTHON_HARNESS : javascriptSource(),
+        harness,
         users: guestUsers(slot),
+        uid: isRoot ? guestId(slot) : (process.getuid?.() ?? -1),
         cgroup: cgroups?.create(),
-        limits: { memoryBytes: memoryBytes + MEMORY_GRACE_BYTES, processes: MAX_PROCESSES },
+        limits: { memoryBytes: memoryBytes + MEMORY_GRACE_BYTES, processes: maxProcesses },
         timeoutMs: READY_TIMEOUT_MS,
         signal,
       });
     };
   const pools: Host['pools'] = {};
-  for (const interpreter of interpreters) {
-    pools[interpreter.language] = createGuestPool({ size, warm, start: starter(interpreter) });
+  let projects: Host['projects'];
+  for (const [at, kind] of kinds.entries()) {
+    const start = starter(kind, at);
+    if (kind.interpreter === shell) projects = createGuestPool({ size, warm: 0, start });
+    else pools[kind.interpreter.language] = createGuestPool({ size, warm, start });
   }
   return {
     pools,
+    projects,
+    isRoot,
     languages: interpreters.map(({ language }) => language),
     problems:
       python === undefined
@@ -224,5 +284,32 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
   };
 }
 
-/** The harness as a program of its own; strict, so that a stack trace of the guest's hands out none of its functions. */
-const javascriptSource = (): string => `'use strict';(${javascriptHarness})(require, process, ${guestPrelude});`;
+/** What is the same for all guests of one pool. */
+interface GuestKind {
+  interpreter: Interpreter;
+  flags: readonly string[];
+  harness: string;
+  harnessName: string;
+  maxProcesses: number;
+  executableFiles?: boolean;
+  environment?: Readonly<Record<string, string>>;
+}
+
+const programKind = (interpreter: Interpreter): GuestKind => ({
+  interpreter,
+  flags: FLAGS[interpreter.language],
+  harness: interpreter.language === 'python' ? pythonHarness(DESCRIPTORS) : javascriptSource(DESCRIPTORS),
+  harnessName: HARNESS_NAME[interpreter.language],
+  maxProcesses: MAX_PROCESSES,
+});
+
+const projectKind = (interpreter: Interpreter): GuestKind => ({
+  interpreter,
+  flags: [],
+  harness: PROJECT_HARNESS,
+  harnessName: 'project.sh',
+  maxProcesses: PROJECT_PROCESSES,
+  // What a command starts has no secret of the harness in reach: scripts and binaries of the tree may run.
+  executableFiles: true,
+  environment: projectEnvironment(`${GUEST_HOME}/${TOOLS_FOLDER}`, `${RUNTIME_FOLDER}:${GUEST_PATH}`),
+});

@@ -7,9 +7,9 @@ import type { Tree } from '../project/tree.ts';
 import { writeTree } from '../project/write-tree.ts';
 import { collectFiles } from '../supervisor/leftovers.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
+import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import type { GuestProcess } from './guest-process.ts';
 import { GUEST_HOME } from './launch.ts';
-import { superviseGuest } from './supervise-guest.ts';
 
 const PROJECT_FOLDER = 'project';
 const COMMAND_FILE = '.command';
@@ -38,7 +38,6 @@ exec /bin/sh -c "$line"
  * Puts a tree into a guest that waits, lets it run its command, and looks at what is left once nobody of the guest lives.
  * The folder is held open from before the command's first instruction: whatever the guest moves or mounts, it is that one
  * that is looked at.
- * @param options.owner who the guest is, seen from here, when this process is root.
  * @throws {SandboxError}
  */
 export async function runProjectInGuest(
@@ -48,18 +47,15 @@ export async function runProjectInGuest(
     command: string;
     language: Language;
     limits: ExecutionLimits;
-    owner: number | undefined;
+    /** This process is root: what it writes has to be given away. */
+    isRoot: boolean;
     signal?: AbortSignal | undefined;
   },
 ): Promise<ProjectResult> {
-  const { tree, command, language, limits, owner, signal } = options;
-  const folder = furnish(guest, tree, command, owner);
+  const { tree, command, language, limits, isRoot, signal } = options;
+  const folder = furnish(guest, tree, command, isRoot ? guest.uid : undefined);
   try {
-    const result = await superviseGuest(
-      guest,
-      { language, code: '', limits },
-      { signal, maxProcesses: PROJECT_PROCESSES },
-    );
+    const result = await superviseGuest(guest, { language, code: '', limits }, signal);
     await guest.gone;
     const { passed, failure } = result.testReport;
     const told = result.limit === undefined ? `the command exited with code ${result.exitCode}` : failure;

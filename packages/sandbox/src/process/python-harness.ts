@@ -1,10 +1,12 @@
+import type { HarnessDescriptors } from '../supervisor/guest.ts';
+
 /**
  * Runs one program and its tests in the system's own Python. The pass mark is never in reach of the program's code: the
  * whole run is one chain of calls that C code (`all`, `map`, `partial`) makes one after the other and breaks off at the
  * first that fails, and its last link writes the mark. No frame holds that chain, and what could find objects that no
  * frame holds (the collector's lists, tracing, raw memory, other interpreters) is refused by an audit hook.
  */
-export const PYTHON_HARNESS = String.raw`
+export const pythonHarness = ({ orders, reports, ahead = false }: HarnessDescriptors): string => String.raw`
 import sys
 sys.path[:] = [p for p in sys.path if p != '/runtime']
 import os, gc, types, builtins, atexit, select
@@ -32,7 +34,7 @@ def _harness():
     def read(size):
         data = b''
         while len(data) < size:
-            more = os.read(4, size - len(data))
+            more = os.read(${orders}, size - len(data))
             if not more:
                 exit_now(0)
             data += more
@@ -41,14 +43,18 @@ def _harness():
     def frame(value):
         body = '{' + ','.join(
             quote(k) + ':' + (quote(v) if isinstance_(v, str_) else '%d' % v) for k, v in value.items()) + '}'
-        return len(body).to_bytes(4, 'big') + body.encode()
+        return fence + len(body).to_bytes(4, 'big') + body.encode()
 
-    def send(data):
+    def send(data, last=False):
+        if last and fence:
+            part(write, fence)
         while data:
-            data = data[write(3, data):]
+            data = data[write(${reports}, data):]
 
-    for fd in (3, 4):
-        os.set_inheritable(fd, False)
+    fence = b''
+    for fd in (${orders}, ${reports}):
+        if fd > 2:
+            os.set_inheritable(fd, False)
 
     # What tests rely on, as it was: compared again before and after them.
     free = ('_', 'input', 'print', 'open', '__warningregistry__', '_inst', '_cache')
@@ -145,7 +151,7 @@ def _harness():
             try:
                 if tests is None and failure['exitCode'] == 0:
                     exit_now(0)
-                send(frame(failure))
+                send(frame(failure), True)
             except BaseException:
                 pass
             return False
@@ -155,7 +161,7 @@ def _harness():
         found = tampered()
         if found:
             send(frame({'type': 'end', 'exitCode': 1,
-                        'failure': 'tampered: the program replaced %s, which tests rely on' % found}))
+                        'failure': 'tampered: the program replaced %s, which tests rely on' % found}), True)
             return False
         return True
 
@@ -167,12 +173,19 @@ def _harness():
                 pass
         return True
 
+    def part(write, fence):
+        try:
+            write(1, fence)
+        except OSError:
+            pass
+        return True
+
     def chain(order):
         code, tests = order['code'], order.get('tests')
         phase = lambda source, file: partial(evaluate, source, file, code, tests, exec_, compile_, describe, send, frame,
                                              scope.__dict__)
         check = partial(untouched, tampered, send, frame)
-        end = partial(write, 3, frame({'type': 'end', 'exitCode': 0, 'mark': order['mark']}))
+        end = partial(write, ${reports}, frame({'type': 'end', 'exitCode': 0, 'mark': order['mark']}))
         last = partial(finish, modules, atexit, flush)
         yield phase(code, 'code.py')
         if tests is not None:
@@ -182,6 +195,8 @@ def _harness():
             yield check
         else:
             yield last
+        if fence:
+            yield partial(part, write, fence)
         yield end
 
     refused = frozenset((
@@ -205,16 +220,22 @@ def _harness():
                 raise ImportError('native modules are not available in the sandbox')
 
     modules['__main__'] = scope
-    send(frame({'type': 'ready'}))
+    if not ${ahead ? 'True' : 'False'}:
+        send(frame({'type': 'ready'}))
     for name in ahead:
-        if select.select([4], (), (), 0)[0]:
+        if not ${ahead ? 'True' : 'False'} and select.select([${orders}], (), (), 0)[0]:
             break
         __import__(name)
     else:
         gc.collect()
         gc.freeze()
+    if ${ahead ? 'True' : 'False'}:
+        send(frame({'type': 'ready'}))
     order, _ = scan(read(int.from_bytes(read(4), 'big')).decode(), 0)
-    os.close(4)
+    os.close(${orders})
+    if ${orders} == 0:
+        os.open('/dev/null', os.O_RDONLY)
+    fence = bytes.fromhex(order.get('fence', ''))
     for name in relied_on:
         if name in order.get('tests', ''):
             __import__(name)

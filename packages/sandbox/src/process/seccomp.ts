@@ -65,13 +65,15 @@ const REGULAR = 0o100_000;
 const FIFO = 0o010_000;
 const SOCKET = 0o140_000;
 
-interface Condition {
+/** What an argument has to be, for a call to be allowed. */
+export interface Condition {
   argument: number;
   mask?: number;
   oneOf: readonly number[];
 }
 
-const CONDITIONS: Readonly<Record<keyof typeof RESTRICTED, { all: readonly Condition[]; otherwise: number }>> = {
+/** All of a call's conditions must hold; `otherwise` is the error it fails with. */
+export const CONDITIONS: Readonly<Record<keyof typeof RESTRICTED, { all: readonly Condition[]; otherwise: number }>> = {
   clone: { all: [{ argument: 0, mask: NAMESPACE_FLAGS, oneOf: [0] }], otherwise: EPERM },
   // Its arguments are in memory, where a filter cannot look: the C library falls back to clone.
   clone3: { all: [{ argument: 0, oneOf: [] }], otherwise: ENOSYS },

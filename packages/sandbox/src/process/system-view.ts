@@ -15,6 +15,8 @@ const ROOT_FOLDERS = ['/bin', '/lib', '/lib64', '/sbin'];
 /** Programs that a guest may start: a shell, since `system(3)` and its like need one, and what sets the limits. */
 const PROGRAMS = ['/usr/bin/sh', '/usr/bin/dash', '/usr/bin/bash', '/usr/bin/env', '/usr/bin/prlimit'];
 const PYTHON_CANDIDATES = ['/usr/bin/python3', '/usr/local/bin/python3'];
+/** Packages of the distribution, pytest among them where it is installed. */
+const PYTHON_PACKAGES = ['/usr/lib/python3/dist-packages'];
 const PROBE_TIMEOUT_MS = 5000;
 
 /** An interpreter on this machine and all that it reads. */
@@ -26,6 +28,8 @@ export interface Interpreter {
   readable: readonly string[];
   /** Shown inside in RUNTIME_FOLDER, from wherever it is: a file that only this user may reach among them. */
   brought?: string;
+  /** Where that is shown, when it is not the program itself. */
+  broughtTo?: string;
 }
 
 /** Node as it runs this process. */
@@ -56,6 +60,20 @@ export async function pythonInterpreter(): Promise<Interpreter | undefined> {
   return undefined;
 }
 
+/** What a command in a project finds: a shell and whatever is in `/usr/bin`, and each of these interpreters. */
+export function projectInterpreter(interpreters: readonly Interpreter[]): Interpreter | undefined {
+  const shell = findProgram('sh');
+  if (shell === undefined) return undefined;
+  const node = interpreters.find(({ language }) => language === 'javascript');
+  const python = interpreters.find(({ language }) => language === 'python');
+  return {
+    language: 'javascript',
+    program: shell,
+    readable: ['/usr/bin', '/etc/alternatives', ...(python?.readable ?? []), ...(python === undefined ? [] : PYTHON_PACKAGES)],
+    ...(node?.brought === undefined ? {} : { brought: node.brought, broughtTo: join(RUNTIME_FOLDER, 'node') }),
+  };
+}
+
 /** What every guest sees of the system: `readOnly` at the same place, `links` as they are outside. */
 export function systemView(interpreter: Interpreter): { readOnly: string[]; links: [target: string, path: string][] } {
   const readOnly: string[] = [];
@@ -77,7 +95,9 @@ export function systemView(interpreter: Interpreter): { readOnly: string[]; link
     if (!lstatSync(path).isSymbolicLink()) readOnly.push(path);
     else links.push([readlinkSync(path), path]);
   }
-  return { readOnly: withoutNested(readOnly), links };
+  const folders = withoutNested(readOnly);
+  // A link within a folder that is shown is there already.
+  return { readOnly: folders, links: links.filter(([, path]) => !folders.some((folder) => path.startsWith(`${folder}/`))) };
 }
 
 /** Leaves out what a folder of the list shows already. */

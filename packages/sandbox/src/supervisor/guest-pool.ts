@@ -23,7 +23,8 @@ export interface GuestPoolOptions<G extends Guest> {
   size: number;
   /** Guests that are kept waiting; 0: each starts when it is asked for. */
   warm: number;
-  start(memoryBytes: number, slot: number, signal?: AbortSignal): Promise<G>;
+  /** @param ahead nobody waits for it yet. */
+  start(memoryBytes: number, slot: number, signal: AbortSignal, ahead: boolean): Promise<G>;
 }
 
 /** Keeps guests ready for the memory limit that was asked for last; each is used once and never comes back. */
@@ -48,7 +49,7 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
   const fill = (): void => {
     while (!closed && memoryBytes > 0 && ready.length + starting.size < Math.min(warm, size)) {
       const limit = memoryBytes;
-      const one = start(limit, slots++, ending.signal)
+      const one = start(limit, slots++, ending.signal, true)
         .then((guest) => {
           const entry = { guest, memoryBytes: limit };
           guest.listen({
@@ -72,7 +73,7 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
 
   const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<G> => {
     const until = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
-    const guest = await start(limit, slots++, until);
+    const guest = await start(limit, slots++, until, false);
     if (!closed) return guest;
     await drop(guest);
     throw new SandboxError('closed', 'the sandbox is closed');

@@ -7,6 +7,16 @@ export interface GuestOrder {
   code: string;
   tests?: string;
   seed?: number;
+  /** Random bytes, hex, that come before each report, and once on stdout before the last, where reports share stderr. */
+  fence?: string;
+}
+
+/** Where a harness reads its order and writes its reports. */
+export interface HarnessDescriptors {
+  orders: number;
+  reports: number;
+  /** It is ready only once it has loaded what most programs use, rather than while it waits. */
+  ahead?: boolean;
 }
 
 export interface GuestListener {

@@ -103,7 +103,7 @@ export function collectFiles(folder: string, limits: LeftoverLimits = LEFTOVER_L
     }
   };
 
-  visit(folder, '', 0);
+  visitQuietly(folder, '', 0, (reason) => refused.push({ path: '', reason }));
   return { files: new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1))), executable, refused };
 }
 

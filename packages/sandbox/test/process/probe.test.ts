@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { RunRequest, RunResult } from '../../src/interface.ts';
+import type { ProjectRequest, ProjectResult, RunRequest, RunResult } from '../../src/interface.ts';
 import { probe } from '../../src/process/probe.ts';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { whyNoProcessMode } from './available.ts';
@@ -8,6 +8,11 @@ const skip = whyNoProcessMode();
 const suite = skip === undefined ? describe : describe.skip;
 const sandbox = createProcessSandbox({ poolSize: 2 });
 afterAll(() => sandbox.close());
+
+const runProject = (request: ProjectRequest): Promise<ProjectResult> => {
+  if (sandbox.runProject === undefined) throw new Error('the mode runs no projects');
+  return sandbox.runProject(request);
+};
 
 /** What each wall's program would do where the wall is missing. */
 const leaks: [wall: string, of: string, result: Partial<RunResult>][] = [
@@ -28,16 +33,30 @@ suite(`the self-test of the process mode${skip === undefined ? '' : ` (skipped: 
         const result = await sandbox.run(request);
         return request.code.includes(of) ? { ...result, ...leak } : result;
       };
-      const found = await probe({ run, languages: ['javascript', 'python'], problems: [] });
+      const found = await probe({ run, runProject, languages: ['javascript', 'python'], problems: [] });
       expect(found).toMatchObject({ available: false, languages: [], remedy: expect.stringMatching(/\S/) });
       expect(found.reason).toContain(wall);
     },
     30_000,
   );
 
+  it('refuses the mode when what a command changed does not come back', async () => {
+    const found = await probe({
+      run: (request) => sandbox.run(request),
+      runProject: async (request) => ({
+        ...(await runProject(request)),
+        project: { patch: '', changed: 0, refused: [] },
+      }),
+      languages: ['python'],
+      problems: [],
+    });
+    expect(found).toMatchObject({ available: false, reason: expect.stringContaining('a command in a project') });
+  }, 30_000);
+
   it('keeps the mode, and says so, when only one of the languages is missing', async () => {
     const found = await probe({
       run: (request) => sandbox.run(request),
+      runProject,
       languages: ['javascript'],
       problems: [{ reason: 'no Python', remedy: 'Install one.' }],
     });

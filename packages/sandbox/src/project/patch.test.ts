@@ -1,0 +1,157 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { collectFiles, type Leftovers } from '../supervisor/leftovers.ts';
+import { changesOf } from './changes.ts';
+import type { Tree, TreeFile } from './tree.ts';
+import { writeTree } from './write-tree.ts';
+
+const file = (content: string | Buffer, executable = false): TreeFile => ({
+  content: Buffer.from(content),
+  executable,
+});
+const tree = (files: Record<string, TreeFile>): Tree => new Map(Object.entries(files));
+const left = (files: Record<string, TreeFile>, refused: Leftovers['refused'] = []): Leftovers => ({
+  files: new Map(Object.entries(files).map(([path, { content }]) => [path, content])),
+  executable: new Set(Object.entries(files).flatMap(([path, { executable }]) => (executable ? [path] : []))),
+  refused,
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'patch-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What git makes of a tree with a patch. */
+function applied(before: Tree, patch: string): Leftovers {
+  rmSync(folder, { recursive: true, force: true });
+  folder = mkdtempSync(join(tmpdir(), 'patch-'));
+  writeTree(folder, before);
+  if (patch !== '') {
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
+      cwd: folder,
+      input: patch,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  }
+  return collectFiles(folder);
+}
+
+const hasGit = spawnSync('git', ['--version']).status === 0 && process.platform === 'linux';
+const withGit = hasGit ? describe : describe.skip;
+withGit('a patch, as git applies it', () => {
+  it.each<[string, Record<string, TreeFile>, Record<string, TreeFile>]>([
+    ['a changed line', { a: file('one\ntwo\nthree\n') }, { a: file('one\n2\nthree\n') }],
+    ['a last line without its end', { a: file('one\ntwo') }, { a: file('one\ntwo\nthree') }],
+    ['a last line that got its end', { a: file('one') }, { a: file('one\n') }],
+    ['carriage returns', { a: file('one\r\ntwo\r\n') }, { a: file('one\r\n2\r\n') }],
+    ['a new file in a new folder', {}, { 'd/e/f.txt': file('new\n') }],
+    ['a new file that may be started', {}, { run: file('#!/bin/sh\n', true) }],
+    ['a new empty file', {}, { empty: file('') }],
+    ['a deleted file', { a: file('one\n'), b: file('') }, {}],
+    ['a file that became empty', { a: file('one\n') }, { a: file('') }],
+    ['another mode', { a: file('one\n') }, { a: file('one\n', true) }],
+    ['another mode and content', { a: file('one\n', true) }, { a: file('two\n') }],
+    ['a file that became a folder', { a: file('one\n') }, { 'a/b': file('two\n') }],
+    ['bytes that are no text', { a: file(Buffer.from([0, 1, 2, 255])) }, { a: file(Buffer.alloc(3000, 254)) }],
+    ['text that became bytes', { a: file('text\n') }, { a: file(Buffer.from([0xff, 0])) }],
+    ['new bytes', {}, { 'b.bin': file(Buffer.from([0, 200, 0])) }],
+    ['deleted bytes', { 'b.bin': file(Buffer.from([0, 200, 0])) }, {}],
+    ['names that need quotes', { 'a b "c"': file('x\n') }, { 'a b "c"': file('y\n'), 'ä 🙂.txt': file('z\n') }],
+    ['names with spaces', { 'a b': file('x\n') }, { 'c d/e f': file('y\n') }],
+  ])('carries %s', (_name, before, after) => {
+    const { patch, refused } = changesOf(tree(before), left(after));
+    expect(refused).toEqual([]);
+    const { files, executable } = applied(tree(before), patch);
+    const expected = left(after);
+    expect(Object.fromEntries(files)).toEqual(Object.fromEntries(expected.files));
+    expect(executable).toEqual(expected.executable);
+  });
+
+  it('carries any change of any tree', () => {
+    const text = fc.array(
+      fc.constantFrom('', 'a', 'b', 'ä', '-', '+', '@@ -1 +1 @@', '\\ No newline at end of file', '\r'),
+      {
+        maxLength: 12,
+      },
+    );
+    const content = fc.oneof(
+      fc.tuple(text, fc.boolean()).map(([lines, open]) => Buffer.from(lines.join('\n') + (open ? '' : '\n'))),
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    );
+    const files = fc.dictionary(
+      fc.constantFrom('a', 'b/c', 'b/d e', 'f"g', 'ü'),
+      fc.record({ content, executable: fc.boolean() }),
+      { maxKeys: 4 },
+    );
+    fc.assert(
+      fc.property(files, files, (before, after) => {
+        const { patch } = changesOf(tree(before), left(after));
+        expect(Object.fromEntries(applied(tree(before), patch).files)).toEqual(Object.fromEntries(left(after).files));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('says that a file was replaced when too many lines differ to look for those that do not', () => {
+    const lines = (mark: string, end: string): TreeFile =>
+      file(Array.from({ length: 4000 }, (_, i) => `${mark}${i}`).join('\n') + end);
+    const before = tree({ a: lines('old', '') });
+    const after = { a: lines('new', '\n') };
+    const { patch } = changesOf(before, left(after));
+    expect(patch).toContain('@@ -1,4000 +1,4000 @@');
+    expect(Object.fromEntries(applied(before, patch).files)).toEqual(Object.fromEntries(left(after).files));
+  });
+});
+
+describe('changes', () => {
+  const before = tree({ 'd/a': file('one\n'), 'd/b': file('two\n'), c: file('three\n') });
+
+  it('are none when nothing changed', () => {
+    expect(changesOf(before, left(Object.fromEntries(before)))).toEqual({ patch: '', changed: 0, refused: [] });
+  });
+
+  it('say that a file is deleted only when it was seen that it is', () => {
+    const seen = changesOf(before, left({ c: file('three\n') }));
+    expect(seen.changed).toBe(2);
+    for (const path of ['d', '']) {
+      const unseen = changesOf(before, left({ c: file('three\n') }, [{ path, reason: 'not looked at' }]));
+      expect(unseen).toEqual({ patch: '', changed: 0, refused: [{ path, reason: 'not looked at' }] });
+    }
+    const linked = changesOf(
+      before,
+      left({ c: file('three\n'), 'd/b': file('two\n') }, [{ path: 'd/a', reason: 'a link' }]),
+    );
+    expect(linked).toMatchObject({ changed: 0, refused: [{ path: 'd/a' }] });
+  });
+
+  it('that do not fit are named, and leave room for those that do', () => {
+    const { patch, changed, refused } = changesOf(
+      tree({}),
+      left({ a: file('x\n'.repeat(500_000)), b: file('small\n') }),
+    );
+    expect([changed, refused.map(({ path }) => path), patch.includes('+small')]).toEqual([1, ['a'], true]);
+  });
+
+  it('name so many refused things, and how many more there are', () => {
+    const refused = Array.from({ length: 500 }, (_, i) => ({ path: `p${i}`, reason: 'no file' }));
+    const told = changesOf(tree({}), left({}, refused)).refused;
+    expect([told.length, told.at(-1)]).toEqual([64, { path: '', reason: 'and 437 more' }]);
+  });
+
+  it('are the same for the same trees, whatever the time', () => {
+    const after = left({ c: file('3\n'), e: file(Buffer.from([0, 1])) });
+    expect(changesOf(before, after)).toEqual(changesOf(before, after));
+  });
+});
+
+describe('a tree that is written', () => {
+  it('follows and overwrites nothing that is there', () => {
+    writeFileSync(join(folder, 'a'), 'there');
+    expect(() => writeTree(folder, tree({ a: file('new') }))).toThrow('EEXIST');
+  });
+});
