@@ -18,6 +18,8 @@ const PROGRAM = {
 const AGENTS_TIMEOUT_MS = 60_000;
 const TASK_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
+/** Of a hundred entries: more than move while the check's own program runs. */
+const MAX_HISTORY_PAGES = 100;
 
 /** One line of what happened. */
 export interface CheckStep {
@@ -45,7 +47,6 @@ export async function selfCheck({ client, ownerId, log, signal, onStep }: SelfCh
   try {
     done(await agentsReady(client, signal));
     current = 'task';
-    const before = await client.balance(userAccount(ownerId), { signal });
     const task = await runProgram(client, signal);
     done(`${task.taskId}, ${task.language}`);
 
@@ -60,9 +61,11 @@ export async function selfCheck({ client, ownerId, log, signal, onStep }: SelfCh
     done('a verifier ran it again and its tests passed');
 
     current = 'credits';
-    const after = await client.balance(userAccount(ownerId), { signal });
-    if (after.availableMc >= before.availableMc || task.chargedMc === 0) throw new Error('nothing was paid');
-    done(`${mc(task.chargedMc)} paid, ${mc(before.availableMc)} → ${mc(after.availableMc)}`);
+    const spent = -(await movedFor(client, ownerId, task, signal));
+    if (task.chargedMc === 0 || spent !== task.chargedMc)
+      throw new Error(`${mc(task.chargedMc)} were charged, and ${mc(spent)} left the account`);
+    const { availableMc } = await client.balance(userAccount(ownerId), { signal });
+    done(`${mc(spent)} paid, ${mc(availableMc)} left`);
 
     current = 'proof';
     const bytes = await client.bundle(task.taskId, { signal });
@@ -93,12 +96,46 @@ async function agentsReady(client: CoordinatorClient, signal: AbortSignal): Prom
   }
 }
 
+/**
+ * What the owner's account gained by the task, millicredits: its hold and what of it came back. Not the difference of two
+ * balances, as the owner's other tasks, open since before the node's start, move them too.
+ */
+async function movedFor(
+  client: CoordinatorClient,
+  ownerId: string,
+  { taskId }: TaskView,
+  signal: AbortSignal,
+): Promise<number> {
+  let movedMc = 0;
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_HISTORY_PAGES; page += 1) {
+    const query = { limit: 100, ...(cursor !== undefined && { cursor }) };
+    const { entries, nextCursor } = await client.history(userAccount(ownerId), query, { signal });
+    for (const entry of entries) {
+      if (entry.taskId !== taskId) continue;
+      movedMc += entry.amountMc;
+      if (entry.kind === 'held') return movedMc;
+    }
+    if (nextCursor === undefined) break;
+    cursor = nextCursor;
+  }
+  throw new Error('the account shows no credits held for the task');
+}
+
 async function runProgram(client: CoordinatorClient, signal: AbortSignal): Promise<TaskView> {
   const { tasks } = await client.submit([{ idempotencyKey: `self-check-${randomUUID()}`, ...PROGRAM }], { signal });
   const outcome = tasks[0];
   if (outcome === undefined || 'problem' in outcome)
     throw new Error(outcome?.problem.detail ?? 'the task was not accepted');
-  return await client.taskEnded(outcome.taskId, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TASK_TIMEOUT_MS)]),
-  });
+  const { taskId } = outcome;
+  const late = AbortSignal.timeout(TASK_TIMEOUT_MS);
+  try {
+    return await client.taskEnded(taskId, { signal: AbortSignal.any([signal, late]) });
+  } catch (error) {
+    if (!late.aborted) throw error;
+    const { tasks: counts } = await client.status({ signal });
+    throw new Error(
+      `${taskId} has not ended after ${TASK_TIMEOUT_MS / 1000} s, with ${counts.queued} queued, ${counts.leased} at work and ${counts.verifying} being verified`,
+    );
+  }
 }

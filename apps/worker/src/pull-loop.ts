@@ -1,5 +1,5 @@
 import { backoffMs, ClientError, LeaseError } from '@edgecoder/client';
-import { decidePower } from '@edgecoder/policy';
+import { decidePower, type PowerRow } from '@edgecoder/policy';
 import { type Lease, MAX_BATCH, type PowerTelemetry, type PullResponse, type WorkPayload } from '@edgecoder/protocol';
 import type { Logger } from '@edgecoder/service';
 import { type Agent, type Connection, openPulled } from './connection.ts';
@@ -33,6 +33,7 @@ export async function pullLoop(options: PullLoopOptions): Promise<void> {
   const { book, membership, monotonic, signal, log } = options;
   let lastPullAt: number | undefined;
   let failures = 0;
+  let heldBackBy: PowerRow | undefined;
   while (!signal.aborted) {
     await book.until(() => book.free > 0, signal);
     if (signal.aborted) return;
@@ -42,11 +43,18 @@ export async function pullLoop(options: PullLoopOptions): Promise<void> {
     }
     const since = lastPullAt === undefined ? undefined : monotonic() - lastPullAt;
     const { coordinatorTasks, deferMs, row } = decidePower(await options.readPower(), since);
-    if (coordinatorTasks === 'no' || deferMs > 0) {
-      log.debug({ reason: row }, 'no work is taken now');
+    if (coordinatorTasks === 'no') {
+      // Once for each reason: whoever wonders why nothing runs finds it in the log.
+      if (row !== heldBackBy) log.info({ reason: row }, 'no work is taken now, to spare the power of this machine');
+      heldBackBy = row;
       await sleep(deferMs > 0 ? deferMs : LOOK_AGAIN_MS, signal);
       continue;
     }
+    if (heldBackBy !== undefined) log.info({ reason: row }, 'work is taken again');
+    heldBackBy = undefined;
+    // A busy processor puts work off, and does not forbid it: a machine that is always busy would never do any.
+    if (deferMs > 0) await sleep(deferMs, signal);
+    if (signal.aborted) return;
     try {
       if (await pullOnce(options, coordinatorTasks === 'small-only')) lastPullAt = monotonic();
       failures = 0;

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
+import { BUSY_DEFER_MS } from '@edgecoder/policy';
 import type { PowerTelemetry } from '@edgecoder/protocol';
 import { createWasmSandbox, type Sandbox, type SelfTest } from '@edgecoder/sandbox';
 import { createLogger } from '@edgecoder/service';
@@ -337,6 +338,15 @@ describe('power', () => {
     await waitFor(() => node.seen.heartbeats.length > beats + 5);
     expect(node.seen.waiting).toBe(0);
     expect(node.seen.pulls.length).toBe(1);
+  });
+
+  it('puts work off while the processor is busy, and does not refuse it however long that lasts', async () => {
+    const node = await coordinator();
+    const startedAt = performance.now();
+    await started({ urls: [node.url], power: () => ({ ...MAINS, cpuPct: 100 }) });
+    node.give({ code: '1' });
+    await waitFor(() => node.seen.results.length === 1);
+    expect(performance.now() - startedAt).toBeGreaterThan(BUSY_DEFER_MS);
   });
 });
 

@@ -13,7 +13,7 @@ export const DEFAULT_POWER_SETTINGS: PowerSettings = { iosStopLevelPct: 20, iosT
 /** A time limit up to this is "small", milliseconds. */
 export const SMALL_WALL_MS = 10_000;
 
-/** A busier processor than this defers new work, whatever the row allows. */
+/** A busier processor than this puts off what the row allows by `BUSY_DEFER_MS`; it does not take it away. */
 export const BUSY_CPU_PCT = 85;
 export const BUSY_DEFER_MS = 5_000;
 
@@ -39,7 +39,7 @@ export interface PowerDecision {
   coordinatorTasks: 'yes' | 'small-only' | 'no';
   /** Direct work of other machines. */
   peerWork: boolean;
-  /** Ask again after this many milliseconds, and pull nothing before; 0 when now is as good as later. */
+  /** Pull nothing before so many milliseconds from now; 0 when now is as good as later. Puts off what `coordinatorTasks` allows. */
   deferMs: number;
   row: PowerRow;
 }

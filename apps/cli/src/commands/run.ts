@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CoordinatorClient } from '@edgecoder/client';
-import type { TaskView } from '@edgecoder/protocol';
+import { FINAL_TASK_STATES, type TaskView } from '@edgecoder/protocol';
 import { writeFileAtomic } from '@edgecoder/service';
 import { EXIT, explain } from '../errors.ts';
 import { credits, type Output, printable } from '../output.ts';
@@ -10,6 +10,9 @@ import { languageOf, readProgram } from '../program-file.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
 import { specOf, submitOne, type TaskOptions } from '../submit.ts';
+
+/** How long a person waits for a program without a word. */
+const PATIENCE_MS = 15_000;
 
 export interface RunOptions extends TaskOptions {
   tests?: string;
@@ -43,11 +46,27 @@ export async function run(
       signal,
     );
     output.note(`task ${taskId}`);
-    const task = await client.taskEnded(taskId, { signal });
+    const task = await ended(client, taskId, output, signal);
     const proof = await saveProof(client, task, options.proof, settings, output);
     print(task, proof, tests !== undefined, output);
     return task.state === 'completed' ? EXIT.success : EXIT.failure;
   });
+}
+
+/** Waits for the task's end. Whoever waits for long is told once what for, as a queue may be one that nobody serves. */
+async function ended(
+  client: CoordinatorClient,
+  taskId: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<TaskView> {
+  const early = await client.task(taskId, { waitMs: PATIENCE_MS, signal });
+  if (FINAL_TASK_STATES.includes(early.state)) return early;
+  if (early.state === 'queued') {
+    const advice = '`npm run edgecoder -- status` shows who is there, the log of the node why a machine takes nothing';
+    output.note(`still queued after ${PATIENCE_MS / 1000} s: no machine has taken it; ${advice}`);
+  } else output.note(`still ${early.state} after ${PATIENCE_MS / 1000} s`);
+  return await client.taskEnded(taskId, { signal });
 }
 
 /** The proof is a receipt: without it the result is as good, so a failure to fetch it is told, not fatal. */
@@ -89,9 +108,18 @@ function print(task: TaskView, proof: string | null, hasTests: boolean, output: 
   }
   if (result !== undefined && result.stdout !== '') output.say(printable(result.stdout.replace(/\n$/, '')));
   if (result !== undefined && result.stderr !== '') output.note(printable(result.stderr.replace(/\n$/, '')));
-  const failure = result?.testReport.failure;
-  if (failure !== undefined && !result?.stderr.includes(failure)) output.note(printable(failure));
+  const unsaid = failureBeyond(result?.testReport.failure ?? '', result?.stderr ?? '');
+  if (unsaid !== '') output.note(printable(unsaid));
   output.note(`${describe(task, hasTests)}, ${credits(task.chargedMc)}${proof === null ? '' : `, proof in ${proof}`}`);
+}
+
+/** The lines of the failure that standard error has not shown already. */
+export function failureBeyond(failure: string, stderr: string): string {
+  const shown = new Set(stderr.split('\n').map((line) => line.trim()));
+  return failure
+    .split('\n')
+    .filter((line) => !shown.has(line.trim()))
+    .join('\n');
 }
 
 function describe(task: TaskView, hasTests: boolean): string {

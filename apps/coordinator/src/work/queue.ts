@@ -97,7 +97,8 @@ export function createQueue(
       const machine = await directory.machine(agentId);
       if (machine === undefined) throw new AppError('not_approved');
       const power = powerOf(machine);
-      if (power.coordinatorTasks === 'no' || power.deferMs > 0) {
+      // That a busy processor puts work off is up to the machine: it knows its load now, and this is an older reading.
+      if (power.coordinatorTasks === 'no') {
         await delay(Math.min(request.waitMs, power.deferMs || BUSY_DEFER_MS), undefined, { signal }).catch(() => {});
         return NOTHING;
       }

@@ -153,6 +153,16 @@ describeWork('queue', (open) => {
     await rig.work.cancel(owner.id, large);
   });
 
+  it('gives work to a machine whose processor is busy, and none to one with an empty battery', async () => {
+    const taskId = await submitOne(rig.work, owner, plain());
+    const empty = await rig.worker(undefined, {}, { device: 'laptop', onExternalPower: false, batteryPct: 5 });
+    expect(await pull(rig, empty, 1)).toEqual([]);
+    const busy = await rig.worker(undefined, {}, { cpuPct: 100 });
+    const held = await pull(rig, busy, 1);
+    expect(held.map(({ lease }) => lease.taskId)).toEqual([taskId]);
+    await finish(busy, held);
+  });
+
   it('answers a machine that is not approved with not_approved', async () => {
     const machine = await rig.worker();
     await sql`update coordinator.agents set status = 'revoked' where agent_id = ${machine.id}`.execute(rig.store.db);

@@ -172,7 +172,11 @@ export async function createRig(options: RigOptions) {
     });
   }
 
-  async function worker(of?: Owner, capabilities: Partial<Capabilities> = {}): Promise<Worker> {
+  async function worker(
+    of?: Owner,
+    capabilities: Partial<Capabilities> = {},
+    power: Partial<PowerTelemetry> = {},
+  ): Promise<Worker> {
     const key = signingKey();
     const sealing = sealingKeyFromSeed(randomBytes(32));
     const answer = await registerAgent(
@@ -192,7 +196,7 @@ export async function createRig(options: RigOptions) {
           sandboxes: ['wasm'],
           ...capabilities,
         }),
-        power: PowerTelemetry.parse({ device: 'server', os: 'linux', onExternalPower: true }),
+        power: PowerTelemetry.parse({ device: 'server', os: 'linux', onExternalPower: true, ...power }),
       }),
     );
     return { id: answer.agentId, ownerId: answer.ownerId, key, sealing };
