@@ -147,14 +147,19 @@ export async function listAgents(
   return rows;
 }
 
-/** Whether a verifier for the language, of one of these owners, is approved and online. */
-export async function hasLiveVerifier(db: Db, ownerIds: readonly string[], language: string): Promise<boolean> {
+/** Whether a verifier for the language, with one of the modes and of one of these owners, is approved and online. */
+export async function hasLiveVerifier(
+  db: Db,
+  ownerIds: readonly string[],
+  language: string,
+  modes: readonly string[],
+): Promise<boolean> {
   const { rows } = await sql`
     select from coordinator.agents
     where last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint and status = 'approved'
       and owner_id = any (${[...ownerIds]}::text[])
       and capabilities @> ${JSON.stringify({ roles: ['verify'], languages: [language] })}::text::jsonb
-      and capabilities -> 'sandboxes' <> '[]'::jsonb
+      and capabilities -> 'sandboxes' ?| ${[...modes]}::text[]
     limit 1`.execute(db);
   return rows.length > 0;
 }

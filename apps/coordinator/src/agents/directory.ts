@@ -1,5 +1,5 @@
-import { agentMeetsClass, EVERY_OWNER, type WorkClassColumns } from '@edgecoder/policy';
-import type { Language, PeerId } from '@edgecoder/protocol';
+import { agentMeetsClass, EVERY_OWNER, sandboxSatisfies, type WorkClassColumns } from '@edgecoder/policy';
+import { type PeerId, SandboxMode } from '@edgecoder/protocol';
 import type { Caller, CallerRole } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
 import { createBatcher } from '../work/batcher.ts';
@@ -48,9 +48,10 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
   const { store, settings } = ctx;
   const keys = createTimedMap<PeerId, KnownKey>({ ttlMs: KEY_TTL_MS, max: MAX_KEYS });
   const strangers = createTimedMap<PeerId, KnownKey>({ ttlMs: STRANGER_TTL_MS, max: MAX_STRANGERS });
-  const verifiers = createTimedMap<Language, boolean>({ ttlMs: VERIFIER_TTL_MS, max: 16 });
+  /** By language and required mode. */
+  const verifiers = createTimedMap<string, boolean>({ ttlMs: VERIFIER_TTL_MS, max: 16 });
   /** Whoever asks while a lookup is under way shares it. */
-  const verifierLookups = new Map<Language, Promise<boolean>>();
+  const verifierLookups = new Map<string, Promise<boolean>>();
   const classes = createTimedMap<string, OwnerClasses>({ ttlMs: CLASS_TTL_MS, max: MAX_CLASS_OWNERS });
   let classVersion = 0;
 
@@ -123,20 +124,22 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
         .map(({ classId, columns: { role, sizeClass } }) => ({ classId, role, sizeClass }));
     },
 
-    async liveVerifiers(language) {
-      const remembered = verifiers.get(language);
+    async liveVerifiers(language, required) {
+      const wanted = `${language} ${required}`;
+      const remembered = verifiers.get(wanted);
       if (remembered !== undefined) return remembered;
-      const underWay = verifierLookups.get(language);
+      const underWay = verifierLookups.get(wanted);
       if (underWay !== undefined) return underWay;
       const noted = verifiers.mark();
-      const lookup = hasLiveVerifier(store.db, [...settings.operators], language);
-      verifierLookups.set(language, lookup);
+      const modes = SandboxMode.options.filter((mode) => sandboxSatisfies(required, mode));
+      const lookup = hasLiveVerifier(store.db, [...settings.operators], language, modes);
+      verifierLookups.set(wanted, lookup);
       try {
         const live = await lookup;
-        verifiers.set(language, live, noted);
+        verifiers.set(wanted, live, noted);
         return live;
       } finally {
-        verifierLookups.delete(language);
+        verifierLookups.delete(wanted);
       }
     },
 

@@ -17,11 +17,19 @@ export const NONCE_BYTES = 12;
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
-/** The content of a task as it is hashed and sealed: RFC 8785 of `{code, parts?, tests?}`. */
-export function contentJson(spec: TaskSpec): string {
-  const { code, tests, parts } = spec;
-  return canonicalJson({ code, ...(tests !== undefined && { tests }), ...(parts !== undefined && { parts }) });
+/** What of a task is content. */
+export function contentOf({ code, tests, parts, project, requirements }: TaskSpec): TaskContent {
+  return {
+    code,
+    ...(tests !== undefined && { tests }),
+    ...(parts !== undefined && { parts }),
+    ...(project !== undefined && { project }),
+    ...(requirements.sandbox !== 'wasm' && { sandbox: requirements.sandbox }),
+  };
 }
+
+/** The content of a task as it is hashed and sealed: RFC 8785 of it. */
+export const contentJson = (spec: TaskSpec): string => canonicalJson(contentOf(spec));
 
 /** What the log says of a content or result: SHA-256(salt ‖ JSON). */
 export function saltedHash(salt: Uint8Array, json: string): Uint8Array {
@@ -96,5 +104,7 @@ export function payloadOf(source: PayloadSource, content: TaskContent): WorkPayl
     seed: source.seed === null ? seedOf(source.workId) : Number(source.seed),
     clockMs: Number(source.createdAt),
     ...(source.sandbox !== null && { sandbox: source.sandbox }),
+    ...(content.sandbox !== undefined && { required: content.sandbox }),
+    ...(content.project !== undefined && { project: content.project }),
   };
 }

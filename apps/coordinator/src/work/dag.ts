@@ -1,4 +1,4 @@
-import { AppError, MAX_CODE_CHARS, type TaskPart, type TaskSpec } from '@edgecoder/protocol';
+import { AppError, MAX_CODE_CHARS, type SandboxMode, type TaskPart, type TaskSpec } from '@edgecoder/protocol';
 
 /** Name of the subtask that runs a whole task, or assembles its parts; no other part may be called so. */
 const MAIN_PART = 'main';
@@ -7,7 +7,10 @@ const MAIN_PART = 'main';
 const MAX_PROGRAM_CHARS = MAX_CODE_CHARS * 10;
 
 /** What of a task is content: hashed for the log, sealed at rest. */
-export type TaskContent = Pick<TaskSpec, 'code' | 'tests' | 'parts'>;
+export type TaskContent = Pick<TaskSpec, 'code' | 'tests' | 'parts' | 'project'> & {
+  /** The mode that was asked for, unless any isolation is enough. */
+  sandbox?: SandboxMode;
+};
 
 /** One subtask to be: its name and the parts it waits for. */
 export interface PlannedPart {
@@ -27,7 +30,7 @@ interface PartGraph {
  * @throws {AppError} `invalid_request` for a name used twice, an unknown dependency, a cycle, or a program that would be
  * longer than a lease can carry.
  */
-export function planParts(content: TaskContent): PlannedPart[] {
+export function planParts(content: Pick<TaskContent, 'code' | 'parts'>): PlannedPart[] {
   const graph = orderParts(content.parts ?? []);
   const planned = graph.order.map((part) => ({ part, dependsOn: [...new Set(graph.parts.get(part)?.dependsOn)] }));
   const chars = (content.parts ?? []).reduce((sum, part) => sum + part.code.length + 1, content.code.length);
@@ -61,8 +64,9 @@ export function programOf(content: TaskContent, part: string): { code: string; t
   };
 }
 
-/** True when the part has tests that its worker did not write. */
-export function hasTests(content: TaskContent, part: string): boolean {
+/** True when the part has tests that its worker did not write: a project's are what its command runs. */
+export function hasTests(content: Pick<TaskContent, 'tests' | 'parts' | 'project'>, part: string): boolean {
+  if (content.project !== undefined) return true;
   const tests = part === MAIN_PART ? content.tests : content.parts?.find((each) => each.id === part)?.tests;
   return tests !== undefined && tests.trim() !== '';
 }

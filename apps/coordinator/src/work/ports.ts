@@ -1,4 +1,12 @@
-import type { Capabilities, Language, PeerId, PowerTelemetry, SizeClass, WorkerRole } from '@edgecoder/protocol';
+import type {
+  Capabilities,
+  Language,
+  PeerId,
+  PowerTelemetry,
+  SandboxMode,
+  SizeClass,
+  WorkerRole,
+} from '@edgecoder/protocol';
 
 /** What of an approved machine decides what it is handed. */
 export interface Machine {
@@ -25,8 +33,8 @@ export interface WorkDirectory {
   machine(agentId: PeerId): Promise<Machine | undefined>;
   /** Classes it may take; a class made just now is among them. */
   classesOf(agentId: PeerId): Promise<readonly MachineClass[]>;
-  /** True while an approved verifier for the language sends heartbeats. */
-  liveVerifiers(language: Language): Promise<boolean>;
+  /** True while an approved verifier for the language, with a mode that meets the requirement, sends heartbeats. */
+  liveVerifiers(language: Language, required: SandboxMode): Promise<boolean>;
   /** Classes were added: forget what was remembered of them. */
   classesChanged(): void;
 }

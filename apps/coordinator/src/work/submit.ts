@@ -6,6 +6,7 @@ import {
   mcToJson,
   type PeerId,
   type SubtaskId,
+  snapshotOf,
   type TaskId,
   type TaskSpec,
   type TaskState,
@@ -18,7 +19,7 @@ import type { Load } from '../economy/load.ts';
 import { quoteFor } from '../economy/quote.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import { assignedRecord } from './claim.ts';
-import { contentJson, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
+import { contentJson, contentOf, NONCE_BYTES, SALT_BYTES, saltedHash, sealContent } from './content.ts';
 import { hasTests, type PlannedPart, planParts } from './dag.ts';
 import { holdPostings } from './holds.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
@@ -60,6 +61,8 @@ export interface Submitted {
   repeated: boolean;
 }
 
+const decodeBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
+
 /** The least that a subtask costs, mc: with less reserved it could not be paid. */
 const MIN_MC_PER_SUBTASK = 1n;
 
@@ -76,6 +79,10 @@ export function planTask(
   if (spec.kind !== 'exec') throw new AppError('kind_unavailable', `tasks of kind ${spec.kind} are not offered here`);
   if ((spec.placement === 'named-peers') !== (spec.namedPeers !== undefined)) {
     throw new AppError('invalid_request', 'namedPeers goes with the placement named-peers, and only with it');
+  }
+  const { project } = spec;
+  if (project !== undefined && project.snapshot !== snapshotOf(project.files, sha256Hex, decodeBase64)) {
+    throw new AppError('invalid_request', 'the files are not those of the snapshot');
   }
   const parts = planParts(spec);
   const { resourceClass } = spec.requirements;
@@ -397,7 +404,7 @@ class MadeTasks {
       traceparent: task.traceparent ?? null,
       created_at: this.#now,
       content: this.contents.at(-1) as Uint8Array,
-      opened: spec,
+      opened: contentOf(spec),
       checked_sandbox: null,
     };
   }

@@ -157,8 +157,13 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     return Promise.all(
       planned.map(async (task) => {
         if (task instanceof Error) return task;
-        if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(task.spec.language))) {
-          return new AppError('no_verifier', undefined, { retryAfterSeconds: 5 });
+        const { language, requirements } = task.spec;
+        if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(language, requirements.sandbox))) {
+          const lacking =
+            requirements.sandbox === 'wasm'
+              ? undefined
+              : `No verifier here has the sandbox mode ${requirements.sandbox}`;
+          return new AppError('no_verifier', lacking, { retryAfterSeconds: 5 });
         }
         const classId = ids.get(task.workClass.matchKey);
         if (classId === undefined) {
@@ -218,6 +223,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
 }
 
 const hasAnyTests = (spec: TaskSpec): boolean =>
+  spec.project !== undefined ||
   [spec, ...(spec.parts ?? [])].some(({ tests }) => tests !== undefined && tests.trim() !== '');
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('failed', { cause: error }));

@@ -82,6 +82,21 @@ export async function newestResult(
   return rows[0];
 }
 
+/** What verifiers found about one result, newest first. */
+export async function checksOf(
+  db: Db,
+  subtaskId: string,
+  epoch: number,
+  limit: number,
+): Promise<{ subtask_id: string; epoch: number; sealed: Uint8Array }[]> {
+  const { rows } = await sql<{ subtask_id: string; epoch: number; sealed: Uint8Array }>`
+    select r.subtask_id, r.epoch, r.sealed
+    from coordinator.subtasks s join coordinator.results r on r.subtask_id = s.subtask_id
+    where s.checks = ${subtaskId}::uuid and s.checks_epoch = ${epoch}::int
+    order by r.created_at desc limit ${limit}`.execute(db);
+  return rows;
+}
+
 export interface TaskEntry {
   entry_id: bigint;
   type: string;

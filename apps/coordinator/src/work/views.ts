@@ -1,5 +1,7 @@
+import { sha256Hex } from '@edgecoder/crypto';
 import {
   AppError,
+  CheckBody,
   type FailureReason,
   FINAL_TASK_STATES,
   mcToJson,
@@ -15,10 +17,20 @@ import {
 import type { CoordinatorContext } from '../context.ts';
 import { openResult } from './content.ts';
 import type { Signals } from './signals.ts';
-import { newestResult, partsOf, type SubtaskViewRow, type TaskViewRow, taskOf, tasksOf } from './views.repository.ts';
+import {
+  checksOf,
+  newestResult,
+  partsOf,
+  type SubtaskViewRow,
+  type TaskViewRow,
+  taskOf,
+  tasksOf,
+} from './views.repository.ts';
 
 export type ViewContext = Pick<CoordinatorContext, 'store' | 'keys'>;
 
+/** Checks of one result that are looked through; more than one only when verifiers failed at it. */
+const MAX_CHECKS_READ = 8;
 /** A client that waits looks again at least this often: the wake-up may have been lost. */
 const LOOK_AGAIN_MS = 1_000;
 
@@ -33,7 +45,24 @@ export async function viewTask(ctx: ViewContext, ownerId: PeerId, taskId: TaskId
   const last = parts.at(-1);
   const stored = last && (await newestResult(ctx.store.db, last.subtask_id));
   const result = stored && ResultBody.parse(openResult(ctx.keys.atRest, last.subtask_id, stored.epoch, stored.sealed));
-  return { ...viewOf(row, parts), ...(result !== undefined && { result }) };
+  if (result === undefined || last === undefined || stored === undefined) return viewOf(row, parts);
+  if (result.project === undefined) return { ...viewOf(row, parts), result };
+  const patchReproduced = await wasReproduced(ctx, last.subtask_id, stored.epoch, result.project.patch);
+  return { ...viewOf(row, parts), result, ...(patchReproduced !== undefined && { patchReproduced }) };
+}
+
+/** Whether the verifier's own run made the same patch; undefined while none has said. */
+async function wasReproduced(
+  ctx: ViewContext,
+  subtaskId: string,
+  epoch: number,
+  patch: string,
+): Promise<boolean | undefined> {
+  for (const check of await checksOf(ctx.store.db, subtaskId, epoch, MAX_CHECKS_READ)) {
+    const found = CheckBody.parse(openResult(ctx.keys.atRest, check.subtask_id, check.epoch, check.sealed));
+    if (!found.inconclusive && found.patchHash !== undefined) return found.patchHash === sha256Hex(patch);
+  }
+  return undefined;
 }
 
 /** As {@link viewTask}, once the task is final, or as it is after `waitMs`. */

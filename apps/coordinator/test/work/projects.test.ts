@@ -1,0 +1,156 @@
+import { sha256Hex } from '@edgecoder/crypto';
+import {
+  type CheckBody,
+  type ProjectFile,
+  type ResultBody,
+  snapshotOf,
+  type TaskId,
+  type TaskSpec,
+  type TaskView,
+} from '@edgecoder/protocol';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { contentJson } from '../../src/work/content.ts';
+import { CHECK_PASSED, never, type Owner, PASSED, post, pull, type Rig, spec, submitOne, type Worker } from './rig.ts';
+import { describeWork } from './suite.ts';
+
+const files: ProjectFile[] = [
+  { path: 'test_it.py', executable: false, content: Buffer.from('x = 1\n').toString('base64') },
+];
+const project = {
+  snapshot: snapshotOf(files, sha256Hex, (text) => Buffer.from(text, 'base64')),
+  files,
+  command: 'pytest',
+};
+const projectSpec = (more: Partial<Parameters<typeof spec>[0]> = {}): TaskSpec =>
+  spec({
+    code: '',
+    tests: undefined,
+    project,
+    requirements: { sandbox: 'process' },
+    verification: 'always',
+    ...more,
+  });
+
+const PATCH =
+  'diff --git a/test_it.py b/test_it.py\n--- a/test_it.py\n+++ b/test_it.py\n@@ -1,1 +1,1 @@\n-x = 1\n+x = 2\n';
+const RESULT: ResultBody = {
+  ...PASSED,
+  sandbox: 'process',
+  project: { patch: PATCH, changed: 1, refused: [{ path: 'link', reason: 'not a file' }] },
+};
+const CHECK: CheckBody = { ...CHECK_PASSED, sandbox: 'process', patchHash: sha256Hex(PATCH) };
+
+describe('what is hashed of a task', () => {
+  it('is what it was before there were projects', () => {
+    expect(contentJson(spec({ code: 'a', tests: 'b' }))).toBe('{"code":"a","tests":"b"}');
+    expect(contentJson(spec({ code: 'a', tests: undefined, parts: [{ id: 'p', code: 'c' }] }))).toBe(
+      '{"code":"a","parts":[{"code":"c","dependsOn":[],"id":"p"}]}',
+    );
+  });
+
+  it('has the whole project, and the mode that was asked for', () => {
+    expect(JSON.parse(contentJson(projectSpec()))).toEqual({ code: '', project, sandbox: 'process' });
+  });
+});
+
+describeWork('projects', (open) => {
+  let rig: Rig;
+  let owner: Owner;
+  let worker: Worker;
+  let verifier: Worker;
+  beforeAll(async () => {
+    rig = await open();
+    owner = await rig.owner();
+    worker = await rig.worker(undefined, { sandboxes: ['process'] });
+  });
+  afterAll(() => rig.close());
+
+  const view = (taskId: TaskId): Promise<TaskView> => rig.work.view(owner.id, taskId, 0, never);
+  const finish = async (check: CheckBody): Promise<TaskView> => {
+    const taskId = await submitOne(rig.work, owner, projectSpec());
+    const [held] = await pull(rig, worker);
+    if (held === undefined) throw new Error('there was no work');
+    await post(rig, worker, held.lease, RESULT);
+    const [checking] = await pull(rig, verifier);
+    if (checking === undefined) throw new Error('there was no check');
+    expect(checking.payload).toEqual({ ...held.payload, kind: 'verify', sandbox: 'process' });
+    await post(rig, verifier, checking.lease, check);
+    return view(taskId);
+  };
+
+  it('are not taken while no verifier has a mode that can run them', async () => {
+    await rig.verifier();
+    await expect(submitOne(rig.work, owner, projectSpec())).rejects.toMatchObject({
+      code: 'no_verifier',
+      message: expect.stringContaining('process'),
+    });
+    verifier = await rig.worker(rig.operator, { roles: ['verify'], sandboxes: ['process'] });
+    rig.directory.forget(verifier.id);
+    const taskId = await submitOne(rig.work, owner, projectSpec());
+    await rig.work.cancel(owner.id, taskId);
+  });
+
+  it('are refused when their files are not those of the snapshot', async () => {
+    const changed = { ...project, files: [{ ...(files[0] as ProjectFile), executable: true }] };
+    await expect(submitOne(rig.work, owner, projectSpec({ project: changed }))).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+  });
+
+  it('go only to machines with a mode that can run them, whole', async () => {
+    const bare = await rig.worker();
+    const taskId = await submitOne(rig.work, owner, projectSpec());
+    expect(await pull(rig, bare)).toEqual([]);
+    const [held] = await pull(rig, worker);
+    expect(held?.payload).toMatchObject({ kind: 'exec', code: '', required: 'process', project });
+    await rig.work.cancel(owner.id, taskId);
+    await post(rig, worker, held?.lease as NonNullable<typeof held>['lease'], RESULT).catch(() => undefined);
+  });
+
+  it('are verified by running the command again, and say whether the patch came out the same', async () => {
+    expect(await finish(CHECK)).toMatchObject({
+      state: 'completed',
+      verified: true,
+      result: RESULT,
+      patchReproduced: true,
+    });
+    // The same outcome with another patch is no forgery: a command may write the time. But it is told.
+    expect(await finish({ ...CHECK, patchHash: sha256Hex('another') })).toMatchObject({
+      state: 'completed',
+      verified: true,
+      patchReproduced: false,
+    });
+  });
+
+  it('whose command fails are failed tasks, and their changes can be seen', async () => {
+    const failed: ResultBody = {
+      ...RESULT,
+      exitCode: 1,
+      testReport: { passed: false, hasTests: true, failure: 'the command exited with code 1' },
+    };
+    const taskId = await submitOne(rig.work, owner, projectSpec());
+    const [held] = await pull(rig, worker);
+    await post(rig, worker, held?.lease as NonNullable<typeof held>['lease'], failed);
+    const [checking] = await pull(rig, verifier);
+    await post(rig, verifier, checking?.lease as NonNullable<typeof held>['lease'], {
+      ...CHECK,
+      testReport: { passed: false, hasTests: true },
+    });
+    expect(await view(taskId)).toMatchObject({
+      state: 'failed',
+      reason: 'tests_failed',
+      result: { project: { patch: PATCH } },
+      patchReproduced: true,
+    });
+  });
+
+  it('are not done by a run that had no tests to tell of, or in another mode', async () => {
+    await submitOne(rig.work, owner, projectSpec());
+    const [held] = await pull(rig, worker);
+    const lease = held?.lease as NonNullable<typeof held>['lease'];
+    for (const wrong of [{ testReport: { passed: true, hasTests: false } }, { sandbox: 'wasm' as const }]) {
+      await expect(post(rig, worker, lease, { ...RESULT, ...wrong })).rejects.toMatchObject({ code: 'result_invalid' });
+    }
+    await post(rig, worker, lease, RESULT);
+  });
+});
