@@ -1,3 +1,4 @@
+export { createDockerSandbox, DOCKER_IMAGES, type DockerSandboxOptions } from './docker/docker-sandbox.ts';
 export * from './interface.ts';
 export { createProcessSandbox, type ProcessSandboxOptions } from './process/process-sandbox.ts';
 export { ProjectError, snapshotHash } from './project/tree.ts';

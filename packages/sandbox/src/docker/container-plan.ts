@@ -1,0 +1,168 @@
+import type { Language } from '@edgecoder/protocol';
+import type { ContainerCreateOptions } from 'dockerode';
+import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
+import { MACHINE_LABEL, OWNER_LABEL, type Owner } from './ownership.ts';
+import type { SeccompProfile } from './seccomp-profile.ts';
+
+/** Private files of a guest in /tmp, bytes; they live in memory and count as its memory too. */
+export const SCRATCH_BYTES = 67_108_864;
+const SCRATCH_ENTRIES = 4096;
+/** Shared memory beside it, for what forked processes of one program tell each other. */
+const SHARED_BYTES = 16_777_216;
+const SHARED_ENTRIES = 256;
+/** Processes and threads of a container together, its init included. */
+export const MAX_PROCESSES = 50;
+/** gVisor's own kernel has its threads in the same group. */
+const GVISOR_PROCESSES = 256;
+/** What gVisor's kernel takes for itself beside the program, bytes. */
+const GVISOR_MEMORY_BYTES = 134_217_728;
+const MAX_OPEN_FILES = 256;
+const STACK_BYTES = 8_388_608;
+/** A guest never gets more than one processor's time. */
+const NANO_CPUS = 1_000_000_000;
+/** When the machine itself runs out of memory, guests go first. */
+const OOM_SCORE = 800;
+
+/** Who guests are, inside and, without a user namespace, outside: users that nobody else is, one for each of those that run together. */
+const FIRST_GUEST_ID = 65_000;
+const GUEST_IDS = 500;
+const GUEST_HOME = '/tmp';
+
+/** Not even read: what the engine hides by default, what else tells of the machine, and all of /sys, control groups among it. */
+const MASKED = [
+  ...[
+    'asound',
+    'acpi',
+    'interrupts',
+    'kcore',
+    'keys',
+    'key-users',
+    'kallsyms',
+    'config.gz',
+    'latency_stats',
+    'sched_debug',
+  ],
+  ...[
+    'schedstat',
+    'scsi',
+    'timer_list',
+    'timer_stats',
+    'modules',
+    'kmsg',
+    'partitions',
+    'diskstats',
+    'swaps',
+    'driver',
+    'iomem',
+  ],
+].map((name) => `/proc/${name}`);
+const READ_ONLY = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+
+/** A program started in a container for one language. */
+export interface Interpreter {
+  image: string;
+  /** The copy of the interpreter that cannot be read, whose processes hide their memory from themselves; `open` is for gVisor. */
+  program: { sealed: string; open: string };
+  flags: readonly string[];
+  boot: string;
+}
+
+export interface ContainerPlanOptions {
+  language: Language;
+  interpreter: Interpreter;
+  memoryBytes: number;
+  /** Tells guests of one supervisor apart. */
+  slot: number;
+  owner: Owner;
+  profile: SeccompProfile;
+  runtime: string | undefined;
+  isGvisor: boolean;
+  isPodman: boolean;
+}
+
+/** What one guest's container is made with. Whatever it does not name has the engine's own, closed default. */
+export function containerPlan(options: ContainerPlanOptions): ContainerCreateOptions {
+  const { interpreter, isGvisor, owner } = options;
+  const id = FIRST_GUEST_ID + (options.slot % GUEST_IDS);
+  const memory = options.memoryBytes + MEMORY_GRACE_BYTES + (isGvisor ? GVISOR_MEMORY_BYTES : 0);
+  return {
+    Image: interpreter.image,
+    Entrypoint: [isGvisor ? interpreter.program.open : interpreter.program.sealed],
+    Cmd: [...interpreter.flags, interpreter.boot],
+    User: `${id}:${id}`,
+    WorkingDir: GUEST_HOME,
+    Env: Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
+    Labels: { [MACHINE_LABEL]: owner.machine, [OWNER_LABEL]: owner.name },
+    Hostname: 'sandbox',
+    NetworkDisabled: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    OpenStdin: true,
+    StdinOnce: true,
+    Tty: false,
+    StopSignal: 'SIGKILL',
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      NetworkMode: 'none',
+      ReadonlyRootfs: true,
+      Privileged: false,
+      CapDrop: ['ALL'],
+      SecurityOpt: [
+        'no-new-privileges',
+        `seccomp=${JSON.stringify(options.profile)}`,
+        ...(options.isPodman ? [`mask=${MASKED.join(':')}:/sys`] : []),
+      ],
+      ...(options.isPodman ? {} : { MaskedPaths: [...MASKED, '/sys'], ReadonlyPaths: READ_ONLY }),
+      // Its own, and without the unbounded /dev/shm that comes with it: that is one of the mounts below.
+      IpcMode: 'none',
+      CgroupnsMode: 'private',
+      PidMode: '',
+      UTSMode: '',
+      Init: true,
+      Runtime: options.runtime,
+      Tmpfs: {
+        [GUEST_HOME]: tmpfs(SCRATCH_BYTES, SCRATCH_ENTRIES),
+        '/dev/shm': tmpfs(SHARED_BYTES, SHARED_ENTRIES),
+        // gVisor lets a process read its own memory whatever the interpreter's mode: there is no /proc to do it by.
+        ...(isGvisor ? { '/proc': 'ro,noexec,nosuid,nodev,size=4096,mode=0555' } : {}),
+      },
+      Memory: memory,
+      MemorySwap: memory,
+      NanoCpus: NANO_CPUS,
+      PidsLimit: isGvisor ? GVISOR_PROCESSES : MAX_PROCESSES,
+      Ulimits: [
+        limit('nofile', MAX_OPEN_FILES),
+        limit('fsize', SCRATCH_BYTES),
+        limit('core', 0),
+        limit('stack', STACK_BYTES),
+        limit('memlock', 65_536),
+        limit('msgqueue', 0),
+        limit('nice', 0),
+        limit('rtprio', 0),
+        limit('sigpending', 256),
+      ],
+      OomScoreAdj: OOM_SCORE,
+      // What is printed goes to whoever is attached, and to no file.
+      LogConfig: { Type: 'none', Config: {} },
+      RestartPolicy: { Name: 'no' },
+      AutoRemove: false,
+    } as ContainerCreateOptions['HostConfig'] & { CgroupnsMode: string },
+  };
+}
+
+const limit = (name: string, value: number) => ({ Name: name, Soft: value, Hard: value });
+
+const tmpfs = (bytes: number, entries: number): string =>
+  ['rw', 'noexec', 'nosuid', 'nodev', `size=${bytes}`, `nr_inodes=${entries}`, 'mode=1777'].join(',');
+
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  HOME: GUEST_HOME,
+  TMPDIR: GUEST_HOME,
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  LANG: 'C.UTF-8',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  PYTHONHASHSEED: '0',
+  PYTHONDONTWRITEBYTECODE: '1',
+};

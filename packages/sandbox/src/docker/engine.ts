@@ -1,0 +1,128 @@
+import type Docker from 'dockerode';
+import { connectOptions, type DockerEndpoint, type EndpointHints, endpointCandidates } from './endpoint.ts';
+
+/** An engine that answers is asked little, and answers within this. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/** The engine that containers are made by. */
+export interface Engine {
+  docker: Docker;
+  endpoint: DockerEndpoint;
+  isPodman: boolean;
+  /** Name of the OCI runtime to ask for; undefined: the engine's own. */
+  runtime: string | undefined;
+  /** The runtime is gVisor: guests have a kernel of their own. */
+  isGvisor: boolean;
+  /** `Docker 27.1 (runc)` and the like. */
+  description: string;
+}
+
+/** Why this machine cannot have the mode, and what to do about it. */
+export class DockerUnavailable extends Error {
+  override readonly name = 'DockerUnavailable';
+  readonly remedy: string;
+  constructor(message: string, remedy: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.remedy = remedy;
+  }
+}
+
+export interface EngineOptions extends EndpointHints {
+  /** `auto`: gVisor where it is installed, else the engine's own; otherwise the name of a runtime. */
+  runtime: string;
+}
+
+const INSTALL_REMEDY =
+  'Install Docker (on Debian or Ubuntu: apt-get install docker.io) or Podman with its socket, and let this user use it (usermod -aG docker, or Docker without root); or use the wasm mode.';
+const DELEGATE_REMEDY =
+  'Use an engine that runs as root, or one without root on cgroup v2 with delegation (systemd: Delegate=cpu cpuset io memory pids).';
+
+/**
+ * Finds an engine and looks whether it has what the mode promises.
+ * @throws {DockerUnavailable} with the reason.
+ */
+export async function findEngine(options: EngineOptions): Promise<Engine> {
+  const candidates = endpointCandidates(options);
+  if (candidates.length === 0) throw new DockerUnavailable('no socket of Docker or Podman was found', INSTALL_REMEDY);
+  const { default: DockerClient } = await import('dockerode');
+  const problems: string[] = [];
+  for (const endpoint of candidates) {
+    try {
+      // Named, as the client would otherwise take an address from the environment.
+      const docker = new DockerClient({ host: undefined, ...connectOptions(endpoint.host) } as Docker.DockerOptions);
+      await inTime(docker.ping());
+      return await examine(docker, endpoint, options.runtime);
+    } catch (error) {
+      if (error instanceof DockerUnavailable) throw error;
+      problems.push(`${endpoint.from} at ${endpoint.host}: ${(error as Error).message}`);
+    }
+  }
+  throw new DockerUnavailable(problems.join('; '), INSTALL_REMEDY);
+}
+
+interface EngineInfo {
+  OSType?: string;
+  Architecture?: string;
+  MemoryLimit?: boolean;
+  PidsLimit?: boolean;
+  /** Docker's own spelling, and that of older engines. */
+  CPUCfsQuota?: boolean;
+  CpuCfsQuota?: boolean;
+  SecurityOptions?: string[] | null;
+  Runtimes?: Record<string, unknown> | null;
+  DefaultRuntime?: string;
+}
+
+async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string): Promise<Engine> {
+  const info = (await inTime(docker.info())) as EngineInfo;
+  const version = (await inTime(docker.version())) as { Version?: string; Components?: { Name?: string }[] | null };
+  const isPodman = version.Components?.some(({ Name }) => /podman/i.test(Name ?? '')) ?? false;
+  const name = isPodman ? 'Podman' : 'Docker';
+  if (info.OSType !== undefined && info.OSType !== 'linux') {
+    throw new DockerUnavailable(`${name} runs ${info.OSType} containers`, 'Switch it to Linux containers.');
+  }
+  if (!/^(x86_64|amd64|aarch64|arm64)$/.test(info.Architecture ?? 'x86_64')) {
+    throw new DockerUnavailable(`no system call table for ${info.Architecture}`, 'Use the wasm mode.');
+  }
+  const missing = [
+    info.MemoryLimit === false ? 'memory' : '',
+    info.PidsLimit === false ? 'processes' : '',
+    (info.CPUCfsQuota ?? info.CpuCfsQuota) === false ? 'the processor' : '',
+  ].filter(Boolean);
+  if (missing.length > 0) throw new DockerUnavailable(`${name} cannot bound ${missing.join(' and ')}`, DELEGATE_REMEDY);
+  if (!(info.SecurityOptions ?? []).some((option) => option.includes('seccomp'))) {
+    throw new DockerUnavailable(
+      `${name} was built without seccomp`,
+      'Use a Docker with seccomp, on a kernel that has CONFIG_SECCOMP.',
+    );
+  }
+  const runtimes = Object.keys(info.Runtimes ?? {});
+  const gvisor = runtimes.find((runtime) => /^(io\.containerd\.)?runsc/.test(runtime));
+  if (wanted !== 'auto' && !runtimes.includes(wanted)) {
+    throw new DockerUnavailable(
+      `${name} has no runtime ${wanted}; it has ${runtimes.join(', ')}`,
+      'Install it, or set SANDBOX_DOCKER_RUNTIME=auto.',
+    );
+  }
+  const runtime = wanted === 'auto' ? gvisor : wanted;
+  const used = runtime ?? info.DefaultRuntime ?? 'its own runtime';
+  return {
+    docker,
+    endpoint,
+    isPodman,
+    runtime,
+    isGvisor: /runsc/.test(used),
+    description: `${name} ${version.Version ?? ''} (${used})`,
+  };
+}
+
+/** The client's own calls have no time limit that ends with the call. */
+export async function inTime<T>(call: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  try {
+    return await Promise.race([call, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import { SandboxError } from '../interface.ts';
+import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
+import type { Guest, GuestListener } from '../supervisor/guest.ts';
+import { childrenOf, confinementOf } from '../supervisor/process-tree.ts';
+import { createAttachedReader } from './attached.ts';
+import { type ContainerEnd, countersOf, isOurs, meterContainer } from './container-meter.ts';
+import { type ContainerPlanOptions, containerPlan } from './container-plan.ts';
+import { inTime } from './engine.ts';
+import { createFencedStreams } from './fenced-streams.ts';
+import { removeContainer } from './sweep.ts';
+
+/** Random bytes that tell reports from what a program prints. */
+const FENCE_BYTES = 16;
+/** What the engine and the harness may say before there is a guest; shown when a start fails. */
+const DIAGNOSTIC_BYTES = 8192;
+/** How long a stream may stay open once its container is gone. */
+const DRAIN_TIMEOUT_MS = 5000;
+
+/** One interpreter that waits, frozen, in a container of its own. */
+export interface GuestContainer extends Guest {
+  readonly id: string;
+  /** Milliseconds from asking for it to being ready. */
+  readonly startMs: number;
+}
+
+export interface ContainerStart {
+  docker: Docker;
+  plan: ContainerPlanOptions;
+  harness: string;
+  /** Freezes it until it gets its program: for one that is made ahead. */
+  pause: boolean;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes a container, attaches to it, starts it, hands the interpreter its harness and waits until it is ready; where the
+ * container's processes can be seen from here, looks whether the kernel really holds them.
+ * @throws {SandboxError} `unavailable` when it does not start, or not as confined as promised.
+ */
+export async function startContainer(options: ContainerStart): Promise<GuestContainer> {
+  const { docker, plan } = options;
+  const began = performance.now();
+  const deadline = AbortSignal.timeout(options.timeoutMs);
+  const until = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
+  const left = (): number => Math.max(1, options.timeoutMs - (performance.now() - began));
+
+  const making = docker.createContainer(containerPlan(plan));
+  const container = await inTime(making, left()).catch((error: Error) => {
+    // One that comes into being after all belongs to nobody.
+    void making.then(
+      ({ id }) => removeContainer(docker, id),
+      () => {},
+    );
+    throw new SandboxError('unavailable', `no container was made: ${error.message.trim()}`, { cause: error });
+  });
+  const { id } = container;
+
+  let listener: GuestListener | undefined;
+  let ended: { exitCode: number | undefined; detail: string } | undefined;
+  let diagnostics = '';
+  let fenced = false;
+  let closing = false;
+  let removal: Promise<void> | undefined;
+  let stream: Duplex | undefined;
+  const gone = Promise.withResolvers<void>();
+  const end: ContainerEnd & { ended: boolean } = { oomKilled: false, ended: false };
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => {});
+
+  const kill = (): void => {
+    removal ??= removeContainer(docker, id).catch(() => {});
+    void removal.then(() => {
+      // The engine closes what was attached; one that does not is not waited for.
+      setTimeout(() => stream?.destroy(), DRAIN_TIMEOUT_MS).unref();
+      if (stream === undefined) finish(undefined, 'it was ended before it ran');
+    });
+  };
+  const finish = (exitCode: number | undefined, detail: string): void => {
+    if (ended !== undefined) return;
+    end.ended = true;
+    ended = { exitCode, detail };
+    removal ??= removeContainer(docker, id).catch(() => {});
+    void removal.then(() => gone.resolve());
+    listener?.onEnd(ended);
+    ready.reject(new Error(detail));
+  };
+
+  const streams = createFencedStreams({
+    onReport: (report) => {
+      if (listener !== undefined) listener.onReport(report);
+      else if (report.type === 'ready') ready.resolve();
+      else ready.reject(new Error('the harness spoke out of turn'));
+    },
+    onOutput: (fd, chunk) => {
+      if (listener !== undefined) listener.onOutput(fd, chunk);
+      else diagnostics = (diagnostics + chunk.toString('utf8')).slice(0, DIAGNOSTIC_BYTES);
+    },
+  });
+  const attached = createAttachedReader((fd, chunk) => {
+    if (!fenced && fd === 2 && listener === undefined) diagnostics += printable(chunk, diagnostics.length);
+    streams.push(fd, chunk);
+  });
+  const onData = (chunk: Buffer): void => {
+    if (ended !== undefined) return;
+    try {
+      attached.push(chunk);
+    } catch {
+      ready.reject(new Error('the interpreter does not start'));
+      // What is not a report ends a run as one out of turn does.
+      listener?.onReport({ type: 'ready' });
+      kill();
+    }
+  };
+  /** Nothing more comes out of it: how did it end? */
+  const onClose = async (): Promise<void> => {
+    if (ended !== undefined || closing) return;
+    closing = true;
+    streams.finish();
+    let exitCode: number | undefined;
+    if (removal === undefined) {
+      try {
+        const { StatusCode } = (await inTime(container.wait())) as { StatusCode: number };
+        exitCode = StatusCode;
+        end.oomKilled = (await inTime(container.inspect())).State.OOMKilled;
+      } catch {
+        // It was removed meanwhile, or the engine is gone.
+      }
+    } else await removal;
+    finish(exitCode, `it ended (${exitCode === undefined ? 'removed' : `code ${exitCode}`})`);
+  };
+
+  try {
+    stream = (await inTime(
+      container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
+      left(),
+    )) as unknown as Duplex;
+    stream.on('data', onData);
+    stream.on('error', () => {});
+    stream.once('close', () => void onClose());
+    stream.once('end', () => void onClose());
+    await inTime(container.start(), left());
+    stream.write(framed(Buffer.from(options.harness, 'utf8')));
+    await untilAborted(ready.promise, until);
+    const { State } = await inTime(container.inspect(), left());
+    const problem = plan.isGvisor ? undefined : unconfined(State.Pid, id);
+    if (problem !== undefined) throw new Error(`the guest is not confined: ${problem}`);
+    if (options.pause) await inTime(container.pause(), left());
+    if (ended !== undefined) throw new Error('it ended while it waited');
+    const counters = countersOf(State.Pid, id);
+    const pipe = stream;
+    let sent = false;
+
+    return {
+      id,
+      startMs: performance.now() - began,
+      gone: gone.promise,
+      kill,
+      meter: (limits) => meterContainer({ container, counters, end, limits }),
+      listen(next) {
+        listener = next;
+        if (ended !== undefined) next.onEnd(ended);
+      },
+      send(order) {
+        if (sent) return;
+        sent = true;
+        fenced = true;
+        const fence = randomBytes(FENCE_BYTES);
+        streams.setFence(fence);
+        pipe.write(framed(Buffer.from(JSON.stringify({ ...order, fence: fence.toString('hex') }), 'utf8')));
+        if (options.pause) inTime(container.unpause()).catch(kill);
+      },
+    };
+  } catch (error) {
+    kill();
+    await gone.promise;
+    if (options.signal?.aborted) throw new SandboxError('aborted', 'the start was aborted', { cause: error });
+    const { message } = error as Error;
+    const text = diagnostics.trim();
+    throw new SandboxError('unavailable', text === '' ? message : `${message}: ${text}`, { cause: error });
+  }
+}
+
+function framed(body: Buffer): Buffer {
+  const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
+  header.writeUInt32BE(body.length, 0);
+  return Buffer.concat([header, body]);
+}
+
+/** What a failed start has to say is text; a frame of the harness's is left out. */
+function printable(chunk: Buffer, already: number): string {
+  if (chunk[0] === 0) return '';
+  return chunk.toString('utf8').slice(0, Math.max(0, DIAGNOSTIC_BYTES - already));
+}
+
+async function untilAborted<T>(wanted: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(new Error('the interpreter did not start in time'));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([wanted, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * What is missing of the promised confinement, as the kernel tells from outside. Undefined too where the engine's processes
+ * are not this kernel's to see: there the self-test looks from inside.
+ */
+function unconfined(initPid: number, containerId: string): string | undefined {
+  if (!isOurs(initPid, containerId)) return undefined;
+  const [interpreter] = childrenOf(initPid);
+  const seen = interpreter === undefined ? undefined : confinementOf(interpreter);
+  if (seen === undefined) return undefined;
+  const { capabilities } = seen;
+  if (seen.uids.includes(0) || seen.gids.includes(0)) return 'it runs as root';
+  if (capabilities.effective !== 0n || capabilities.permitted !== 0n) return 'it has capabilities';
+  if (capabilities.bounding !== 0n) return 'it could gain capabilities';
+  if (!seen.noNewPrivileges) return 'it could gain privileges by starting a program';
+  if (!seen.filtered) return 'its system calls are not filtered';
+  // Whose process is another user's cannot be looked into that far; root's worker can.
+  const shared = seen.shared.filter((name) => name !== 'user');
+  return process.geteuid?.() === 0 && shared.length > 0 ? `it shares ${shared.join(', ')} with the system` : undefined;
+}
