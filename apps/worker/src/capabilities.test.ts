@@ -26,6 +26,18 @@ describe('proveCapabilities', () => {
     expect([...sandboxes.keys()]).toEqual(['docker', 'wasm']);
   });
 
+  it('says why a mode is not announced', async () => {
+    const bad = sandbox('process', async () => ({
+      mode: 'process',
+      available: false,
+      languages: [],
+      reason: 'no bwrap',
+      remedy: 'Install it.',
+    }));
+    const { leftOut } = await proveCapabilities({ ...options, sandboxes: [passing('wasm'), bad] });
+    expect(leftOut).toEqual(['process: no bwrap (Install it.)']);
+  });
+
   it.each<[string, Sandbox]>([
     ['throws', sandbox('docker', () => Promise.reject(new Error('no socket')))],
     ['does not end', sandbox('docker', () => new Promise(() => undefined))],
@@ -33,8 +45,8 @@ describe('proveCapabilities', () => {
     ['knows no language', passing('docker', [])],
     ['isolates nothing', passing('none')],
   ])('leaves out a mode that %s', async (_name, bad) => {
-    const { capabilities } = await proveCapabilities({ ...options, sandboxes: [bad, passing('wasm')] });
-    expect(capabilities.sandboxes).toEqual(['wasm']);
+    const { capabilities, sandboxes } = await proveCapabilities({ ...options, sandboxes: [bad, passing('wasm')] });
+    expect([capabilities.sandboxes, [...sandboxes.keys()]]).toEqual([['wasm'], ['wasm']]);
     await expect(proveCapabilities({ ...options, sandboxes: [bad] })).rejects.toMatchObject({ code: 'no_sandbox' });
   });
 });

@@ -16,6 +16,8 @@ export interface ProvenCapabilities {
   capabilities: Capabilities;
   /** The sandboxes that passed; the first one runs what names no mode. */
   sandboxes: ReadonlyMap<SandboxMode, Sandbox>;
+  /** Modes that were asked for and do not hold here, each with its reason. */
+  leftOut: readonly string[];
 }
 
 /**
@@ -45,6 +47,7 @@ export async function proveCapabilities(options: {
   if (passed.size === 0) throw new WorkerError(`no sandbox works here: ${tests.map(whyNot).join('; ')}`);
   return {
     sandboxes: passed,
+    leftOut: tests.filter(({ mode }) => !passed.has(mode)).map(whyNot),
     capabilities: {
       roles: [...options.roles],
       languages,

@@ -1,5 +1,6 @@
-import { canonicalJson, type WorkPayload } from '@edgecoder/protocol';
-import type { RunResult, Sandbox } from '@edgecoder/sandbox';
+import { sha256Hex } from '@edgecoder/crypto';
+import { CheckBody, canonicalJson, ResultBody, type SandboxMode, type WorkPayload } from '@edgecoder/protocol';
+import type { ProjectRequest, ProjectResult, RunResult, Sandbox } from '@edgecoder/sandbox';
 import { describe, expect, it } from '@jest/globals';
 import { execute } from './execute.ts';
 
@@ -20,9 +21,78 @@ describe('the result of a run', () => {
     const sandbox = { run: async () => result } as unknown as Sandbox;
     const body = await execute(
       { ...payload, kind },
-      { sandboxes: new Map([['wasm', sandbox]]), signal: new AbortController().signal },
+      { sandboxes: new Map([['wasm' as const, sandbox]]), signal: new AbortController().signal },
     );
     expect(() => canonicalJson(body)).not.toThrow();
     expect(body.testReport.failure).toBe(`${'x'.repeat(4095)}\ufffd`);
+  });
+});
+
+describe('which sandbox a lease is done in', () => {
+  const signal = new AbortController().signal;
+  const passed = (stdout: string): RunResult => ({
+    ok: true,
+    stdout,
+    stderr: '',
+    exitCode: 0,
+    durationMs: 1,
+    truncated: false,
+    testReport: { passed: true, hasTests: true },
+  });
+  const project = { patch: 'diff', changed: 1, refused: [] };
+  const asked: ProjectRequest[] = [];
+  const mode = (name: SandboxMode, projects: boolean): [SandboxMode, Sandbox] => [
+    name,
+    {
+      mode: name,
+      run: async () => passed(name),
+      ...(projects && {
+        runProject: async (request: ProjectRequest): Promise<ProjectResult> => {
+          asked.push(request);
+          return { ...passed(`${name} project`), project };
+        },
+      }),
+    } as unknown as Sandbox,
+  ];
+  const both = new Map([mode('wasm', false), mode('process', true)]);
+  const aProject = { snapshot: 'x', files: [], command: 'pytest' } as unknown as NonNullable<WorkPayload['project']>;
+
+  it('is the preferred one, unless the task asks for more', async () => {
+    expect(await execute(payload, { sandboxes: both, signal })).toMatchObject({ stdout: 'wasm', sandbox: 'wasm' });
+    const stronger = { ...payload, required: 'process' } as WorkPayload;
+    expect(await execute(stronger, { sandboxes: both, signal })).toMatchObject({ sandbox: 'process' });
+  });
+
+  it('is one that runs projects, for a project; the patch comes back, and its hash from a check', async () => {
+    const work = { ...payload, project: aProject, required: 'process' } as WorkPayload;
+    const body = ResultBody.parse(await execute(work, { sandboxes: both, signal }));
+    expect(body).toMatchObject({ sandbox: 'process', stdout: 'process project', project });
+    expect(asked.at(-1)).toMatchObject({ project: aProject, language: 'python' });
+    const check = { ...work, kind: 'verify', sandbox: 'process' } as WorkPayload;
+    expect(CheckBody.parse(await execute(check, { sandboxes: both, signal }))).toMatchObject({
+      inconclusive: false,
+      patchHash: sha256Hex('diff'),
+    });
+    const without = new Map([mode('docker', false)]);
+    expect(await execute(work, { sandboxes: without, signal })).toMatchObject({
+      exitCode: -1,
+      testReport: { passed: false, hasTests: true },
+    });
+    expect(await execute({ ...check, sandbox: 'docker' }, { sandboxes: without, signal })).toMatchObject({
+      inconclusive: true,
+    });
+  });
+
+  it('is never one without isolation, whatever the worker offers', async () => {
+    const open = new Map([mode('none', true)]);
+    for (const work of [payload, { ...payload, required: 'none' }, { ...payload, project: aProject }]) {
+      expect(await execute(work as WorkPayload, { sandboxes: open, signal })).toMatchObject({
+        exitCode: -1,
+        stdout: '',
+        testReport: { passed: false },
+      });
+    }
+    const check = { ...payload, kind: 'verify', sandbox: 'none' } as WorkPayload;
+    expect(await execute(check, { sandboxes: open, signal })).toMatchObject({ inconclusive: true });
   });
 });

@@ -1,3 +1,5 @@
+import { sha256Hex } from '@edgecoder/crypto';
+import { sandboxSatisfies } from '@edgecoder/policy';
 import {
   type CheckBody,
   MAX_OUTPUT_BYTES,
@@ -6,7 +8,7 @@ import {
   type TestReport,
   type WorkPayload,
 } from '@edgecoder/protocol';
-import { type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
+import { type ProjectResult, type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
 
 const MAX_FAILURE_CHARS = 4096;
 const MAX_DURATION_MS = 3_600_000;
@@ -21,18 +23,23 @@ export async function execute(
   payload: WorkPayload,
   options: { sandboxes: ReadonlyMap<SandboxMode, Sandbox>; signal: AbortSignal },
 ): Promise<ResultBody | CheckBody> {
-  const preferred = options.sandboxes.keys().next().value ?? 'none';
-  if (payload.kind === 'verify') return check(payload, payload.sandbox ?? preferred, options);
-  if (payload.kind !== 'exec') return brokenDown(payload, preferred, `this worker does no ${payload.kind}`);
-  const sandbox = options.sandboxes.get(preferred);
-  if (sandbox === undefined) return brokenDown(payload, preferred, 'no sandbox is available');
+  const chosen = [...options.sandboxes].find(([mode, sandbox]) => suits(payload, mode, sandbox));
+  const mode = chosen?.[0] ?? options.sandboxes.keys().next().value ?? 'none';
+  if (payload.kind === 'verify') return check(payload, payload.sandbox ?? mode, options);
+  if (payload.kind !== 'exec') return brokenDown(payload, mode, `this worker does no ${payload.kind}`);
+  if (chosen === undefined) return brokenDown(payload, mode, 'no sandbox here can run this');
   try {
-    return resultBody(await run(sandbox, payload, options.signal), preferred);
+    return resultBody(await run(chosen[1], payload, options.signal), mode);
   } catch (error) {
     if (isAborted(error)) throw error;
-    return brokenDown(payload, preferred, `the sandbox failed: ${(error as Error).message}`);
+    return brokenDown(payload, mode, `the sandbox failed: ${(error as Error).message}`);
   }
 }
+
+/** `none` suits nothing that comes from a coordinator, whatever this worker was told to offer. */
+const suits = (payload: WorkPayload, mode: SandboxMode, sandbox: Sandbox): boolean =>
+  sandboxSatisfies(payload.required ?? 'wasm', mode) &&
+  (payload.project === undefined || sandbox.runProject !== undefined);
 
 async function check(
   payload: WorkPayload,
@@ -40,33 +47,46 @@ async function check(
   options: { sandboxes: ReadonlyMap<SandboxMode, Sandbox>; signal: AbortSignal },
 ): Promise<CheckBody> {
   const sandbox = options.sandboxes.get(mode);
+  const hasTests = payload.tests !== undefined || payload.project !== undefined;
   const undecided: CheckBody = {
-    testReport: { passed: false, hasTests: payload.tests !== undefined },
+    testReport: { passed: false, hasTests },
     inconclusive: true,
     durationMs: 0,
     sandbox: mode,
   };
-  if (sandbox === undefined) return undecided;
+  if (sandbox === undefined || !suits(payload, mode, sandbox)) return undecided;
   try {
     const {
       testReport,
       durationMs,
       sandbox: used,
       limit,
+      project,
     } = resultBody(await run(sandbox, payload, options.signal), mode);
-    return { testReport, inconclusive: false, durationMs, sandbox: used, ...(limit === undefined ? {} : { limit }) };
+    return {
+      testReport,
+      inconclusive: false,
+      durationMs,
+      sandbox: used,
+      ...(limit === undefined ? {} : { limit }),
+      ...(project === undefined ? {} : { patchHash: sha256Hex(project.patch) }),
+    };
   } catch (error) {
     if (isAborted(error)) throw error;
     return undecided;
   }
 }
 
-function run(sandbox: Sandbox, payload: WorkPayload, signal: AbortSignal): Promise<RunResult> {
-  const { language, code, tests, limits, seed, clockMs } = payload;
+function run(sandbox: Sandbox, payload: WorkPayload, signal: AbortSignal): Promise<RunResult | ProjectResult> {
+  const { language, code, tests, limits, seed, clockMs, project } = payload;
+  if (project !== undefined) {
+    if (sandbox.runProject === undefined) throw new SandboxError('unavailable', `${sandbox.mode} runs no projects`);
+    return sandbox.runProject({ language, project, limits }, { signal });
+  }
   return sandbox.run({ language, code, limits, seed, clockMs, ...(tests === undefined ? {} : { tests }) }, { signal });
 }
 
-function resultBody(result: RunResult, sandbox: SandboxMode): ResultBody {
+function resultBody(result: RunResult | ProjectResult, sandbox: SandboxMode): ResultBody {
   return {
     stdout: clip(result.stdout, MAX_OUTPUT_BYTES),
     stderr: clip(result.stderr, MAX_OUTPUT_BYTES),
@@ -77,6 +97,7 @@ function resultBody(result: RunResult, sandbox: SandboxMode): ResultBody {
     sandbox,
     ...(result.limit === undefined ? {} : { limit: result.limit }),
     ...(result.queueReason === undefined ? {} : { queueReason: result.queueReason }),
+    ...('project' in result ? { project: result.project } : {}),
   };
 }
 
@@ -94,7 +115,7 @@ function brokenDown(payload: WorkPayload, sandbox: SandboxMode, reason: string):
     stderr: clip(reason, MAX_FAILURE_CHARS),
     exitCode: -1,
     truncated: false,
-    testReport: { passed: false, hasTests: payload.tests !== undefined },
+    testReport: { passed: false, hasTests: payload.tests !== undefined || payload.project !== undefined },
     durationMs: 0,
     sandbox,
   };

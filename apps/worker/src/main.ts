@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
-import { createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
+import type { SandboxMode } from '@edgecoder/protocol';
+import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
 import {
   createLogger,
   ensureHome,
@@ -35,7 +36,7 @@ async function start(settings: WorkerSettings, log: Logger) {
   const worker = createWorker(settings, {
     key: signingKeyFromSeed(seed),
     sealingKey: sealingKeyFromSeed(ensureSeedFile(keys.sealingFile, passphrase)),
-    sandboxes: [sandboxOf(settings)],
+    sandboxes: settings.sandboxModes.map((mode) => sandboxOf(mode, settings)),
     readPower: watchPower(createPowerReader({ rootPid }), {
       deferWhenBusy: settings.deferWhenBusy,
       monotonic: () => performance.now(),
@@ -52,9 +53,10 @@ async function start(settings: WorkerSettings, log: Logger) {
   };
 }
 
-/** The one mode that was asked for: when it does not hold here the worker does not start, rather than run in another. */
-function sandboxOf({ sandboxMode, maxConcurrent }: WorkerSettings): Sandbox {
-  if (sandboxMode === 'wasm') return createWasmSandbox({ poolSize: maxConcurrent });
-  if (sandboxMode === 'process') return createProcessSandbox({ poolSize: maxConcurrent });
-  throw new SettingsError('SANDBOX_MODE', `${sandboxMode} is not there yet; use wasm or process`);
+/** One of the modes that were asked for: what does not hold here is not announced, and nothing runs in another instead. */
+function sandboxOf(mode: SandboxMode, { maxConcurrent }: WorkerSettings): Sandbox {
+  if (mode === 'wasm') return createWasmSandbox({ poolSize: maxConcurrent });
+  if (mode === 'process') return createProcessSandbox({ poolSize: maxConcurrent });
+  if (mode === 'docker') return createDockerSandbox({ poolSize: maxConcurrent });
+  throw new SettingsError('SANDBOX_MODE', 'none is for interactive use: a worker runs what others wrote');
 }

@@ -7,7 +7,7 @@ describe('workerSettings', () => {
     const settings = workerSettings({});
     expect(settings).toMatchObject({
       roles: ['execute'],
-      sandboxMode: 'wasm',
+      sandboxModes: ['wasm'],
       sandboxRequired: true,
       discovery: { coordinatorUrl: undefined, bootstrapUrls: ['http://127.0.0.1:4301'] },
       owner: undefined,
@@ -26,6 +26,12 @@ describe('workerSettings', () => {
       signingFile: resolve('/tmp/h/verifier.key'),
       sealingFile: resolve('/tmp/h/verifier.sealing.key'),
     });
+  });
+
+  it('takes several sandbox modes, and none only where isolation is not required', () => {
+    expect(workerSettings({ SANDBOX_MODE: 'process, wasm,process' }).sandboxModes).toEqual(['process', 'wasm']);
+    const open = workerSettings({ SANDBOX_MODE: 'none', SANDBOX_REQUIRED: 'false' });
+    expect(open).toMatchObject({ sandboxModes: ['none'], sandboxRequired: false });
   });
 
   it('shows no secret', () => {
@@ -48,6 +54,8 @@ describe('workerSettings', () => {
     ['MAX_CONCURRENT_TASKS', '1e3'],
     ['SANDBOX_MODE', 'chroot'],
     ['SANDBOX_MODE', 'none'],
+    ['SANDBOX_MODE', 'wasm,none'],
+    ['SANDBOX_MODE', ','],
     ['SANDBOX_REQUIRED', 'maybe'],
     ['AGENT_KEY_FILE', '../other.key'],
     ['AGENT_KEY_FILE', 'worker'],

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type SandboxMode, WorkerRole } from '@edgecoder/protocol';
+import { SandboxMode, WorkerRole } from '@edgecoder/protocol';
 import {
   defineSettings,
   expandHome,
@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 
 const url = is.url('http', 'https');
+const mode = z.enum(SandboxMode.options, { error: 'expected wasm, process, docker or none, separated by commas' });
 const role = z.enum(WorkerRole.options, { error: 'expected execute, verify or both, separated by a comma' });
 const fileName = z
   .string()
@@ -47,13 +48,13 @@ export const workerVariables = defineSettings({
     description: 'Subtasks that are run at the same time.',
     default: '2',
   }),
-  SANDBOX_MODE: setting(is.oneOf(['wasm', 'docker', 'process', 'none']), {
+  SANDBOX_MODE: setting(is.list(mode, 4), {
     description:
-      'How foreign code is run: wasm anywhere, process on Linux with bubblewrap. The others are not there yet.',
+      'How foreign code is run, the preferred mode first: wasm anywhere, process on Linux with bubblewrap, docker where there is one, none without isolation. What does not hold here is not announced. Projects need process or docker.',
     default: 'wasm',
   }),
   SANDBOX_REQUIRED: setting(is.boolean(), {
-    description: 'Refuse the mode none.',
+    description: 'Refuse the mode none. Coordinators hand it nothing either way.',
     default: 'true',
   }),
   DEFER_WHEN_BUSY: setting(is.boolean(), {
@@ -126,7 +127,8 @@ export interface WorkerSettings {
     bootstrapUrls: readonly string[];
   };
   maxConcurrent: number;
-  sandboxMode: SandboxMode;
+  /** The preferred one first; at least one. */
+  sandboxModes: readonly SandboxMode[];
   sandboxRequired: boolean;
   deferWhenBusy: boolean;
   drainMs: number;
@@ -153,7 +155,9 @@ export interface WorkerSettings {
 export function workerSettings(env: Readonly<Record<string, string | undefined>> = process.env): WorkerSettings {
   const values = readSettings(workerVariables, env);
   if (values.WORKER_ROLES.length === 0) throw new SettingsError('WORKER_ROLES', 'expected at least one role');
-  if (values.SANDBOX_MODE === 'none' && values.SANDBOX_REQUIRED) {
+  const sandboxModes = [...new Set(values.SANDBOX_MODE as SandboxMode[])];
+  if (sandboxModes.length === 0) throw new SettingsError('SANDBOX_MODE', 'expected at least one mode');
+  if (sandboxModes.includes('none') && values.SANDBOX_REQUIRED) {
     throw new SettingsError('SANDBOX_MODE', 'none is refused while SANDBOX_REQUIRED is true');
   }
   if ((values.AGENT_OWNER_KEY === undefined) !== (values.AGENT_OWNER_PROOF === undefined)) {
@@ -173,7 +177,7 @@ export function workerSettings(env: Readonly<Record<string, string | undefined>>
       bootstrapUrls: values.COORDINATOR_BOOTSTRAP_URLS,
     }),
     maxConcurrent: values.MAX_CONCURRENT_TASKS,
-    sandboxMode: values.SANDBOX_MODE,
+    sandboxModes,
     sandboxRequired: values.SANDBOX_REQUIRED,
     deferWhenBusy: values.DEFER_WHEN_BUSY,
     drainMs: values.DRAIN_MS,

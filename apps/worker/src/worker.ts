@@ -148,6 +148,8 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
           throw error;
         },
       );
+      for (const reason of proven.leftOut)
+        log.warn({ reason }, 'a sandbox mode does not hold here and is not announced');
       const { key, sealingKey, version } = deps;
       const agent: Agent = { key, sealingKey, version, capabilities: proven.capabilities, settings };
       log.info(

@@ -71,8 +71,10 @@ describe('the worker process', () => {
   });
 
   it('does not start with a setting it cannot keep, and says which', async () => {
-    const { exited, output } = await forked({ SANDBOX_MODE: 'docker' });
-    expect(await exited).toBe(1);
-    expect(output()).toContain('SANDBOX_MODE');
+    for (const more of [{}, { SANDBOX_REQUIRED: 'false' }]) {
+      const { exited, output } = await forked({ SANDBOX_MODE: 'none', ...more });
+      expect(await exited).toBe(1);
+      expect(output()).toContain('SANDBOX_MODE');
+    }
   });
 });

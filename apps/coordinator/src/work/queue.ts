@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BUSY_DEFER_MS, decidePower } from '@edgecoder/policy';
+import { BUSY_DEFER_MS, decidePower, sandboxSatisfies } from '@edgecoder/policy';
 import { AppError, type PeerId, type PullRequest, type PullResponse } from '@edgecoder/protocol';
 import { withSpan } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
@@ -28,7 +28,7 @@ export interface QueueDeps {
 export interface Queue {
   /**
    * A long poll: up to `max` leases, sealed to the machine.
-   * @throws {AppError} `not_approved`, `overloaded`
+   * @throws {AppError} `not_approved`, `sandbox_refused`, `overloaded`
    */
   pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
   /** Takers for subtasks of these classes that are about to be stored. */
@@ -96,6 +96,9 @@ export function createQueue(
     async pull(agentId, request, signal) {
       const machine = await directory.machine(agentId);
       if (machine === undefined) throw new AppError('not_approved');
+      // Whatever it announces as well: who runs foreign code without isolation gets none from here.
+      if (!machine.capabilities.sandboxes.some((mode) => sandboxSatisfies('wasm', mode)))
+        throw new AppError('sandbox_refused', 'this machine has no sandbox that isolates what it runs');
       const power = powerOf(machine);
       // That a busy processor puts work off is up to the machine: it knows its load now, and this is an older reading.
       if (power.coordinatorTasks === 'no') {

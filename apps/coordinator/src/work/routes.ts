@@ -89,7 +89,7 @@ export function workRoutes(work: WorkUseCases): Route[] {
       response: PullResponse,
       longPoll: true,
       bodyLimitBytes: SMALL_BYTES,
-      errors: errors('not_approved', 'overloaded'),
+      errors: errors('not_approved', 'sandbox_refused', 'overloaded'),
       handler: ({ body, caller, signal }) => work.pull(caller.peerId, body, signal),
     }),
     defineRoute({

@@ -527,12 +527,15 @@ describeWork('work', (open) => {
     },
   );
 
-  it('hands nothing to a machine whose owner is not named, or that has no sandbox', async () => {
+  it('hands nothing to a machine whose owner is not named, and refuses one whose sandbox isolates nothing', async () => {
     const friend = await rig.owner(0n);
     const named = await submitOne(rig.work, owner, spec({ placement: 'named-peers', namedPeers: [friend.id] }));
     expect(await pull(rig, worker)).toEqual([]);
-    const bare = await rig.worker(friend, { sandboxes: ['none'] });
-    expect(await pull(rig, bare)).toEqual([]);
+    for (const sandboxes of [['none' as const], []]) {
+      const bare = await rig.worker(friend, { sandboxes });
+      await expect(pull(rig, bare)).rejects.toMatchObject({ code: 'sandbox_refused' });
+    }
+    expect(await pull(rig, await rig.worker(undefined, { sandboxes: ['none', 'wasm'] }))).toEqual([]);
     const theirs = await rig.worker(friend);
     expect(await pull(rig, theirs)).toHaveLength(1);
     await rig.work.cancel(owner.id, named);
