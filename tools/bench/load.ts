@@ -2,7 +2,6 @@
  * One load process: requesters that submit, and workers that do everything a worker does but run the program. The
  * benchmark forks some of these so that clients do not wait for each other.
  */
-import { randomBytes } from 'node:crypto';
 import { ClientError, type CoordinatorClient, coordinatorClient, openLeases, sealResult } from '@edgecoder/client';
 import { fromHex, type SigningKey, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
 import type { ResultBody, TaskSpecInput } from '@edgecoder/protocol';
@@ -62,9 +61,9 @@ class Load {
   async #request(seed: string, url: string): Promise<void> {
     const { batch, tasks, run, language, spacingMs, requesters } = this.#order;
     const key = signingKeyFromSeed(fromHex(seed));
-    const client = coordinatorClient({ url, key, connections: 4 });
     // One requester keeps several submissions under way; many keep one each.
     const width = requesters.length === 1 && spacingMs === 0 ? 16 : 1;
+    const client = coordinatorClient({ url, key, connections: width });
     await Promise.all(
       Array.from({ length: width }, async () => {
         while (this.#taken < tasks && !this.#stop.signal.aborted) {
@@ -141,9 +140,7 @@ class Load {
     leases: Awaited<ReturnType<typeof openLeases>>,
   ): Promise<void> {
     const { coordinator } = this.#order;
-    const results = await Promise.all(
-      leases.map(({ lease }) => sealResult({ lease, body: RESULT, key, coordinator, random: randomBytes })),
-    );
+    const results = await Promise.all(leases.map(({ lease }) => sealResult({ lease, body: RESULT, key, coordinator })));
     const outcome = await client.result({ results });
     for (const result of outcome.results) {
       if ('problem' in result) this.#count(result.problem.code);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ClientError, type CoordinatorClient, type OpenedLease, openLeases, sealResult } from '@edgecoder/client';
 import type { SealingKey, SigningKey } from '@edgecoder/crypto';
 import type { CheckBody, CoordinatorIdentity, ResultBody, ResultResponse } from '@edgecoder/protocol';
@@ -45,9 +44,7 @@ export class PlayedMachine {
   /** Posts the same result for each lease. */
   async post(leases: readonly OpenedLease[], body: ResultBody | CheckBody): Promise<ResultResponse['results']> {
     const results = await Promise.all(
-      leases.map(({ lease }) =>
-        sealResult({ lease, body, key: this.#key, coordinator: this.#coordinator, random: randomBytes }),
-      ),
+      leases.map(({ lease }) => sealResult({ lease, body, key: this.#key, coordinator: this.#coordinator })),
     );
     try {
       return (await this.#client.result({ results })).results;

@@ -13,7 +13,6 @@ export interface RunLeaseDeps {
   book: LeaseBook;
   log: Logger;
   random: () => number;
-  randomBytes: (bytes: number) => Uint8Array;
   ending: () => boolean;
 }
 
@@ -41,10 +40,10 @@ async function finish(
   payload: WorkPayload,
   log: Logger,
 ): Promise<void> {
-  const { agent, sandboxes, randomBytes } = deps;
+  const { agent, sandboxes } = deps;
   const { results, identity } = held.connection;
   const body = await execute(payload, { sandboxes, signal: held.signal });
-  const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity, random: randomBytes });
+  const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity });
   const posted = await postResult(results, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
   const passed = body.testReport.passed;
   if (posted.outcome === 'refused') log.warn({ code: posted.code }, 'a result was refused');

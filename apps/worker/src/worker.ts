@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
 import type { SealingKey, SigningKey } from '@edgecoder/crypto';
 import type { PowerTelemetry } from '@edgecoder/protocol';
@@ -87,7 +86,6 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       book,
       log,
       random,
-      randomBytes,
       ending: () => stopping.signal.aborted,
     };
     const pulling = pullLoop({

@@ -34,7 +34,7 @@ import {
 } from '@edgecoder/protocol';
 import type { z } from 'zod';
 import { type Call, type CallOptions, createHttpCaller } from './http-caller.ts';
-import { DEFAULT_RETRY, type RetryOptions, withRetry } from './retry.ts';
+import { DEFAULT_RETRY, isTransient, pause, type RetryOptions, withRetry } from './retry.ts';
 import { taskEvents } from './task-events.ts';
 
 export interface CoordinatorClientOptions {
@@ -81,8 +81,15 @@ export interface CoordinatorClient {
   submit(tasks: readonly TaskSpecInput[], options?: CallOptions): Promise<SubmitResponse>;
   /** @param options.waitMs how long to wait for the task to end; its state then, ended or not. */
   task(taskId: string, options?: CallOptions & { waitMs?: number }): Promise<TaskView>;
-  /** Waits until the task has ended, however long that takes; `signal` is the way out. */
-  taskEnded(taskId: string, options?: { signal?: AbortSignal | undefined }): Promise<TaskView>;
+  /**
+   * Waits until the task has ended, however long that takes; `signal` is the way out.
+   * @param options.patienceMs how long a coordinator that does not answer is waited for; it may be restarting. None when
+   *   left out, beyond the retries of every call.
+   */
+  taskEnded(
+    taskId: string,
+    options?: { signal?: AbortSignal | undefined; patienceMs?: number | undefined },
+  ): Promise<TaskView>;
   tasks(query?: Partial<z.output<typeof TaskListQuery>>, options?: CallOptions): Promise<TaskList>;
   cancel(taskId: string, options?: CallOptions): Promise<TaskView>;
   /** The proof bundle, as the bytes that are verified. */
@@ -164,10 +171,18 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
 
     submit: (tasks, o) => repeated(post('/submit', { tasks }), SubmitResponse, o),
     task,
-    async taskEnded(taskId, { signal } = {}) {
+    async taskEnded(taskId, { signal, patienceMs = 0 } = {}) {
+      let silentSince: number | undefined;
       for (;;) {
-        const view = await task(taskId, { waitMs: TASK_WAIT_MS, signal });
-        if (FINAL_TASK_STATES.includes(view.state)) return view;
+        try {
+          const view = await task(taskId, { waitMs: TASK_WAIT_MS, signal });
+          if (FINAL_TASK_STATES.includes(view.state)) return view;
+          silentSince = undefined;
+        } catch (error) {
+          silentSince ??= performance.now();
+          if (!isTransient(error) || performance.now() - silentSince >= patienceMs) throw error;
+          await pause(retry.capMs * random(), signal);
+        }
       }
     },
     tasks: (query = {}, o) => get(`/tasks${queryOf(query)}`, TaskList, o),

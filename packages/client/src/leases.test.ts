@@ -39,7 +39,7 @@ const payload = (code: string): WorkPayload => ({
 });
 
 function pull(payloads: readonly unknown[], agentId: string = agent.peerId, recipient = sealingKey.publicKey) {
-  const context = sealTo({ recipient, info: LEASE_INFO, ephemeralSeed: randomBytes(32) });
+  const context = sealTo({ recipient, info: LEASE_INFO });
   const leases = payloads.map((body, i) => ({
     leaseId: uuid(100 + i) as unknown as Lease['leaseId'],
     subtaskId: uuid(200 + i),
@@ -118,7 +118,6 @@ describe('sealResult', () => {
       body,
       key: agent,
       coordinator: { sealingKey: coordinatorSealing.publicKey },
-      random: randomBytes,
     });
     const opened = openFrom({ key: coordinatorSealing, enc: fromBase64Url(sealed.enc), info: RESULT_INFO }).open(
       sealAad(lease.subtaskId, lease.epoch),

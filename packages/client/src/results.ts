@@ -10,24 +10,16 @@ import {
   sealAad,
 } from '@edgecoder/protocol';
 
-/**
- * Seals a result to its coordinator and signs it: lease, epoch and the hash of what is inside.
- * @param options.random cryptographically strong bytes.
- */
+/** Seals a result to its coordinator and signs it: lease, epoch and the hash of what is inside. */
 export async function sealResult(options: {
   lease: Pick<Lease, 'subtaskId' | 'leaseId' | 'epoch'>;
   body: ResultBody | CheckBody;
   key: SigningKey;
   coordinator: { sealingKey: string };
-  random: (bytes: number) => Uint8Array;
 }): Promise<SealedResult> {
   const { subtaskId, leaseId, epoch } = options.lease;
   const json = Buffer.from(canonicalJson(options.body));
-  const context = sealTo({
-    recipient: options.coordinator.sealingKey,
-    info: RESULT_INFO,
-    ephemeralSeed: options.random(32),
-  });
+  const context = sealTo({ recipient: options.coordinator.sealingKey, info: RESULT_INFO });
   const bodyHash = sha256Hex(json);
   const signature = await options.key.signAsync(resultSigningInput({ subtaskId, leaseId, epoch, bodyHash }));
   return {

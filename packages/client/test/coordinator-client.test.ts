@@ -205,6 +205,19 @@ describe('coordinatorClient', () => {
     expect(server.seen.map((one) => one.query)).toEqual(Array(3).fill('?waitMs=20000'));
   });
 
+  it('waits for a coordinator that restarts meanwhile, as long as its patience lasts and no longer', async () => {
+    const { server, client } = await setup((exchange) =>
+      server.seen.length < 20 ? problem(exchange, 'unavailable') : exchange.json(200, view('completed')),
+    );
+    expect((await client.taskEnded(TASK, { patienceMs: 60_000 })).state).toBe('completed');
+    const gone = await setup((exchange) => problem(exchange, 'unavailable'));
+    await expect(gone.client.taskEnded(TASK, { patienceMs: 20 })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(gone.server.seen.length).toBeGreaterThan(4);
+    const refused = await setup((exchange) => problem(exchange, 'not_found'));
+    await expect(refused.client.taskEnded(TASK, { patienceMs: 60_000 })).rejects.toMatchObject({ code: 'not_found' });
+    expect(refused.server.seen).toHaveLength(1);
+  });
+
   it('answers the bundle as the bytes that were sent', async () => {
     const bytes = randomBytes(3000);
     const { client } = await setup((exchange) => void exchange.response.end(bytes));

@@ -75,7 +75,7 @@ describe('HPKE', () => {
     await fc.assert(
       fc.asyncProperty(
         seeds(),
-        seeds(),
+        fc.option(seeds()),
         fc.string({ maxLength: 40 }),
         fc.string({ maxLength: 40 }),
         fc.uint8Array({ maxLength: 200 }),
@@ -84,7 +84,7 @@ describe('HPKE', () => {
           const theirKey = await suite.kem.importKey('raw', buffer(recipientSeed), false);
           const theirPublicKey = await suite.kem.importKey('raw', buffer(fromHex(key.publicKey)), true);
 
-          const ours = sealTo({ recipient: key.publicKey, info, ephemeralSeed });
+          const ours = sealTo({ recipient: key.publicKey, info, ...(ephemeralSeed && { ephemeralSeed }) });
           const theirRecipient = await suite.createRecipientContext({
             recipientKey: theirKey,
             enc: buffer(ours.enc),
@@ -110,9 +110,15 @@ describe('HPKE', () => {
     );
   });
 
+  it('draws a new ephemeral key for each context', () => {
+    const { publicKey } = sealingKeyFromSeed(randomBytes(32));
+    const encs = Array.from({ length: 50 }, () => toHex(sealTo({ recipient: publicKey, info: '' }).enc));
+    expect(new Set(encs).size).toBe(50);
+  });
+
   it('opens messages at their own position, in any order, and nowhere else', () => {
     const key = sealingKeyFromSeed(randomBytes(32));
-    const sender = sealTo({ recipient: key.publicKey, info: 'batch', ephemeralSeed: randomBytes(32) });
+    const sender = sealTo({ recipient: key.publicKey, info: 'batch' });
     const sealed = [0, 1, 2, 3].map((i) => sender.seal(`part.${i}`, bytesOf(`message ${i}`)));
     const open = openFrom({ key, enc: sender.enc, info: 'batch' }).open;
     for (const i of [2, 0, 3, 1]) {
@@ -126,7 +132,7 @@ describe('HPKE', () => {
 
   it('keeps its place when a message does not open', () => {
     const key = sealingKeyFromSeed(randomBytes(32));
-    const sender = sealTo({ recipient: key.publicKey, info: 'i', ephemeralSeed: randomBytes(32) });
+    const sender = sealTo({ recipient: key.publicKey, info: 'i' });
     const first = sender.seal('a', bytesOf('one'));
     const recipient = openFrom({ key, enc: sender.enc, info: 'i' });
     expect(() => recipient.open('b', first)).toThrow(openFailed);
@@ -135,7 +141,7 @@ describe('HPKE', () => {
 
   it('does not open after any flipped bit, cut, or with another key, info or associated data', () => {
     const key = sealingKeyFromSeed(randomBytes(32));
-    const sender = sealTo({ recipient: key.publicKey, info: 'i', ephemeralSeed: randomBytes(32) });
+    const sender = sealTo({ recipient: key.publicKey, info: 'i' });
     const sealed = sender.seal('a', randomBytes(24));
     const tryOpen = (options: {
       key?: typeof key;
@@ -177,9 +183,11 @@ describe('HPKE', () => {
     'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
     'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
   ])('refuses the public key %s, whose agreement is all zero', (publicKey) => {
-    expect(() => sealTo({ recipient: publicKey, info: '', ephemeralSeed: randomBytes(32) })).toThrow(
-      expect.objectContaining({ code: 'invalid_key' }),
-    );
+    for (const seed of [{}, { ephemeralSeed: randomBytes(32) }]) {
+      expect(() => sealTo({ recipient: publicKey, info: '', ...seed })).toThrow(
+        expect.objectContaining({ code: 'invalid_key' }),
+      );
+    }
     const key = sealingKeyFromSeed(randomBytes(32));
     expect(() => openFrom({ key, enc: fromHex(publicKey), info: '' })).toThrow(openFailed);
   });
@@ -188,7 +196,7 @@ describe('HPKE', () => {
     const invalidKey = expect.objectContaining({ code: 'invalid_key' });
     const key = sealingKeyFromSeed(randomBytes(32));
     for (const recipient of ['', 'ab', key.publicKey.toUpperCase(), `${key.publicKey}00`]) {
-      expect(() => sealTo({ recipient, info: '', ephemeralSeed: randomBytes(32) })).toThrow(invalidKey);
+      expect(() => sealTo({ recipient, info: '' })).toThrow(invalidKey);
     }
     expect(() => sealTo({ recipient: key.publicKey, info: '', ephemeralSeed: randomBytes(31) })).toThrow(invalidKey);
     for (const length of [0, 31, 33]) {

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, decapsulate, diffieHellman, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  decapsulate,
+  diffieHellman,
+  encapsulate,
+  type KeyObject,
+} from 'node:crypto';
 import { fromHex, toBase64Url, toHex } from './encoding.ts';
 import { CryptoError } from './errors.ts';
 import { LruMap } from './lru.ts';
@@ -73,6 +80,19 @@ export function recipientOf(publicKey: string): Recipient {
 
 function importRaw(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: toBase64Url(raw) }, format: 'jwk' });
+}
+
+/**
+ * A fresh encapsulated key and the DHKEM(X25519, HKDF-SHA256) shared secret in it (RFC 9180 4.1 `Encap`).
+ * @throws {CryptoError} `invalid_key` when the recipient's key is of small order.
+ */
+export function encapsulateTo(recipient: Recipient): { enc: Uint8Array; secret: Uint8Array } {
+  try {
+    const { ciphertext, sharedKey } = encapsulate(recipient.key);
+    return { enc: ciphertext, secret: sharedKey };
+  } catch (cause) {
+    throw new CryptoError('invalid_key', 'no key agreement with this public key', { cause });
+  }
 }
 
 /**

@@ -18,19 +18,16 @@ import type { LeasedRow } from './claim.repository.ts';
 import { openContent, payloadOf } from './content.ts';
 import type { Machine } from './ports.ts';
 
-/** Bytes of the ephemeral key's seed. */
-const SEED_BYTES = 32;
-
 const utf8 = new TextEncoder();
 
 /** The answer to a pull: payloads sealed to the machine's key in one HPKE context, and one signature over all of them. */
 export async function sealLeases(
-  ctx: Pick<CoordinatorContext, 'keys' | 'random'>,
+  ctx: Pick<CoordinatorContext, 'keys'>,
   machine: Machine,
   rows: readonly LeasedRow[],
 ): Promise<PullResponse> {
   if (rows.length === 0) return { leases: [], enc: '', drain: false };
-  const context = sealTo({ recipient: machine.sealingKey, info: LEASE_INFO, ephemeralSeed: ctx.random(SEED_BYTES) });
+  const context = sealTo({ recipient: machine.sealingKey, info: LEASE_INFO });
   const leases = rows.map((row): Lease => {
     const payload = payloadOf(sourceOf(row), row.opened ?? openContent(ctx.keys.atRest, row.task_id, row.content));
     const sealed = context.seal(sealAad(row.subtask_id, row.epoch), utf8.encode(canonicalJson(payload)));
