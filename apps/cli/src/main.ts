@@ -26,8 +26,8 @@ const runner: Runner = async (work, output) => {
   }
 };
 
-// A reader that goes away, such as `head`, is no failure of ours.
-process.stdout.on('error', () => process.exit(process.exitCode ?? EXIT.success));
+// A reader that goes away, such as `head`: nothing more can be said, and what has not ended did not succeed.
+process.stdout.on('error', () => process.exit(process.exitCode ?? EXIT.failure));
 
 try {
   await createProgram(version, runner, abort.signal).parseAsync();

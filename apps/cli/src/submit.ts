@@ -2,6 +2,9 @@ import type { CoordinatorClient } from '@edgecoder/client';
 import { ClientError } from '@edgecoder/client';
 import type { Placement, TaskSpecInput, Verification } from '@edgecoder/protocol';
 
+/** How long a node that has stopped answering is waited for once it has the task, milliseconds: a restart takes less. */
+export const PATIENCE_MS = 60_000;
+
 /** What `run` and `batch` let the user choose about a task. */
 export interface TaskOptions {
   /** Wall time in the sandbox, seconds. */

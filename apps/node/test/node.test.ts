@@ -74,6 +74,28 @@ describe('a unified node', () => {
     }
   }, 60_000);
 
+  it('calls no program a success that fails by itself, with or without tests', async () => {
+    const failing = file('failing.py', 'import sys\nsys.exit(3)\n');
+    const ran = await edgecoder(home.path, ['run', failing, '--json', '--no-proof']);
+    expect(jsonLines(ran).at(-1)).toMatchObject({ status: 'completed', verified: false, exitCode: 3 });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stderr).toContain('exited with code 3');
+    const endless = file('endless.mjs', 'for (;;);\n');
+    const limited = await edgecoder(home.path, ['run', endless, '--json', '--no-proof', '--timeout', '1']);
+    expect(jsonLines(limited).at(-1)).toMatchObject({ limit: expect.stringMatching(/^(wall|cpu)$/) });
+    expect(limited.exitCode).toBe(1);
+
+    const lines = [
+      { id: 'well', language: 'python', code: 'print(1)' },
+      { id: 'failing', language: 'python', code: 'raise ValueError("no")' },
+      { id: 'half a pair', language: 'python', code: 'print("\ud800")' },
+    ];
+    const path = file('untested.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+    const batch = await edgecoder(home.path, ['batch', path, '--json']);
+    expect(jsonLines(batch).at(-1)).toMatchObject({ total: 3, verified: 0, rejected: 0, failed: 2 });
+    expect(batch.exitCode).toBe(1);
+  }, 60_000);
+
   it('tells a program whose tests fail from one that cannot run, and goes on with a batch where it was', async () => {
     const lines = [
       { id: 'right', language: 'python', code: PYTHON, tests: 'assert add(1, 1) == 2', prompt: 'ignored' },

@@ -6,11 +6,12 @@ import { writeFileAtomic } from '@edgecoder/service';
 import { createGate, type Gate } from '../batch/gate.ts';
 import { itemKey, type ReadItem, readItems } from '../batch/items.ts';
 import { type Counts, startProgress } from '../batch/progress.ts';
+import { endedWell } from '../ended-well.ts';
 import { EXIT, explain } from '../errors.ts';
 import { credits, type Output, printable } from '../output.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
-import { specOf, submitOne, type TaskOptions } from '../submit.ts';
+import { PATIENCE_MS, specOf, submitOne, type TaskOptions } from '../submit.ts';
 
 export interface BatchOptions extends TaskOptions {
   /** Programs at work at the same time. */
@@ -54,13 +55,13 @@ export async function batch(
     const queue = items.values();
     const lane = async () => {
       for (const read of queue) {
-        const line = await runItem(read, { client, gate, options, settings, signal });
+        const { kind, line } = await runItem(read, { client, gate, options, settings, signal });
         signal.throwIfAborted();
-        counts[kindOf(line)] += 1;
+        counts[kind] += 1;
         output.line(line);
         if (!output.json) {
           progress.clear();
-          if (kindOf(line) !== 'verified') output.say(describe(line));
+          if (kind !== 'verified') output.say(describe(line));
         }
       }
     };
@@ -82,11 +83,16 @@ export async function batch(
   return rejected + failed === 0 ? EXIT.success : EXIT.failure;
 }
 
-/** Under which number of the summary a program counts. */
-function kindOf(line: BatchLine): 'verified' | 'unverified' | 'rejected' | 'failed' {
-  if (line.verified) return 'verified';
-  if (line.status === 'completed') return 'unverified';
-  return line.reason === 'tests_failed' ? 'rejected' : 'failed';
+/** What became of a program, and under which number of the summary it counts. */
+interface Outcome {
+  kind: 'verified' | 'unverified' | 'rejected' | 'failed';
+  line: BatchLine;
+}
+
+function kindOf(task: TaskView): Outcome['kind'] {
+  if (task.verified) return 'verified';
+  if (endedWell(task)) return 'unverified';
+  return task.reason === 'tests_failed' ? 'rejected' : 'failed';
 }
 
 interface ItemContext {
@@ -97,13 +103,13 @@ interface ItemContext {
   signal: AbortSignal;
 }
 
-async function runItem(read: ReadItem, { client, gate, options, settings, signal }: ItemContext): Promise<BatchLine> {
+async function runItem(read: ReadItem, { client, gate, options, settings, signal }: ItemContext): Promise<Outcome> {
   if ('problem' in read) return notRun(read.id, 'bad_line', read.problem);
   const { item } = read;
   const spec = specOf(options);
   const { id, language, code, tests } = item;
-  const idempotencyKey = itemKey(item, spec, options.label);
   try {
+    const idempotencyKey = itemKey(item, spec, options.label);
     const taskId = await gate.pass(
       () =>
         submitOne(
@@ -115,12 +121,12 @@ async function runItem(read: ReadItem, { client, gate, options, settings, signal
     );
     let task: TaskView;
     try {
-      task = await client.taskEnded(taskId, { signal });
+      task = await client.taskEnded(taskId, { signal, patienceMs: PATIENCE_MS });
     } finally {
       gate.ended();
     }
     const proof = options.proofs === undefined ? null : await saveProof(client, task.taskId, options.proofs, signal);
-    return lineOf(id, task, proof);
+    return { kind: kindOf(task), line: lineOf(id, task, proof) };
   } catch (error) {
     const { code: reason, message } = explain(error, settings.coordinatorUrl);
     return notRun(id, reason, message);
@@ -153,8 +159,9 @@ function lineOf(id: string, task: TaskView, proof: string | null): BatchLine {
   };
 }
 
-function notRun(id: string, reason: string, failure: string): BatchLine {
-  return { id, taskId: null, status: 'failed', reason, verified: false, failure, limit: null, credits: 0, proof: null };
+function notRun(id: string, reason: string, failure: string): Outcome {
+  const nothing = { taskId: null, verified: false, limit: null, credits: 0, proof: null };
+  return { kind: 'failed', line: { id, status: 'failed', reason, failure, ...nothing } };
 }
 
 function describe(line: BatchLine): string {

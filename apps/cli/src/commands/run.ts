@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { CoordinatorClient } from '@edgecoder/client';
+import { type CoordinatorClient, isTransient } from '@edgecoder/client';
 import { FINAL_TASK_STATES, type TaskView } from '@edgecoder/protocol';
 import { writeFileAtomic } from '@edgecoder/service';
+import { endedWell } from '../ended-well.ts';
 import { EXIT, explain } from '../errors.ts';
 import { credits, type Output, printable } from '../output.ts';
 import { languageOf, readProgram } from '../program-file.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
-import { specOf, submitOne, type TaskOptions } from '../submit.ts';
+import { PATIENCE_MS, specOf, submitOne, type TaskOptions } from '../submit.ts';
 
 /** How long a person waits for a program without a word. */
-const PATIENCE_MS = 15_000;
+const WORDLESS_MS = 15_000;
 
 export interface RunOptions extends TaskOptions {
   tests?: string;
@@ -49,7 +50,7 @@ export async function run(
     const task = await ended(client, taskId, output, signal);
     const proof = await saveProof(client, task, options.proof, settings, output);
     print(task, proof, tests !== undefined, output);
-    return task.state === 'completed' ? EXIT.success : EXIT.failure;
+    return endedWell(task) ? EXIT.success : EXIT.failure;
   });
 }
 
@@ -60,13 +61,20 @@ async function ended(
   output: Output,
   signal: AbortSignal,
 ): Promise<TaskView> {
-  const early = await client.task(taskId, { waitMs: PATIENCE_MS, signal });
+  const early = await client.task(taskId, { waitMs: WORDLESS_MS, signal }).catch((error: unknown) => {
+    if (isTransient(error)) return undefined;
+    throw error;
+  });
+  if (early === undefined) {
+    output.note('the node has stopped answering; waiting for it');
+    return await client.taskEnded(taskId, { signal, patienceMs: PATIENCE_MS });
+  }
   if (FINAL_TASK_STATES.includes(early.state)) return early;
   if (early.state === 'queued') {
     const advice = '`npm run edgecoder -- status` shows who is there, the log of the node why a machine takes nothing';
-    output.note(`still queued after ${PATIENCE_MS / 1000} s: no machine has taken it; ${advice}`);
-  } else output.note(`still ${early.state} after ${PATIENCE_MS / 1000} s`);
-  return await client.taskEnded(taskId, { signal });
+    output.note(`still queued after ${WORDLESS_MS / 1000} s: no machine has taken it; ${advice}`);
+  } else output.note(`still ${early.state} after ${WORDLESS_MS / 1000} s`);
+  return await client.taskEnded(taskId, { signal, patienceMs: PATIENCE_MS });
 }
 
 /** The proof is a receipt: without it the result is as good, so a failure to fetch it is told, not fatal. */
@@ -92,7 +100,9 @@ async function saveProof(
 
 function print(task: TaskView, proof: string | null, hasTests: boolean, output: Output): void {
   const { result } = task;
+  const unsaid = failureBeyond(result?.testReport.failure ?? '', result?.stderr ?? '');
   if (output.json) {
+    if (unsaid !== '') output.note(printable(unsaid));
     output.line({
       taskId: task.taskId,
       status: task.state,
@@ -108,7 +118,6 @@ function print(task: TaskView, proof: string | null, hasTests: boolean, output: 
   }
   if (result !== undefined && result.stdout !== '') output.say(printable(result.stdout.replace(/\n$/, '')));
   if (result !== undefined && result.stderr !== '') output.note(printable(result.stderr.replace(/\n$/, '')));
-  const unsaid = failureBeyond(result?.testReport.failure ?? '', result?.stderr ?? '');
   if (unsaid !== '') output.note(printable(unsaid));
   output.note(`${describe(task, hasTests)}, ${credits(task.chargedMc)}${proof === null ? '' : `, proof in ${proof}`}`);
 }
@@ -126,6 +135,7 @@ function describe(task: TaskView, hasTests: boolean): string {
   const limit = task.result?.limit === undefined ? '' : `, ended at its ${task.result.limit} limit`;
   if (task.state !== 'completed') return `${task.state}${task.reason === undefined ? '' : ` / ${task.reason}`}${limit}`;
   if (task.verified) return 'completed, verified';
+  if (!endedWell(task)) return `the program failed${limit}`;
   if (!hasTests) return 'completed; nothing to verify without --tests';
   return `completed, ${task.verdict ?? 'not verified'}`;
 }
