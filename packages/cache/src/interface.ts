@@ -22,6 +22,15 @@ export interface Cache {
   putIfAbsent(key: string, ttlMs: number): Promise<boolean>;
   /** Sliding-window rate limit: at most `limit` hits per `windowMs` for `key`. A refused hit is not counted. */
   hit(key: string, limit: number, windowMs: number): Promise<WindowHit>;
+  /**
+   * `putIfAbsent(once.key)` and, when that was new, `hit(window.key)`, in one step and one round trip. Undefined: `once` was
+   * there, and nothing was counted. One that was new stays, also when the hit is refused.
+   * @throws {CacheError} as they do.
+   */
+  hitOnce(
+    once: { key: string; ttlMs: number },
+    window: { key: string; limit: number; windowMs: number },
+  ): Promise<WindowHit | undefined>;
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string, ttlMs: number): Promise<void>;
   delete(key: string): Promise<void>;

@@ -26,32 +26,48 @@ export function createMemoryCache({
     if (closed) throw new CacheError('closed', 'the cache is closed');
   };
 
+  function put(key: string, ttlMs: number): boolean {
+    const time = now();
+    if (values.get(key, time) !== undefined) return false;
+    values.set(key, '', time + ttlMs, time);
+    return true;
+  }
+
+  function count(key: string, limit: number, windowMs: number): WindowHit {
+    const time = now();
+    const hits = windows.get(key, time) ?? [];
+    let passed = 0;
+    while ((hits[passed] ?? Number.POSITIVE_INFINITY) <= time - windowMs) passed += 1;
+    hits.splice(0, passed);
+    const blocking = hits[hits.length - limit];
+    if (blocking !== undefined) return { allowed: false, retryAfterMs: Math.ceil(blocking + windowMs - time) };
+    windows.set(key, hits, time + windowMs, time, hits.length + 1);
+    hits.push(time);
+    return { allowed: true, retryAfterMs: 0 };
+  }
+
   return {
     remembersSince,
 
     async putIfAbsent(key, ttlMs) {
       assertOpen();
       assertTtl(ttlMs);
-      const time = now();
-      if (values.get(key, time) !== undefined) return false;
-      values.set(key, '', time + ttlMs, time);
-      return true;
+      return put(key, ttlMs);
     },
 
-    async hit(key, limit, windowMs): Promise<WindowHit> {
+    async hit(key, limit, windowMs) {
       assertOpen();
       assertLimit(limit);
       assertTtl(windowMs);
-      const time = now();
-      const hits = windows.get(key, time) ?? [];
-      let passed = 0;
-      while ((hits[passed] ?? Number.POSITIVE_INFINITY) <= time - windowMs) passed += 1;
-      hits.splice(0, passed);
-      const blocking = hits[hits.length - limit];
-      if (blocking !== undefined) return { allowed: false, retryAfterMs: Math.ceil(blocking + windowMs - time) };
-      windows.set(key, hits, time + windowMs, time, hits.length + 1);
-      hits.push(time);
-      return { allowed: true, retryAfterMs: 0 };
+      return count(key, limit, windowMs);
+    },
+
+    async hitOnce(once, { key, limit, windowMs }) {
+      assertOpen();
+      assertTtl(once.ttlMs);
+      assertLimit(limit);
+      assertTtl(windowMs);
+      return put(once.key, once.ttlMs) ? count(key, limit, windowMs) : undefined;
     },
 
     async get(key) {

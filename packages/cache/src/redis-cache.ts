@@ -15,9 +15,14 @@ const MAX_RECONNECT_MS = 2_000;
 
 /**
  * Sliding window in one atomic step, by the server's clock. The key is a list of the times of the hits, oldest first, in
- * microseconds. ARGV: limit, window in milliseconds. Answer: whether it was allowed, and microseconds until it would be.
+ * microseconds. ARGV: limit, window in milliseconds, time to live of KEYS[2] in milliseconds. With KEYS[2], which is stored
+ * unless it is there, a hit is counted only if it was not. Answer: whether it was allowed, and microseconds until it would
+ * be; nothing for a key that was there.
  */
 const SLIDING_WINDOW = `
+if KEYS[2] and not redis.call('SET', KEYS[2], '', 'PX', ARGV[3], 'NX') then
+  return false
+end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local limit = tonumber(ARGV[1])
@@ -39,7 +44,10 @@ return {1, 0}
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    slidingWindow(key: string, limit: number, windowMs: number): Result<[number, number], Context>;
+    slidingWindow(
+      numberOfKeys: number,
+      ...keysAndArguments: (string | number)[]
+    ): Result<[number, number] | null, Context>;
   }
 }
 
@@ -68,7 +76,7 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
     enableAutoPipelining: true,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), MAX_RECONNECT_MS),
-    scripts: { slidingWindow: { numberOfKeys: 1, lua: SLIDING_WINDOW } },
+    scripts: { slidingWindow: { lua: SLIDING_WINDOW } },
   });
   let closed = false;
   /** The server of this connection was looked at and may be used. */
@@ -110,6 +118,11 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
   }
 
   const valueKey = (key: string): string => `${prefix}value:${key}`;
+  const windowKey = (key: string): string => `${prefix}window:${key}`;
+  const outcome = ([allowed, waitUs]: [number, number]): WindowHit => ({
+    allowed: allowed === 1,
+    retryAfterMs: Math.ceil(waitUs / 1_000),
+  });
 
   return {
     async putIfAbsent(key, ttlMs) {
@@ -117,11 +130,20 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
       return (await ask(() => redis.set(valueKey(key), '', 'PX', ttlMs, 'NX'))) === 'OK';
     },
 
-    async hit(key, limit, windowMs): Promise<WindowHit> {
+    async hit(key, limit, windowMs) {
       assertLimit(limit);
       assertTtl(windowMs);
-      const [allowed, waitUs] = await ask(() => redis.slidingWindow(`${prefix}window:${key}`, limit, windowMs));
-      return { allowed: allowed === 1, retryAfterMs: Math.ceil(waitUs / 1_000) };
+      return outcome((await ask(() => redis.slidingWindow(1, windowKey(key), limit, windowMs))) as [number, number]);
+    },
+
+    async hitOnce(once, { key, limit, windowMs }) {
+      assertTtl(once.ttlMs);
+      assertLimit(limit);
+      assertTtl(windowMs);
+      const answer = await ask(() =>
+        redis.slidingWindow(2, windowKey(key), valueKey(once.key), limit, windowMs, once.ttlMs),
+      );
+      return answer === null ? undefined : outcome(answer);
     },
 
     async get(key) {

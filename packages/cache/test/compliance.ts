@@ -66,6 +66,57 @@ export function complianceSuite(open: () => Promise<Cache>): void {
     });
   });
 
+  describe('hitOnce', () => {
+    const once = () => ({ key: fresh(), ttlMs: 60_000 });
+    const window = (limit: number) => ({ key: fresh(), limit, windowMs: 60_000 });
+
+    it('counts a hit for a key that was new, and nothing for one that was there', async () => {
+      const nonce = once();
+      const counted = window(2);
+      expect(await cache.hitOnce(nonce, counted)).toEqual({ allowed: true, retryAfterMs: 0 });
+      for (const again of [cache, other, cache]) expect(await again.hitOnce(nonce, counted)).toBeUndefined();
+      expect(await cache.hit(counted.key, 2, 60_000)).toMatchObject({ allowed: true });
+      expect(await cache.hit(counted.key, 2, 60_000)).toMatchObject({ allowed: false });
+    });
+
+    it('takes the same keys as putIfAbsent and the same hits as hit', async () => {
+      const [nonce, counted] = [once(), window(1)];
+      expect(await cache.putIfAbsent(nonce.key, nonce.ttlMs)).toBe(true);
+      expect(await other.hitOnce(nonce, counted)).toBeUndefined();
+      const next = once();
+      expect(await other.hitOnce(next, counted)).toMatchObject({ allowed: true });
+      expect(await cache.putIfAbsent(next.key, next.ttlMs)).toBe(false);
+      expect(await cache.hit(counted.key, 1, 60_000)).toMatchObject({ allowed: false });
+    });
+
+    it('keeps the key of a hit that was refused', async () => {
+      const counted = window(1);
+      await cache.hit(counted.key, 1, 60_000);
+      const nonce = once();
+      const refused = await cache.hitOnce(nonce, counted);
+      expect(refused).toMatchObject({ allowed: false });
+      expect(refused?.retryAfterMs).toBeGreaterThan(0);
+      expect(await other.hitOnce(nonce, window(1))).toBeUndefined();
+    });
+
+    it('lets one of many callers win, whichever client they use, and counts it alone', async () => {
+      const [nonce, counted] = [once(), window(2)];
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => (index % 2 ? cache : other).hitOnce(nonce, counted)),
+      );
+      expect(answers.filter((answer) => answer !== undefined)).toEqual([{ allowed: true, retryAfterMs: 0 }]);
+      expect(await cache.hit(counted.key, 2, 60_000)).toMatchObject({ allowed: true });
+    });
+
+    it('refuses a time to live, limit or window that is none, and stores nothing then', async () => {
+      const nonce = once();
+      await expect(cache.hitOnce({ ...nonce, ttlMs: 0 }, window(1))).rejects.toBeInstanceOf(RangeError);
+      await expect(cache.hitOnce(nonce, window(0))).rejects.toBeInstanceOf(RangeError);
+      await expect(cache.hitOnce(nonce, { ...window(1), windowMs: -1 })).rejects.toBeInstanceOf(RangeError);
+      expect(await cache.putIfAbsent(nonce.key, 60_000)).toBe(true);
+    });
+  });
+
   describe('values', () => {
     it('come back as they were stored, whatever the text', async () => {
       await fc.assert(

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Cache } from '@edgecoder/cache';
+import type { Cache, WindowHit } from '@edgecoder/cache';
 import { tokensEqual, verifyRequest } from '@edgecoder/crypto';
 import { AppError, type PeerId } from '@edgecoder/protocol';
 import { rateLimitAddress } from './addresses.ts';
@@ -59,15 +59,15 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const { cache, service, rateLimits, resolveCaller } = options;
   const { meshToken } = options;
 
-  async function limit(route: Route, who: string, byDefault: number): Promise<void> {
+  function windowOf(route: Route, who: string, byDefault: number) {
     const own = route.rateLimit;
     const key = own === undefined ? `rate:${service}:${who}` : `rate:${service}:${route.path}:${who}`;
-    const hit = await cache.hit(key, own?.limit ?? byDefault, own?.windowMs ?? rateLimits.windowMs);
-    if (!hit.allowed) {
-      throw new AppError('rate_limited', undefined, {
-        retryAfterSeconds: Math.max(1, Math.ceil(hit.retryAfterMs / 1000)),
-      });
-    }
+    return { key, limit: own?.limit ?? byDefault, windowMs: own?.windowMs ?? rateLimits.windowMs };
+  }
+
+  async function limitAddress(route: Route, request: ArrivedRequest): Promise<void> {
+    const { key, limit, windowMs } = windowOf(route, rateLimitAddress(request.address), rateLimits.perAddress);
+    refuseBeyondLimit(await cache.hit(key, limit, windowMs));
   }
 
   return {
@@ -99,17 +99,26 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       if (!route.access.roles.some((role) => caller.roles.has(role))) {
         throw new AppError(caller.roles.has('stranger') ? (caller.refusal ?? 'unknown_key') : 'forbidden');
       }
-      const stranger = caller.roles.has('stranger');
-      if (stranger) await limit(route, rateLimitAddress(request.address), rateLimits.perAddress);
-      if (!(await cache.putIfAbsent(`nonce:${service}:${signed.publicKey}:${signed.nonce}`, NONCE_TTL_MS))) {
-        throw new AppError('replayed');
+      const nonce = { key: `nonce:${service}:${signed.publicKey}:${signed.nonce}`, ttlMs: NONCE_TTL_MS };
+      if (caller.roles.has('stranger')) {
+        await limitAddress(route, request);
+        if (!(await cache.putIfAbsent(nonce.key, nonce.ttlMs))) throw new AppError('replayed');
+        return caller;
       }
-      if (!stranger) await limit(route, caller.peerId, rateLimits.perKey);
+      const hit = await cache.hitOnce(nonce, windowOf(route, caller.peerId, rateLimits.perKey));
+      if (hit === undefined) throw new AppError('replayed');
+      refuseBeyondLimit(hit);
       return caller;
     },
 
-    admitUnsigned: (route, request) => limit(route, rateLimitAddress(request.address), rateLimits.perAddress),
+    admitUnsigned: limitAddress,
   };
+}
+
+/** @throws {AppError} `rate_limited` */
+function refuseBeyondLimit({ allowed, retryAfterMs }: WindowHit): void {
+  if (allowed) return;
+  throw new AppError('rate_limited', undefined, { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Cache } from '@edgecoder/cache';
+import { type Cache, createMemoryCache } from '@edgecoder/cache';
 import { type SigningKey, signingKeyFromSeed, signRequest } from '@edgecoder/crypto';
 import type { PeerId } from '@edgecoder/protocol';
 import { z } from 'zod';
@@ -14,7 +14,6 @@ import {
   Metrics,
   type Route,
 } from '../src/index.ts';
-import { testCache } from './test-cache.ts';
 
 export const HOST = 'service.test';
 
@@ -53,7 +52,7 @@ export function createFixture(routes: readonly Route[], options: Partial<HttpSer
   const { lines, destination } = logLines();
   const known = new Map<string, readonly CallerRole[]>();
   const user = newKey();
-  const cache = options.cache ?? testCache();
+  const cache = options.cache ?? createMemoryCache({ maxEntries: 100_000 });
   const metrics = new Metrics();
   known.set(user.publicKey, ['user']);
   const resolveCaller = async (publicKey: string, peerId: PeerId): Promise<Caller> => ({
@@ -73,7 +72,7 @@ export function createFixture(routes: readonly Route[], options: Partial<HttpSer
     port: 0,
     authorities: [HOST],
     resolveCaller,
-    rateLimits: { perKey: 1_000_000, perAddress: 1_000_000, windowMs: 10_000 },
+    rateLimits: { perKey: 10_000, perAddress: 10_000, windowMs: 10_000 },
     ...options,
     cache,
   });

@@ -1,12 +1,11 @@
 import { BusError } from '@edgecoder/bus';
-import { CacheError } from '@edgecoder/cache';
+import { CacheError, createMemoryCache } from '@edgecoder/cache';
 import { AppError, Problem } from '@edgecoder/protocol';
 import { StoreError } from '@edgecoder/store';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type Access, createHttpService, defineRoute, type Route, Secret } from '../src/index.ts';
 import { createFixture, echoRoute, HOST, newKey, signed } from './fixture.ts';
-import { testCache } from './test-cache.ts';
 
 const route = (path: string, access: Access, handler: Route['handler']): Route =>
   defineRoute({ method: 'POST', path, summary: path, tag: 'test', access, body: z.strictObject({}), handler });
@@ -244,7 +243,10 @@ describe('a signed route', () => {
 describe('the nonce cache', () => {
   const START = 1_800_000_000_400;
   const restarted = (nowMs: number) =>
-    createFixture([echoRoute], { cache: { ...testCache(), remembersSince: START }, now: () => nowMs });
+    createFixture([echoRoute], {
+      cache: { ...createMemoryCache({ maxEntries: 10_000 }), remembersSince: START },
+      now: () => nowMs,
+    });
   const echo = ({ service, user }: ReturnType<typeof createFixture>, created: number) =>
     service.inject(signed({ method: 'POST', path: '/echo', body: { text: 'hi' }, key: user, created }));
 
@@ -273,8 +275,8 @@ describe('the nonce cache', () => {
   it('503 unavailable when it cannot answer: the handler is not reached', async () => {
     let reached = false;
     const down = {
-      ...testCache(),
-      putIfAbsent: async () => {
+      ...createMemoryCache({ maxEntries: 10_000 }),
+      hitOnce: async () => {
         throw new CacheError('unavailable', 'redis.internal is gone');
       },
     };
@@ -318,7 +320,13 @@ describe('createHttpService', () => {
     const base = { name: 'x', version: '1', description: 'x', log: undefined as never, host: '127.0.0.1', port: 0 };
     const rateLimits = { perKey: 1, perAddress: 1, windowMs: 1000 };
     expect(() =>
-      createHttpService({ ...base, routes: [echoRoute], cache: testCache(), metrics: fixture.metrics, rateLimits }),
+      createHttpService({
+        ...base,
+        routes: [echoRoute],
+        cache: createMemoryCache({ maxEntries: 10_000 }),
+        metrics: fixture.metrics,
+        rateLimits,
+      }),
     ).toThrow('knows no callers');
   });
 });
