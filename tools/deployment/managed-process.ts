@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** A process that is not up by then will not come up. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const PROBE_INTERVAL_MS = 50;
 
 export interface ProcessOptions {

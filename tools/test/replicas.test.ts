@@ -16,8 +16,11 @@ const REQUESTERS = 4;
 /** Tasks that each requester submits in one round. */
 const TASKS = 15;
 /** A lease whose worker lost its coordinator is handed out again soon. */
-const LEASE_MS = '2000';
+const LEASE_MS = '3000';
 const MAX_TRIES = 400;
+/** What takes seconds, on two slow cores that others keep busy. */
+const BUSY_MACHINE_MS = 120_000;
+const TEST_TIMEOUT_MS = 400_000;
 
 /** What one transaction that gave records their places saw of the locks. */
 interface Sequenced {
@@ -85,7 +88,14 @@ describeReplicas('two coordinator replicas on one Postgres and NATS with 8 worke
       await atEither(clients, first, async (at) => {
         const machine = played[at] as PlayedMachine;
         const leases = await machine.pull(2, 500);
-        if (leases.length > 0) await machine.post(leases, { ...PASSED, testReport: { passed: true, hasTests: false } });
+        if (leases.length === 0) return;
+        // Whether the first replica stored it before it died is not known: the other one is told the same.
+        await atEither(clients, at, (again) =>
+          (played[again] as PlayedMachine).post(leases, {
+            ...PASSED,
+            testReport: { passed: true, hasTests: false },
+          }),
+        );
       }).catch(() => {});
     }
     for (const client of clients) await client.close();
@@ -130,6 +140,8 @@ describeReplicas('two coordinator replicas on one Postgres and NATS with 8 worke
     return Number(rows[0]?.count);
   };
   const open = (): Promise<number> => count(sql`select from coordinator.tasks where finished_at is null`);
+  const allDone = (): Promise<void> =>
+    waitFor(async () => (await open()) === 0 && (await unsequenced()) === 0, BUSY_MACHINE_MS).then(() => {});
   const unsequenced = (): Promise<number> => count(sql`select from coordinator.ledger_entries where seq is null`);
 
   const sequenced = async (after = 0): Promise<(Sequenced & { id: number })[]> => {
@@ -146,47 +158,56 @@ describeReplicas('two coordinator replicas on one Postgres and NATS with 8 worke
     const owner = await deployment.newOwner(0);
     for (let index = 0; index < WORKERS; index += 1)
       working.push(work(await deployment.newMachine(owner.key, ['javascript'], 4), index));
-  }, 120_000);
+  }, TEST_TIMEOUT_MS);
 
   afterAll(async () => {
     ended.abort();
     await Promise.all(working);
     await store?.close();
     await deployment?.stop();
-  }, 60_000);
+  }, TEST_TIMEOUT_MS);
 
-  it('goes on with the work, and with the log, when either replica is killed', async () => {
-    await submitAll('both');
-    await waitFor(async () => (await open()) === 0, 60_000);
-    for (const [index, replica] of deployment.coordinators.entries()) {
-      const other = deployment.coordinators[1 - index];
-      const submitting = submitAll(`without-${index + 1}`);
-      await replica.end('SIGKILL');
-      const [last] = (await sequenced()).slice(-1);
-      await submitting;
-      await waitFor(async () => (await open()) === 0 && (await unsequenced()) === 0, 60_000);
-      const since = await sequenced(last?.id);
-      // Its last transaction may have come to its end after it died.
-      expect(since.length).toBeGreaterThan(1);
-      expect(new Set(since.slice(1).map((each) => each.replica))).toEqual(new Set([other?.name]));
-      await replica.start();
-    }
-    expect(accepted.size).toBe(3 * REQUESTERS * TASKS);
-  }, 180_000);
+  it(
+    'goes on with the work, and with the log, when either replica is killed',
+    async () => {
+      await submitAll('both');
+      await allDone();
+      for (const [index, replica] of deployment.coordinators.entries()) {
+        const other = deployment.coordinators[1 - index];
+        const submitting = submitAll(`without-${index + 1}`);
+        await replica.end('SIGKILL');
+        const [last] = (await sequenced()).slice(-1);
+        await submitting;
+        await submitAll(`after-${index + 1}`);
+        await allDone();
+        const [first, ...others] = await sequenced(last?.id);
+        // Its last transaction may have come to its end after it died.
+        const since = first === undefined || first.replica === replica.name ? others : [first, ...others];
+        expect(new Set(since.map((each) => each.replica))).toEqual(new Set([other?.name]));
+        await replica.start();
+      }
+      expect(accepted.size).toBe(5 * REQUESTERS * TASKS);
+    },
+    TEST_TIMEOUT_MS,
+  );
 
-  it('has done and paid every task once, and nothing else', async () => {
-    const { rows } = await sql<{ key: string; id: string; state: string }>`
+  it(
+    'has done and paid every task once, and nothing else',
+    async () => {
+      const { rows } = await sql<{ key: string; id: string; state: string }>`
       select owner_id || ' ' || idempotency_key as key, task_id as id, state from coordinator.tasks`.execute(store.db);
-    expect(new Map(rows.map(({ key, id }) => [key, id]))).toEqual(accepted);
-    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['completed']));
-    const failing = async () =>
-      [...(await checkRows(store.db)), ...(await logHolds(store.db, deployment.identity))].filter(
-        ({ violations }) => violations.length > 0,
-      );
-    // Checkpoints and pay that vests are still written, for which the outbox and the log need a moment.
-    await waitFor(async () => (await failing()).length === 0).catch(() => {});
-    expect(await failing()).toEqual([]);
-  }, 60_000);
+      expect(new Map(rows.map(({ key, id }) => [key, id]))).toEqual(accepted);
+      expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['completed']));
+      const failing = async () =>
+        [...(await checkRows(store.db)), ...(await logHolds(store.db, deployment.identity))].filter(
+          ({ violations }) => violations.length > 0,
+        );
+      // Checkpoints and pay that vests are still written, for which the outbox and the log need a moment.
+      await waitFor(async () => (await failing()).length === 0, BUSY_MACHINE_MS).catch(() => {});
+      expect(await failing()).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
 
   it('has one sequencer at a time, each of the two at some time, and places without gap or double', async () => {
     const all = await sequenced();

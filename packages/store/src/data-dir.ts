@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './interface.ts';
 
@@ -21,8 +21,7 @@ export interface DataDir {
  * @throws {StoreError} `locked` when another process, or another store of this one, holds the folder.
  */
 export function takeDataDir(dataDir: string): DataDir {
-  const path = resolve(dataDir);
-  fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const path = realPath(resolve(dataDir));
   const lock = takeLock(`${path}.lock`);
   try {
     const marker = `${path}.creating`;
@@ -50,6 +49,13 @@ export function takeDataDir(dataDir: string): DataDir {
     lock.close();
     throw error;
   }
+}
+
+/** One folder has one lock, by whatever names it is reached. Makes the folders above it. */
+function realPath(path: string): string {
+  if (fs.existsSync(path)) return fs.realpathSync(path);
+  fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return join(fs.realpathSync(dirname(path)), basename(path));
 }
 
 function takeLock(path: string): DatabaseSync {

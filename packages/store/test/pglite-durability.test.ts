@@ -97,6 +97,9 @@ describe('PGlite on disk', () => {
     await ended(child);
     const store = await openPglite({ dataDir: path });
     await expect(openPglite({ dataDir: path })).rejects.toMatchObject({ code: 'locked' });
+    const alias = join(dir.path, 'alias');
+    fs.symlinkSync(path, alias);
+    await expect(openPglite({ dataDir: alias })).rejects.toMatchObject({ code: 'locked' });
     await store.close();
     await (await openPglite({ dataDir: path })).close();
   }, 60_000);
