@@ -40,7 +40,9 @@ function explainClient(error: ClientError, coordinatorUrl: string): CliError {
     unknown_key: `The node at ${coordinatorUrl} does not know this key: it belongs to another home (EDGECODER_HOME).`,
     forbidden: `The node at ${coordinatorUrl} does not let this key do that: it may belong to another home (EDGECODER_HOME).`,
     insufficient_credits: `Not enough credits: ${detail}. See \`npm run edgecoder -- credits\`.`,
-    no_verifier: 'No verifier is running, so nothing is accepted. Look at `npm run edgecoder -- status`.',
+    no_verifier: detail.includes('sandbox mode')
+      ? `${detail}. \`npm run edgecoder -- doctor\` shows which modes this machine has; SANDBOX_MODE=wasm,process npm start offers both.`
+      : 'No verifier is running, so nothing is accepted. Look at `npm run edgecoder -- status`.',
   };
   return new CliError(code, messages[code] ?? detail, { cause: error });
 }

@@ -5,6 +5,7 @@ import { credits } from './commands/credits.ts';
 import { doctor } from './commands/doctor.ts';
 import { proof } from './commands/proof.ts';
 import { run } from './commands/run.ts';
+import { runProject } from './commands/run-project.ts';
 import { status } from './commands/status.ts';
 import { tasks } from './commands/tasks.ts';
 import { verify } from './commands/verify.ts';
@@ -44,23 +45,43 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
       )
       .option('--adaptive', 'let the coordinator check only a sample of what trusted workers return', false)
       .addOption(
+        new Option('--sandbox <mode>', 'what it needs: any isolation, or what only an operating system has')
+          .choices(['any', 'process', 'docker'])
+          .default('any'),
+      )
+      .addOption(
         new Option('--placement <class>', 'whose machines may see the code')
           .choices(Placement.options.filter((value) => value !== 'named-peers'))
           .default('my-devices'),
       );
 
-  taskOptions(command('run <file>', 'Run a program and have its tests verified; - is standard input.'))
+  taskOptions(
+    command(
+      'run [file]',
+      'Run a program, or a command in a project, and have its tests verified; - is standard input.',
+    ),
+  )
     .option('--tests <file>', 'program that is run after it and must end without an error or failed assertion')
-    .option('--language <name>', 'python or javascript; by the name of the file when left out')
+    .option('--language <name>', 'python or javascript; by the name of the file, or the command, when left out')
+    .option('--project <folder>', 'instead of a file: a folder that is sent as it is now')
+    .option('--command <line>', 'what is run in the project; its exit code is the test, e.g. "pytest" or "npm test"')
+    .option('-o, --output <file>', 'where the patch of what the command changed in the project goes')
     .option('--proof <file>', 'where the proof bundle goes; proofs/<taskId>.json in the home when left out')
     .option('--no-proof', 'fetch no proof bundle')
     .addHelpText(
       'after',
-      '\n--json ends with {"taskId","status","verified","stdout","stderr","exitCode","limit","credits","proof"}:\ncredits are millicredits, limit is null unless the program was ended by one, proof is the path of the bundle or null.',
+      '\n--json ends with {"taskId","status","verified","stdout","stderr","exitCode","limit","credits","proof"}:\ncredits are millicredits, limit is null unless the program was ended by one, proof is the path of the bundle or null.\nBefore it, for a project: {"patch","changed","reproduced","refused"}: the file of the patch or null, how many files are in it,\nwhether the verifier got the same, and what was left behind that is no part of it.\nOf a project .git, node_modules, virtual environments, caches, .env and .npmrc are not sent.',
     )
     .action((file, { json, ...options }) => {
       const output = createOutput(json);
-      return runner((settings) => run(file, { proof: true, ...options }, settings, output, signal), output);
+      const all = { proof: true, ...options };
+      return runner(
+        (settings) =>
+          options.project === undefined
+            ? run(file, all, settings, output, signal)
+            : runProject(file, all, settings, output, signal),
+        output,
+      );
     });
 
   taskOptions(

@@ -16,6 +16,8 @@ export interface TaskOptions {
   placement: Placement;
   /** The most the task may cost, credits. */
   maxCredits?: number;
+  /** The sandbox mode it needs; `any` isolation is enough when left out. */
+  sandbox?: 'any' | 'process' | 'docker';
 }
 
 /** The part of a task's specification that these options decide. */
@@ -25,6 +27,7 @@ export function specOf(options: TaskOptions): Omit<TaskSpecInput, 'idempotencyKe
     verification,
     placement: options.placement,
     limits: { wallMs: Math.round(options.timeout * 1000), memoryBytes: Math.round(options.memory * 1_048_576) },
+    ...(options.sandbox !== undefined && options.sandbox !== 'any' && { requirements: { sandbox: options.sandbox } }),
     ...(options.maxCredits !== undefined && { maxCreditsMc: Math.round(options.maxCredits * 1000) }),
   };
 }

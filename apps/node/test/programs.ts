@@ -38,9 +38,9 @@ function launch(file: string, args: readonly string[], env: Record<string, strin
 /** Starts a node on a free port and resolves when it has printed `line`. */
 export async function startNode(
   home: string,
-  { args = [], line = 'Ready.' }: { args?: string[]; line?: string } = {},
+  { args = [], line = 'Ready.', env = {} }: { args?: string[]; line?: string; env?: Record<string, string> } = {},
 ): Promise<Program> {
-  const node = launch(NODE_MAIN, args, { EDGECODER_HOME: home, COORDINATOR_PORT: '0', LOG_LEVEL: 'warn' });
+  const node = launch(NODE_MAIN, args, { EDGECODER_HOME: home, COORDINATOR_PORT: '0', LOG_LEVEL: 'warn', ...env });
   const over = () => node.child.exitCode !== null || node.output.stdout.includes('The self-check failed');
   try {
     await waitFor(() => node.output.stdout.includes(line) || over(), 120_000);

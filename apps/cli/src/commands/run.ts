@@ -5,12 +5,13 @@ import { type CoordinatorClient, isTransient } from '@edgecoder/client';
 import { FINAL_TASK_STATES, type TaskView } from '@edgecoder/protocol';
 import { writeFileAtomic } from '@edgecoder/service';
 import { endedWell } from '../ended-well.ts';
-import { EXIT, explain } from '../errors.ts';
+import { CliError, EXIT, explain } from '../errors.ts';
 import { credits, type Output, printable } from '../output.ts';
 import { languageOf, readProgram } from '../program-file.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
 import { PATIENCE_MS, specOf, submitOne, type TaskOptions } from '../submit.ts';
+import { warnOfOutside } from '../subset-warning.ts';
 
 /** How long a person waits for a program without a word. */
 const WORDLESS_MS = 15_000;
@@ -24,12 +25,16 @@ export interface RunOptions extends TaskOptions {
 
 /** `edgecoder run`: one program, executed and checked. Resolves with the exit code. */
 export async function run(
-  file: string,
-  options: RunOptions,
+  file: string | undefined,
+  options: RunOptions & { command?: string; output?: string },
   settings: CliSettings,
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
+  if (file === undefined) throw new CliError('usage', 'Name a program, or a --project.', { exitCode: EXIT.usage });
+  if (options.command !== undefined || options.output !== undefined) {
+    throw new CliError('usage', '--command and --output go with --project.', { exitCode: EXIT.usage });
+  }
   const language = languageOf(file, options.language);
   const code = readProgram(file);
   const tests = options.tests === undefined ? undefined : readProgram(options.tests);
@@ -47,7 +52,9 @@ export async function run(
       signal,
     );
     output.note(`task ${taskId}`);
+    const warned = warnOfOutside(language, { [file]: code, [options.tests ?? '']: tests }, options.sandbox, output);
     const task = await ended(client, taskId, output, signal);
+    await warned;
     const proof = await saveProof(client, task, options.proof, settings, output);
     print(task, proof, tests !== undefined, output);
     return endedWell(task) ? EXIT.success : EXIT.failure;
@@ -55,7 +62,7 @@ export async function run(
 }
 
 /** Waits for the task's end. Whoever waits for long is told once what for, as a queue may be one that nobody serves. */
-async function ended(
+export async function ended(
   client: CoordinatorClient,
   taskId: string,
   output: Output,
@@ -78,7 +85,7 @@ async function ended(
 }
 
 /** The proof is a receipt: without it the result is as good, so a failure to fetch it is told, not fatal. */
-async function saveProof(
+export async function saveProof(
   client: CoordinatorClient,
   task: TaskView,
   wanted: string | boolean,
@@ -98,7 +105,8 @@ async function saveProof(
   }
 }
 
-function print(task: TaskView, proof: string | null, hasTests: boolean, output: Output): void {
+/** The task's output, and what became of it; with `--json` the line that is the command's contract. */
+export function print(task: TaskView, proof: string | null, hasTests: boolean, output: Output): void {
   const { result } = task;
   const unsaid = failureBeyond(result?.testReport.failure ?? '', result?.stderr ?? '');
   if (output.json) {
