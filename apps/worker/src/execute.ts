@@ -9,6 +9,7 @@ import {
   type WorkPayload,
 } from '@edgecoder/protocol';
 import { type ProjectResult, type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
+import { failedOutsideSubset } from './outside-subset.ts';
 
 const MAX_FAILURE_CHARS = 4096;
 const MAX_DURATION_MS = 3_600_000;
@@ -29,7 +30,9 @@ export async function execute(
   if (payload.kind !== 'exec') return brokenDown(payload, mode, `this worker does no ${payload.kind}`);
   if (chosen === undefined) return brokenDown(payload, mode, 'no sandbox here can run this');
   try {
-    return resultBody(await run(chosen[1], payload, options.signal), mode);
+    const result = await run(chosen[1], payload, options.signal);
+    const outside = await failedOutsideSubset(payload, result, chosen[1], options.signal);
+    return resultBody(outside ? { ...result, queueReason: 'outside_subset' } : result, mode);
   } catch (error) {
     if (isAborted(error)) throw error;
     return brokenDown(payload, mode, `the sandbox failed: ${(error as Error).message}`);

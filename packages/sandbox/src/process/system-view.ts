@@ -69,7 +69,12 @@ export function projectInterpreter(interpreters: readonly Interpreter[]): Interp
   return {
     language: 'javascript',
     program: shell,
-    readable: ['/usr/bin', '/etc/alternatives', ...(python?.readable ?? []), ...(python === undefined ? [] : PYTHON_PACKAGES)],
+    readable: [
+      '/usr/bin',
+      '/etc/alternatives',
+      ...(python?.readable ?? []),
+      ...(python === undefined ? [] : PYTHON_PACKAGES),
+    ],
     ...(node?.brought === undefined ? {} : { brought: node.brought, broughtTo: join(RUNTIME_FOLDER, 'node') }),
   };
 }
@@ -97,7 +102,10 @@ export function systemView(interpreter: Interpreter): { readOnly: string[]; link
   }
   const folders = withoutNested(readOnly);
   // A link within a folder that is shown is there already.
-  return { readOnly: folders, links: links.filter(([, path]) => !folders.some((folder) => path.startsWith(`${folder}/`))) };
+  return {
+    readOnly: folders,
+    links: links.filter(([, path]) => !folders.some((folder) => path.startsWith(`${folder}/`))),
+  };
 }
 
 /** Leaves out what a folder of the list shows already. */
