@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { EvalFlags, JSException, type JSValueHandle, QuickJS } from 'quickjs-wasi';
+import { EvalFlags, JSException, type JSValueHandle } from 'quickjs-wasi';
 import { sendReport } from './channel.ts';
 import { firstLine, sourceLine } from './failure-text.ts';
 import { createGuestClock } from './guest-clock.ts';
-import { guestPrelude } from './guest-prelude.ts';
+import type { JavaScriptGuest } from './javascript-engine.ts';
 import { LIMIT_TEXT, MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
 import { createGuestOutput } from './output.ts';
 
 const CODE_FILE = 'code.js';
 const TESTS_FILE = 'tests.js';
-/** Half of the stack that the engine was linked with: its own maximum. */
-const GUEST_STACK_BYTES = 524_288;
 
 /** The engine's number for a promise that is neither fulfilled nor rejected. */
 const PENDING = 0;
@@ -22,84 +18,45 @@ const MAX_REJECTIONS = 100;
 /** Thrown through the engine when a run has to stop; the guest cannot catch an interrupt. */
 type Stop = 'wall' | 'output';
 
-export interface JavaScriptRunner {
-  run(order: RunOrder): Promise<RunnerEnd>;
-}
-
-/** Compiles the engine once; each run gets a new instance of it, so nothing of a guest outlives its run. */
-export async function createJavaScriptRunner(): Promise<JavaScriptRunner> {
-  const wasm = await WebAssembly.compile(readFileSync(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))));
-  const compiler = await QuickJS.create({ wasm });
-  const prelude = compiler.compile(`(${guestPrelude.toString()})`, 'prelude.js');
-  compiler.dispose();
-  return { run: (order) => runGuest(wasm, prelude, order) };
-}
-
-async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: RunOrder): Promise<RunnerEnd> {
+/** Runs one program on an engine that nobody has used and nobody will use again. */
+export function runJavaScript({ vm, call, begin }: JavaScriptGuest, order: RunOrder): RunnerEnd {
   const output = createGuestOutput(order.outputBytes);
   const clock = createGuestClock(order.clockMs);
-  const engineSeed = order.seed === undefined ? randomBytes(6).readUIntBE(0, 6) : order.seed * 65_537 + 1;
-  let born = false;
   let deadline = Number.POSITIVE_INFINITY;
   let stop: Stop | undefined;
   let assertion: string | undefined;
   /** By the promise's address, which stays its own as long as the promise is held here. */
   const rejections = new Map<number, { promise: JSValueHandle; reason: JSValueHandle }>();
 
-  const vm = await QuickJS.create({
-    wasm,
-    memoryLimit: order.memoryBytes,
-    maxStackSize: GUEST_STACK_BYTES,
-    timezoneOffset: 0,
-    interruptHandler: () => {
-      output.tick();
-      if (performance.now() + clock.jumpedMs > deadline) stop ??= 'wall';
-      return stop !== undefined;
-    },
-    onUnhandledRejection: (promise, reason, isHandled) => {
-      if (isHandled) rejections.delete(promise.identity);
-      else if (rejections.size < MAX_REJECTIONS) {
-        rejections.set(promise.identity, { promise: promise.dup(), reason: reason.dup() });
-      }
-    },
-    wasi: (memory) => ({
-      // The engine seeds Math.random from the wall clock it sees while its context is made.
-      clock_time_get: (id: number, _precision: bigint, at: number) => {
-        const ns = born ? (id === 0 ? clock.epochNs() : clock.elapsedNs()) : id === 0 ? BigInt(engineSeed) * 1000n : 0n;
-        new DataView(memory.buffer).setBigUint64(at, ns, true);
-        return 0;
+  begin(
+    {
+      clock,
+      fillRandom: (view) => {
+        if (order.seed === undefined) crypto.getRandomValues(view);
+        else view.fill(order.seed & 0xff);
       },
-      random_get: (at: number, length: number) => {
-        const bytes = new Uint8Array(memory.buffer, at, length);
-        if (order.seed === undefined) crypto.getRandomValues(bytes);
-        else bytes.fill(order.seed & 0xff);
-        return 0;
+      interrupt: () => {
+        output.tick();
+        if (performance.now() + clock.jumpedMs > deadline) stop ??= 'wall';
+        return stop !== undefined;
       },
-      fd_write: () => 8, // EBADF: the engine's own log goes nowhere
-    }),
-  });
-  born = true;
-
-  const host = (name: string, fn: (...args: JSValueHandle[]) => JSValueHandle | undefined): JSValueHandle =>
-    vm.newFunction(name, (...args) => fn(...args) ?? vm.undefined);
-  const handles = vm.callFunction(
-    vm.evalBytecode(prelude),
-    vm.undefined,
-    host('write', (toStderr, text) => {
-      if (!output.write(toStderr?.toBoolean() ? 2 : 1, text?.toString() ?? '')) {
+      onRejection: (promise, reason, isHandled) => {
+        if (isHandled) rejections.delete(promise.identity);
+        else if (rejections.size < MAX_REJECTIONS) {
+          rejections.set(promise.identity, { promise: promise.dup(), reason: reason.dup() });
+        }
+      },
+      write: (toStderr, text) => {
+        if (output.write(toStderr ? 2 : 1, text)) return;
         stop ??= 'output';
-        throw new Error('output limit reached');
-      }
-      return undefined;
-    }),
-    host('assertionFailed', (message, stack) => {
-      assertion ??= assertionText(order, message?.toString() ?? '', stack?.toString() ?? '');
-      return undefined;
-    }),
-    host('now', () => vm.newNumber(Number(clock.epochNs() / 1000n) / 1000)),
+        throw OUTPUT_LIMIT;
+      },
+      assertionFailed: (message, stack) => {
+        assertion ??= assertionText(order, message, stack);
+      },
+    },
+    order.seed === undefined ? randomBytes(8).readBigUInt64LE() | 1n : BigInt(order.seed) * 65_537n + 1n,
   );
-  const call = (name: string, ...args: JSValueHandle[]): JSValueHandle =>
-    vm.callFunction(handles.getProp(name), vm.undefined, ...args);
 
   const syntaxError = (source: string, file: string, flags: number): JSException | undefined => {
     try {
@@ -196,6 +153,9 @@ async function runGuest(wasm: WebAssembly.Module, prelude: Uint8Array, order: Ru
     return end({ exitCode: 1, failure: assertion ?? placed(order, text) });
   }
 }
+
+/** Not an error of the host's: the engine would copy its stack, with paths of this machine, to the guest. */
+const OUTPUT_LIMIT = 'output limit reached';
 
 class Tampered extends Error {
   override readonly name = 'Tampered';

@@ -7,10 +7,24 @@ import { watchForOrphaning } from './orphan-watch.ts';
 /** A runner process: loads one interpreter, then runs one program at a time until its supervisor goes away. */
 type Prepare = () => Promise<(order: RunOrder) => Promise<RunnerEnd>>;
 
+const USUAL_MEMORY_BYTES = 268_435_456;
+
 async function loadJavaScript(): Promise<Prepare> {
-  const { createJavaScriptRunner } = await import('./javascript.ts');
-  const runner = await createJavaScriptRunner();
-  return async () => (order) => runner.run(order);
+  const [{ createJavaScriptEngine }, { runJavaScript }] = await Promise.all([
+    import('./javascript-engine.ts'),
+    import('./javascript.ts'),
+  ]);
+  const engine = await createJavaScriptEngine();
+  // The next program's memory limit is the last one's, more often than not; the first one's is a guess.
+  let memoryBytes = USUAL_MEMORY_BYTES;
+  return async () => {
+    const ready = await engine.newGuest(memoryBytes);
+    return async (order) => {
+      memoryBytes = order.memoryBytes;
+      const fits = ready.memoryBytes === memoryBytes;
+      return runJavaScript(fits ? ready : await engine.newGuest(memoryBytes), order);
+    };
+  };
 }
 
 async function loadPython(): Promise<Prepare> {

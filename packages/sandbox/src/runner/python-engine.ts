@@ -14,6 +14,8 @@ export interface PythonSnapshot {
   memory: Uint8Array;
   stackPointer: number;
   addresses: Record<HarnessName, number>;
+  /** Where anything is, in whole pieces; found when it is restored for the first time. */
+  pieces?: [start: number, end: number][];
 }
 
 /** The part of Emscripten's file system interface that is used here. */
@@ -64,6 +66,8 @@ const GUEST_ENV = {
   PATH: '/',
 };
 const PY_FILE_INPUT = 257;
+/** Functions of Python's own interface: Emscripten's code calls none of them but in its bridge, which is not used. */
+const PYTHON_API = /^_?Py/;
 
 const folder = dirname(fileURLToPath(import.meta.resolve('pyodide/package.json')));
 
@@ -73,10 +77,13 @@ export async function createPythonEngine(): Promise<PythonEngine> {
   (process as unknown as { binding: () => unknown }).binding = () => ({ fs: constants });
   const wasm = await WebAssembly.compile(readFileSync(join(folder, 'pyodide.asm.wasm')));
   const stdlib = readFileSync(join(folder, 'python_stdlib.zip'));
+  const names = WebAssembly.Module.exports(wasm)
+    .filter(({ kind, name }) => kind !== 'function' || !PYTHON_API.test(name))
+    .map(({ name }) => name);
   const { default: factory } = (await import('pyodide/pyodide.asm.mjs')) as { default: Factory };
   return {
     makeSnapshot: () => makeSnapshot(wasm),
-    restore: (snapshot) => restore(wasm, stdlib, factory, snapshot),
+    restore: (snapshot) => restore(wasm, names, stdlib, factory, snapshot),
   };
 }
 
@@ -131,6 +138,7 @@ async function makeSnapshot(wasm: WebAssembly.Module): Promise<PythonSnapshot> {
 
 async function restore(
   wasm: WebAssembly.Module,
+  names: string[],
   stdlib: Uint8Array,
   factory: Factory,
   snapshot: PythonSnapshot,
@@ -152,7 +160,11 @@ async function restore(
     noInitialRun: true,
     INITIAL_MEMORY: snapshot.memory.length,
     // Pyodide's own start is left out, since its bridge is; only what Emscripten's code reads on load is here.
-    API: { config: { env: GUEST_ENV, jsglobals: {} }, runtimeEnv: {}, lockFilePromise: new Promise(() => {}) },
+    API: {
+      config: { env: GUEST_ENV, jsglobals: {} },
+      runtimeEnv: { IN_NODE: true },
+      lockFilePromise: new Promise(() => {}),
+    },
     thisProgram: 'python',
     arguments: [],
     print: () => {},
@@ -170,15 +182,15 @@ async function restore(
     instantiateWasm: (imports: WebAssembly.Imports, done: (instance: unknown, module: unknown) => void) => {
       WebAssembly.instantiate(wasm, guestImports(wasm, imports, memory, world)).then((made) => {
         instance = made;
-        done(made, wasm);
+        done({ exports: withoutLinking(made.exports, names) }, wasm);
       });
       return {};
     },
   };
-  const { FS, HEAP8 } = await factory(settings);
-  HEAP8.set(snapshot.memory);
+  const { FS } = await factory(settings);
   world.begun = true;
   const exports = (instance as unknown as WebAssembly.Instance).exports as unknown as PythonExports;
+  fill(exports, snapshot);
   stackPointer(exports).value = snapshot.stackPointer;
   for (const name of ['random', 'urandom']) {
     FS.unlink(`/dev/${name}`);
@@ -204,6 +216,50 @@ async function restore(
       listener = next;
     },
   };
+}
+
+/**
+ * The exports as Emscripten's loader is shown them. It goes over all of them three times: to offer them to libraries that
+ * may be loaded later, to take hold of those it needs, and to give each an address for such libraries. There will be
+ * none, and thousands of objects for nothing cost more than all the rest of a start; only the second time counts. Were
+ * it another one, the loader would miss what it needs and fail at once.
+ */
+function withoutLinking(exports: WebAssembly.Exports, names: string[]): WebAssembly.Exports {
+  let times = 0;
+  return new Proxy({} as WebAssembly.Exports, {
+    get: (_, name) => exports[name as string],
+    ownKeys: () => (++times === 2 ? names : []),
+    getOwnPropertyDescriptor: (_, name) => ({ value: exports[name as string], enumerable: true, configurable: true }),
+  });
+}
+
+/** Memory is looked at in pieces of this size: those that are empty in a new interpreter and in the snapshot stay so. */
+const PIECE_BYTES = 65_536;
+
+/** Where a snapshot and a new interpreter's memory hold anything; each new one is like the others. */
+function piecesOf(snapshot: PythonSnapshot, fresh: Uint8Array): [start: number, end: number][] {
+  const isEmpty = (memory: Uint8Array, at: number): boolean =>
+    new BigUint64Array(memory.buffer, memory.byteOffset + at, PIECE_BYTES / 8).every((word) => word === 0n);
+  const pieces: [number, number][] = [];
+  for (let at = 0; at < snapshot.memory.length; at += PIECE_BYTES) {
+    if (isEmpty(snapshot.memory, at) && isEmpty(fresh, at)) continue;
+    const last = pieces.at(-1);
+    if (last?.[1] === at) last[1] += PIECE_BYTES;
+    else pieces.push([at, at + PIECE_BYTES]);
+  }
+  return pieces;
+}
+
+/** Puts the snapshot into a new interpreter, but for the one address that its loader has made for this instance. */
+function fill(exports: PythonExports, snapshot: PythonSnapshot): void {
+  const views = new DataView(exports.memory.buffer);
+  const trampoline =
+    addressOf(exports, '_PyRuntime') + views.getUint32(addressOf(exports, '_PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET'), true);
+  const own = views.getUint32(trampoline, true);
+  const memory = new Uint8Array(exports.memory.buffer);
+  snapshot.pieces ??= piecesOf(snapshot, memory);
+  for (const [start, end] of snapshot.pieces) memory.set(snapshot.memory.subarray(start, end), start);
+  views.setUint32(trampoline, own, true);
 }
 
 function standardStream(FS: EmscriptenFs, fd: number, ops: StreamOps): void {

@@ -202,6 +202,11 @@ export function guestImports(
   const out: WebAssembly.Imports = {};
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const folder = (out[from] ??= {});
+    // Addresses for a linker that is not there: asking Emscripten for them has it make a table entry for each.
+    if (kind === 'global') {
+      folder[name] = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
+      continue;
+    }
     const original = made[from]?.[name];
     if (kind !== 'function') folder[name] = original;
     else if (own[name] !== undefined) folder[name] = own[name];
