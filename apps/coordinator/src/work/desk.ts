@@ -55,9 +55,8 @@ export class PullDesk<L> {
   readonly #parked = new Map<number, Set<Waiter<L>>>();
   /** Parked pulls that have no class yet. */
   readonly #idle = new Set<Waiter<L>>();
-  /** Counts wake-ups, so that a claim knows of one that came while it looked. */
-  #wakes = 0;
-  readonly #lastWake = new Map<number, number>();
+  /** Classes whose work came while a claim looked. */
+  readonly #wokenMeanwhile = new Set<number>();
   #claiming = false;
   #waiting = 0;
 
@@ -119,9 +118,8 @@ export class PullDesk<L> {
 
   /** Work arrived: so many subtasks of these classes are claimable. */
   wake(queued: ReadonlyMap<number, number>): void {
-    this.#wakes += 1;
     for (const [classId, count] of queued) {
-      this.#lastWake.set(classId, this.#wakes);
+      if (this.#claiming) this.#wokenMeanwhile.add(classId);
       const parked = this.#parked.get(classId);
       if (parked === undefined) continue;
       let left = count;
@@ -196,11 +194,11 @@ export class PullDesk<L> {
     await Promise.resolve();
     while (this.#ready.length > 0) {
       const batch = this.#ready.splice(0, MAX_CLAIM_PULLS).filter((waiter) => !waiter.gone() || waiter.answer([]));
-      const wakesBefore = this.#wakes;
+      this.#wokenMeanwhile.clear();
       for (const waiter of batch) waiter.state = 'claiming';
       try {
         const leases = await this.#options.claim(batch);
-        for (const [index, waiter] of batch.entries()) this.#afterClaim(waiter, leases[index] ?? [], wakesBefore);
+        for (const [index, waiter] of batch.entries()) this.#afterClaim(waiter, leases[index] ?? []);
       } catch (error) {
         for (const waiter of batch) waiter.fail(error);
       }
@@ -208,10 +206,10 @@ export class PullDesk<L> {
     this.#claiming = false;
   }
 
-  #afterClaim(waiter: Waiter<L>, leases: readonly L[], wakesBefore: number): void {
+  #afterClaim(waiter: Waiter<L>, leases: readonly L[]): void {
     if (leases.length > 0 || waiter.due) {
       waiter.answer(leases);
-    } else if (waiter.classIds.some((id) => (this.#lastWake.get(id) ?? 0) > wakesBefore)) {
+    } else if (waiter.classIds.some((id) => this.#wokenMeanwhile.has(id))) {
       waiter.state = 'ready';
       this.#ready.push(waiter);
     } else {

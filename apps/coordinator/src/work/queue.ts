@@ -12,6 +12,8 @@ import { sealLeases } from './seal-leases.ts';
 
 /** Machines on battery whose last pull is remembered. */
 const MAX_REMEMBERED_PULLS = 10_000;
+/** Classes remembered as known to whoever waits; one that was forgotten has them look once more. */
+const MAX_HEARD_OF = 100_000;
 /** Virtual time is written at most this often: it may lag, since fairness looks at seconds. */
 const CLOCK_INTERVAL_MS = 100;
 
@@ -127,7 +129,10 @@ export function createQueue(
       desk.wake(queued);
       const news = [...queued.keys()].filter((classId) => !heardOf.has(classId));
       if (news.length === 0) return;
-      for (const classId of news) heardOf.add(classId);
+      for (const classId of news) {
+        if (heardOf.size >= MAX_HEARD_OF) heardOf.delete(heardOf.values().next().value as number);
+        heardOf.add(classId);
+      }
       directory.classesChanged();
       desk.reclassify();
     },
