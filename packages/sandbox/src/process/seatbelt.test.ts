@@ -27,9 +27,42 @@ describe('the profile for macOS', () => {
       '(allow file-read* file-write* (subpath "/private/tmp/run"))',
       '(allow file-write-data (literal "/dev/null") (literal "/dev/zero"))',
     ]);
-    expect(rules.indexOf('(deny process-exec (subpath "/private/tmp/run"))')).toBeGreaterThan(
-      rules.findIndex((rule) => rule.startsWith('(allow process-exec')),
+    const denied = rules.indexOf('(deny process-exec file-map-executable (subpath "/private/tmp/run"))');
+    for (const what of ['process-exec', 'file-map-executable', 'file-read* file-write*']) {
+      const allowed = rules.findIndex((rule) => rule.startsWith(`(allow ${what}`));
+      expect([allowed > 0, denied > allowed]).toEqual([true, true]);
+    }
+  });
+
+  it('lets an interpreter start: the system’s libraries and its own are mapped as code, the way to it is found', () => {
+    const [mapped] = rules.filter((rule) => rule.startsWith('(allow file-map-executable'));
+    for (const path of ['(subpath "/usr/lib")', '(subpath "/opt/node/lib")', '(literal "/opt/node/bin/node")']) {
+      expect(mapped).toContain(path);
+    }
+    expect(rules).toContain('(allow dynamic-code-generation)');
+    expect(rules).toContain(
+      '(allow file-read* (literal "/") (literal "/opt") (literal "/opt/node") (literal "/opt/node/bin") (literal "/private") (literal "/private/tmp"))',
     );
+  });
+
+  it('opens only what it names: these operations, and no others', () => {
+    const operations = rules
+      .filter((rule) => rule.startsWith('(allow'))
+      .map((rule) => /^\(allow ([^(]*?) ?(?:\(|\)$)/.exec(rule)?.[1]);
+    expect(operations).toEqual([
+      'process-fork',
+      'process-info*',
+      'process-exec',
+      'dynamic-code-generation',
+      'file-map-executable',
+      'signal',
+      'sysctl-read',
+      'file-read-metadata',
+      'file-read*',
+      'file-read*',
+      'file-read* file-write*',
+      'file-write-data',
+    ]);
   });
 
   it('lets no folder be read in which people have files', () => {

@@ -25,8 +25,9 @@ const DEVICES = ['/dev/null', '/dev/zero', '/dev/random', '/dev/urandom', '/dev/
  * @throws {RangeError} for a path that is not absolute, not normalised, or cannot be quoted.
  */
 export function seatbeltProfile({ programs, readable, scratch }: SeatbeltView): string {
-  const folders = [...SYSTEM_READABLE, ...readable].map((path) => `(subpath ${quote(path)})`);
-  const files = [...DEVICES, ...programs].map((path) => `(literal ${quote(path)})`);
+  const literals = (paths: readonly string[]): string => paths.map((path) => `(literal ${quote(path)})`).join(' ');
+  const folders = [...SYSTEM_READABLE, ...readable].map((path) => `(subpath ${quote(path)})`).join(' ');
+  const above = [...new Set([...programs, ...readable, scratch].flatMap(foldersAbove))].toSorted();
   return [
     '(version 1)',
     '(deny default)',
@@ -34,20 +35,30 @@ export function seatbeltProfile({ programs, readable, scratch }: SeatbeltView): 
     '(deny mach-lookup)',
     '(deny file-link)',
     '(allow process-fork)',
-    `(allow process-exec ${programs.map((path) => `(literal ${quote(path)})`).join(' ')})`,
+    '(allow process-info* (target self))',
+    `(allow process-exec ${literals(programs)})`,
+    // An interpreter compiles as it runs; the code that it loads comes from the system and its own folders only.
+    '(allow dynamic-code-generation)',
+    `(allow file-map-executable ${folders} ${literals(programs)})`,
     '(allow signal (target same-sandbox))',
     '(allow sysctl-read)',
     // Resolving a path looks at each folder above it: that these exist is no secret, what is in them is.
     '(allow file-read-metadata)',
-    `(allow file-read* ${[...folders, ...files].join(' ')})`,
+    `(allow file-read* ${folders} ${literals([...DEVICES, ...programs])})`,
+    // Loaders open the folders on the way to a program: the names in those can be listed, and nothing below them.
+    `(allow file-read* (literal "/") ${literals(above)})`,
     `(allow file-read* file-write* (subpath ${quote(scratch)}))`,
-    `(allow file-write-data ${DEVICES.slice(0, 2)
-      .map((path) => `(literal ${quote(path)})`)
-      .join(' ')})`,
-    // The last rule that matches decides: what is written is never started.
-    `(deny process-exec (subpath ${quote(scratch)}))`,
+    `(allow file-write-data ${literals(DEVICES.slice(0, 2))})`,
+    // The last rule that matches decides: what is written is neither started nor loaded as code.
+    `(deny process-exec file-map-executable (subpath ${quote(scratch)}))`,
     '',
   ].join('\n');
+}
+
+/** Every folder that a path is in, but the first. */
+function foldersAbove(path: string): string[] {
+  const names = path.split('/').slice(1, -1);
+  return names.map((_, at) => `/${names.slice(0, at + 1).join('/')}`);
 }
 
 /** A path as a string of the profile's language. */
