@@ -18,6 +18,10 @@ const GVISOR_PROCESSES = 256;
 const GVISOR_MEMORY_BYTES = 134_217_728;
 const MAX_OPEN_FILES = 256;
 const STACK_BYTES = 8_388_608;
+/** Writable memory of one process beyond the guest's limit: what Node reserves. The limit itself is kept by what is resident. */
+const INTERPRETER_DATA_BYTES = 805_306_368;
+/** Longer than any run may take; the supervisor ends a run by its own CPU limit far earlier. */
+const MAX_CPU_SECONDS = 3600;
 /** A guest never gets more than one processor's time. */
 const NANO_CPUS = 1_000_000_000;
 /** When the machine itself runs out of memory, guests go first. */
@@ -28,34 +32,18 @@ const FIRST_GUEST_ID = 65_000;
 const GUEST_IDS = 500;
 const GUEST_HOME = '/tmp';
 
-/** Not even read: what the engine hides by default, what else tells of the machine, and all of /sys, control groups among it. */
+/**
+ * Not even read: what engines hide by default, what else tells of the machine, all of /sys, control groups among it,
+ * terminals and message queues.
+ */
 const MASKED = [
-  ...[
-    'asound',
-    'acpi',
-    'interrupts',
-    'kcore',
-    'keys',
-    'key-users',
-    'kallsyms',
-    'config.gz',
-    'latency_stats',
-    'sched_debug',
-  ],
-  ...[
-    'schedstat',
-    'scsi',
-    'timer_list',
-    'timer_stats',
-    'modules',
-    'kmsg',
-    'partitions',
-    'diskstats',
-    'swaps',
-    'driver',
-    'iomem',
-  ],
-].map((name) => `/proc/${name}`);
+  ...'acpi asound config.gz diskstats driver interrupts iomem kallsyms kcore key-users keys kmsg latency_stats modules'.split(
+    ' ',
+  ),
+  ...'partitions sched_debug schedstat scsi swaps timer_list timer_stats'.split(' '),
+]
+  .map((name) => `/proc/${name}`)
+  .concat('/sys', '/dev/pts', '/dev/mqueue', '/etc/resolv.conf');
 const READ_ONLY = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
 
 /** A program started in a container for one language. */
@@ -111,9 +99,9 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
       SecurityOpt: [
         'no-new-privileges',
         `seccomp=${JSON.stringify(options.profile)}`,
-        ...(options.isPodman ? [`mask=${MASKED.join(':')}:/sys`] : []),
+        ...(options.isPodman ? [`mask=${MASKED.join(':')}`] : []),
       ],
-      ...(options.isPodman ? {} : { MaskedPaths: [...MASKED, '/sys'], ReadonlyPaths: READ_ONLY }),
+      ...(options.isPodman ? {} : { MaskedPaths: MASKED, ReadonlyPaths: READ_ONLY }),
       // Its own, and without the unbounded /dev/shm that comes with it: that is one of the mounts below.
       IpcMode: 'none',
       CgroupnsMode: 'private',
@@ -134,6 +122,8 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
       Ulimits: [
         limit('nofile', MAX_OPEN_FILES),
         limit('fsize', SCRATCH_BYTES),
+        limit('data', options.memoryBytes + INTERPRETER_DATA_BYTES),
+        limit('cpu', MAX_CPU_SECONDS),
         limit('core', 0),
         limit('stack', STACK_BYTES),
         limit('memlock', 65_536),

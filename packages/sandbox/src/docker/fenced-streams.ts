@@ -2,8 +2,8 @@ import { createReportReader, type Report } from '../wasm/reports.ts';
 
 /**
  * Tells a harness's reports from what the program prints, where both come over one stream: each report follows the
- * fence, random bytes of this run that the program was not given. The last report waits until the program's stdout, which
- * comes by a way of its own, has been heard to the end too. Before the fence is set there is no program and all of stderr
+ * fence, random bytes of this run that the program was not given. The program's stdout comes by a way of its own, sooner or
+ * later than its stderr: it waits for the first report, and the last report waits until it has been heard to the end. Before the fence is set there is no program and all of stderr
  * is reports.
  */
 export interface FencedStreams {
@@ -14,6 +14,8 @@ export interface FencedStreams {
   finish(): void;
 }
 
+/** Held of stdout until the program is known to have started; more than any output limit allows. */
+const MAX_EARLY_BYTES = 16_777_216;
 /** A report's header says how long it is; longer is not ours. */
 const HEADER_BYTES = 4;
 const MAX_FRAME_BYTES = 131_072 + HEADER_BYTES;
@@ -27,10 +29,20 @@ export function createFencedStreams(listener: {
   /** The last report, until stdout has ended. */
   let last: Report | undefined;
   let stdoutEnded = false;
+  /** What stdout had before the first report; undefined once that has come. */
+  let early: Buffer[] | undefined = [];
+  let earlyBytes = 0;
   const held: Record<1 | 2, Buffer> = { 1: EMPTY, 2: EMPTY };
 
   const report = (one: Report): void => {
     if (last !== undefined) return;
+    if (fence.length > 0 && early !== undefined) {
+      const waited = early;
+      early = undefined;
+      listener.onReport(one);
+      for (const chunk of waited) pushStdout(chunk);
+      return;
+    }
     if (one.type !== 'end' || fence.length === 0 || stdoutEnded) listener.onReport(one);
     else last = one;
   };
@@ -51,6 +63,11 @@ export function createFencedStreams(listener: {
 
   const pushStdout = (chunk: Buffer): void => {
     if (stdoutEnded) return;
+    if (early !== undefined) {
+      if (earlyBytes < MAX_EARLY_BYTES) early.push(Buffer.from(chunk));
+      earlyBytes += chunk.length;
+      return;
+    }
     const bytes = Buffer.concat([held[1], chunk]);
     const at = bytes.indexOf(fence);
     if (at < 0) {
@@ -95,6 +112,9 @@ export function createFencedStreams(listener: {
       else pushStderr(chunk);
     },
     finish() {
+      const waited = early ?? [];
+      early = undefined;
+      for (const chunk of waited) pushStdout(chunk);
       for (const fd of [1, 2] as const) {
         // A report that was cut off is none, and no output either.
         if (held[fd].length > 0 && !held[fd].includes(fence)) listener.onOutput(fd, held[fd]);

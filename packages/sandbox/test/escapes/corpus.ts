@@ -1,78 +1,5 @@
-import type { Language, LimitHit } from '@edgecoder/protocol';
-import type { CanaryPlaces } from './canaries.ts';
-
-/** What a program prints when it got past a wall; nothing else may print it. */
-export const ESCAPED = 'ESCAPED';
-/** What an attempt prints when it really ran: on a mode where it must, its silence would prove nothing. */
-export const TRIED = 'TRIED';
-
-/** One way out that foreign code has tried somewhere. */
-export interface EscapeAttempt {
-  name: string;
-  language: Language;
-  /** The program; it prints ESCAPED when it got out. `places` says where the canaries are. */
-  code(places: CanaryPlaces): string;
-  /** With tests the run must not pass. */
-  tests?: string;
-  /** Needs an operating system to try: on a mode that has one it must print TRIED. */
-  native?: true;
-  /** It must be ended by one of these, where the mode lets it get so far. */
-  limits?: readonly LimitHit[];
-  /** Runs after it in the same sandbox, and prints ESCAPED when it finds something that was left. */
-  next?(places: CanaryPlaces): string;
-}
-
-const py = (name: string, code: string, more: Partial<EscapeAttempt> = {}): EscapeAttempt => ({
-  name,
-  language: 'python',
-  code: () => code,
-  ...more,
-});
-const js = (name: string, code: string, more: Partial<EscapeAttempt> = {}): EscapeAttempt => ({
-  name,
-  language: 'javascript',
-  code: () => code,
-  ...more,
-});
-
-/**
- * Python that calls the kernel directly, in an interpreter of its own. `sys(n, …)` is syscall(2) by its x86-64 and
- * AArch64 numbers and gives −1 on an error; `got(name, result)` reports a call that should have failed.
- */
-const native = (name: string, body: string, more: Partial<EscapeAttempt> = {}): EscapeAttempt =>
-  nativeWith(name, () => body, more);
-
-const nativeWith = (
-  name: string,
-  body: (places: CanaryPlaces) => string,
-  more: Partial<EscapeAttempt> = {},
-): EscapeAttempt => ({
-  name,
-  language: 'python',
-  native: true,
-  code: (places) => `
-import subprocess, sys
-program = ${JSON.stringify(`
-import ctypes, os, platform, socket, struct, signal, fcntl, time
-libc = ctypes.CDLL(None, use_errno=True)
-arm = platform.machine() == 'aarch64'
-def sys(x64, arm64, *args):
-    args = [ctypes.c_char_p(a) if isinstance(a, bytes) else ctypes.c_long(a) if isinstance(a, int) else a for a in args]
-    return libc.syscall(ctypes.c_long(arm64 if arm else x64), *args)
-def got(name, result):
-    if result is not None and result >= 0:
-        print('${ESCAPED}', name, result, flush=True)
-print('${TRIED}', flush=True)
-${body(places)}
-`)}
-try:
-    out = subprocess.run([sys.executable or 'python3', '-c', program], capture_output=True, text=True, timeout=8)
-    print(out.stdout, out.stderr)
-except Exception as problem:
-    print(type(problem).__name__)
-`,
-  ...more,
-});
+import { ESCAPED, type EscapeAttempt, js, native, nativeWith, ofHost, py } from './attempts.ts';
+import { CONTAINER_ESCAPES } from './container-attempts.ts';
 
 const text = (value: string): string => JSON.stringify(value);
 
@@ -99,7 +26,8 @@ setInterval(more, 1);`,
     'memory bomb in the heap, JavaScript',
     'const x = []; for (;;) x.push(new Array(100000).fill({ a: 1 }).map((y) => ({ ...y })));',
     {
-      limits: ['memory', 'crash'],
+      // With the engine's collector at work it may take until the time limit to get there.
+      limits: ['memory', 'crash', 'wall', 'cpu'],
     },
   ),
   js('memory bomb in promise jobs', 'const f = () => { Promise.resolve().then(f); Promise.resolve().then(f); }; f();', {
@@ -245,15 +173,26 @@ for (const path of [${text(file)}, '/proc/1/root' + ${text(file)}, '/proc/1/cwd/
   try { console.log(fs.readFileSync(path, 'utf8')); } catch {}
 }`,
   },
-  py(
-    'secrets of the system',
-    `for path in ('/etc/shadow', '/root/.ssh/id_rsa', '/root/.bashrc', '/proc/kcore', '/proc/kallsyms', '/dev/mem', '/dev/kmsg', '/etc/hosts', '/etc/hostname', '/var/log/dpkg.log'):
+  {
+    name: 'secrets of the system',
+    language: 'python',
+    // A container has a host name and the like of its own: what must not be there is the machine's.
+    code: () => `
+for path in ('/etc/shadow', '/root/.ssh/id_rsa', '/root/.bashrc', '/proc/kcore', '/proc/kallsyms', '/dev/mem', '/dev/kmsg', '/var/log/dpkg.log'):
     try:
-        with open(path, 'rb') as f: print('${ESCAPED}', path, f.read(8))
+        with open(path, 'rb') as f:
+            found = f.read(8)
+            if found: print('${ESCAPED}', path, found)
+    except OSError:
+        pass
+for path, own in ${JSON.stringify(ofHost(['/etc/hosts', '/etc/hostname', '/etc/machine-id', '/etc/resolv.conf']))}.items():
+    try:
+        with open(path) as f:
+            if own and f.read() == own: print('${ESCAPED}', path)
     except OSError:
         pass
 `,
-  ),
+  },
 ];
 
 const reach: EscapeAttempt[] = [
@@ -805,4 +744,5 @@ export const ESCAPES: readonly EscapeAttempt[] = [
   ...privileges,
   ...remains,
   ...forgeries,
+  ...CONTAINER_ESCAPES,
 ];
