@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type ControlFiles, kernelFiles } from './control-files.ts';
 
 /** Controllers that bound a guest. */
 const CONTROLLERS = ['memory', 'pids', 'cpu'] as const;
@@ -12,6 +11,9 @@ const CPU_PERIOD_US = 100_000;
 /** Removal waits for the last process to be reaped: tries, and milliseconds between them. */
 const REMOVE_TRIES = 100;
 const REMOVE_PAUSE_MS = 10;
+/** Where this program's own processes go when their group is to hand on controllers: with processes in it, it may not. */
+const OWN_LEAF = 'edgecoder-processes';
+const MAX_OWN_PROCESSES = 1024;
 
 /** What the kernel counted for one guest. */
 export interface CgroupEvents {
@@ -52,10 +54,14 @@ interface Hierarchy {
  * Finds where this process may make control groups, v2 before v1, and removes those that an earlier process of ours left
  * when it was killed. Undefined when it may not, or not for both memory and processes.
  */
-export function findCgroups(proc = '/proc'): CgroupMaker | undefined {
-  const found = readText(join(proc, 'self/mountinfo')).split('\n').flatMap(parseMount);
+export function findCgroups(
+  options: { proc?: string; files?: ControlFiles; pid?: number } = {},
+): CgroupMaker | undefined {
+  const { proc = '/proc', files = kernelFiles, pid = process.pid } = options;
+  const found = files.read(join(proc, 'self/mountinfo')).split('\n').flatMap(parseMount);
   const own = new Map(
-    readText(join(proc, 'self/cgroup'))
+    files
+      .read(join(proc, 'self/cgroup'))
       .split('\n')
       .filter(Boolean)
       .map((line): [string, string] => {
@@ -63,15 +69,22 @@ export function findCgroups(proc = '/proc'): CgroupMaker | undefined {
         return [controllers, path.join(':')];
       }),
   );
-  const hierarchies = unified(found, own) ?? legacy(found, own);
+  const host: Host = { files, proc, pid };
+  const hierarchies = unified(host, found, own) ?? legacy(host, found, own);
   if (hierarchies === undefined) return undefined;
-  for (const { base } of hierarchies) sweep(base, proc);
+  for (const { base } of hierarchies) sweep(host, base);
   let count = 0;
   return {
     version: hierarchies[0]?.controllers.length === 1 ? 1 : 2,
     controllers: hierarchies.flatMap(({ controllers }) => controllers),
-    create: () => createCgroup(hierarchies, `${NAME_PREFIX}${process.pid}-${++count}`),
+    create: () => createCgroup(files, hierarchies, `${NAME_PREFIX}${pid}-${++count}`),
   };
+}
+
+interface Host {
+  files: ControlFiles;
+  proc: string;
+  pid: number;
 }
 
 interface Mount {
@@ -89,102 +102,143 @@ function parseMount(line: string): Mount[] {
 }
 
 /** From the process's own group upwards, the first one that hands on memory and pids and lets a group be made. */
-function unified(mounts: readonly Mount[], own: ReadonlyMap<string, string>): Hierarchy[] | undefined {
+function unified(host: Host, mounts: readonly Mount[], own: ReadonlyMap<string, string>): Hierarchy[] | undefined {
   const mount = mounts.find(({ type }) => type === 'cgroup2');
   if (mount === undefined) return undefined;
-  for (let at = join(mount.path, own.get('') ?? '/'); at.startsWith(mount.path); at = dirname(at)) {
-    const present = readText(join(at, 'cgroup.controllers')).trim().split(/\s+/);
-    const wanted = CONTROLLERS.filter((name) => present.includes(name));
-    if (!wanted.includes('memory') || !wanted.includes('pids')) continue;
-    for (const name of wanted) tryWrite(join(at, 'cgroup.subtree_control'), `+${name}`);
-    const handedOn = readText(join(at, 'cgroup.subtree_control')).trim().split(/\s+/);
-    const controllers = wanted.filter((name) => handedOn.includes(name));
-    if (controllers.includes('memory') && controllers.includes('pids') && isUsable(at)) {
-      return [{ controllers, base: at }];
-    }
+  const ownGroup = join(mount.path, own.get('') ?? '/');
+  const there = (at: string): Hierarchy[] | undefined => {
+    const controllers = handedOn(host, at);
+    return controllers !== undefined && isUsable(host, at) ? [{ controllers, base: at }] : undefined;
+  };
+  for (let at = ownGroup; at === mount.path || at.startsWith(`${mount.path}/`); at = dirname(at)) {
+    const found = there(at);
+    if (found !== undefined) return found;
     if (at === mount.path) break;
   }
-  return undefined;
+  return leaveGroup(host, ownGroup) ? there(ownGroup) : undefined;
 }
 
-function legacy(mounts: readonly Mount[], own: ReadonlyMap<string, string>): Hierarchy[] | undefined {
+/** The controllers that groups below this one have, once they were asked for; undefined without both memory and pids. */
+function handedOn({ files }: Host, at: string): Controller[] | undefined {
+  const words = (name: string): string[] => files.read(join(at, name)).trim().split(/\s+/);
+  const wanted = CONTROLLERS.filter((name) => words('cgroup.controllers').includes(name));
+  if (!wanted.includes('memory') || !wanted.includes('pids')) return undefined;
+  for (const name of wanted) tryWrite(files, join(at, 'cgroup.subtree_control'), `+${name}`);
+  const controllers = wanted.filter((name) => words('cgroup.subtree_control').includes(name));
+  return controllers.includes('memory') && controllers.includes('pids') ? controllers : undefined;
+}
+
+/**
+ * A group hands on controllers only while no process is in it itself. In one that was delegated to a service of ours alone,
+ * all go into a leaf of it; where somebody else's are too, as in a terminal, nothing is touched.
+ * @returns true when the group is empty now.
+ */
+function leaveGroup(host: Host, at: string): boolean {
+  const { files, proc, pid } = host;
+  const wanted = files.read(join(at, 'cgroup.controllers'));
+  if (!/\bmemory\b/.test(wanted) || !/\bpids\b/.test(wanted)) return false;
+  const inside = files.read(join(at, 'cgroup.procs')).split('\n').filter(Boolean).map(Number);
+  if (inside.length === 0 || inside.length > MAX_OWN_PROCESSES) return false;
+  const parentOf = (of: number): number => {
+    const stat = files.read(join(proc, String(of), 'stat'));
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+  };
+  const parent = parentOf(pid);
+  const root = inside.includes(parent) ? parent : pid;
+  const isOurs = (of: number): boolean => {
+    for (let at = of, steps = 0; at > 1 && steps < MAX_OWN_PROCESSES; at = parentOf(at), steps++) {
+      if (at === root) return true;
+    }
+    return false;
+  };
+  if (!inside.every(isOurs)) return false;
+  const leaf = join(at, OWN_LEAF);
+  try {
+    if (files.list(leaf).length === 0) files.makeFolder(leaf);
+  } catch {
+    return false;
+  }
+  for (const of of inside) tryWrite(files, join(leaf, 'cgroup.procs'), String(of));
+  return files.read(join(at, 'cgroup.procs')).trim() === '';
+}
+
+function legacy(host: Host, mounts: readonly Mount[], own: ReadonlyMap<string, string>): Hierarchy[] | undefined {
   const hierarchies = CONTROLLERS.flatMap((controller): Hierarchy[] => {
     const mount = mounts.find(({ type, options }) => type === 'cgroup' && options.includes(controller));
     if (mount === undefined) return [];
     const path = [...own].find(([names]) => names.split(',').includes(controller))?.[1] ?? '/';
     // In a container the path may be one of the host that is not shown here: then the mount is the own group.
-    const base = [join(mount.path, path), mount.path].find((folder) => isUsable(folder));
+    const base = [join(mount.path, path), mount.path].find((folder) => isUsable(host, folder));
     return base === undefined ? [] : [{ controllers: [controller], base }];
   });
   const controllers = hierarchies.flatMap((hierarchy) => hierarchy.controllers);
   return controllers.includes('memory') && controllers.includes('pids') ? hierarchies : undefined;
 }
 
-/** A group can be made here, and given a process, and be removed. */
-function isUsable(base: string): boolean {
-  const trial = join(base, `${NAME_PREFIX}${process.pid}-trial`);
+/** A group can be made here, and be removed. */
+function isUsable({ files, pid }: Host, base: string): boolean {
+  const trial = join(base, `${NAME_PREFIX}${pid}-trial`);
   try {
-    mkdirSync(trial);
-    rmdirSync(trial);
-    return true;
+    files.makeFolder(trial);
   } catch {
     return false;
   }
+  return files.removeFolder(trial);
 }
 
-function sweep(base: string, proc: string): void {
-  for (const name of listFolder(base)) {
+function sweep({ files, proc, pid }: Host, base: string): void {
+  for (const name of files.list(base)) {
     const owner = new RegExp(`^${NAME_PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner === undefined || Number(owner) === process.pid || readText(join(proc, owner, 'stat')) !== '') continue;
-    killAll(join(base, name));
-    tryRemove(join(base, name));
+    if (owner === undefined || Number(owner) === pid || files.read(join(proc, owner, 'stat')) !== '') continue;
+    killAll(files, join(base, name));
+    files.removeFolder(join(base, name));
   }
 }
 
-function createCgroup(hierarchies: readonly Hierarchy[], name: string): Cgroup {
+function createCgroup(files: ControlFiles, hierarchies: readonly Hierarchy[], name: string): Cgroup {
   const folders = new Map<Controller, string>();
   for (const { controllers, base } of hierarchies) {
     const folder = join(base, name);
-    mkdirSync(folder);
+    files.makeFolder(folder);
     for (const controller of controllers) folders.set(controller, folder);
   }
   const paths = [...new Set(folders.values())];
   const file = (controller: Controller, name: string): string => join(folders.get(controller) ?? '', name);
-  const isV2 = readText(file('memory', 'memory.max')) !== '';
+  const isV2 = files.read(file('memory', 'memory.max')) !== '';
   return {
     limit({ memoryBytes, processes }) {
-      writeFileSync(file('pids', 'pids.max'), String(processes));
+      files.write(file('pids', 'pids.max'), String(processes));
       if (isV2) {
-        writeFileSync(file('memory', 'memory.max'), String(memoryBytes));
-        tryWrite(file('memory', 'memory.swap.max'), '0');
-        tryWrite(file('memory', 'memory.oom.group'), '1');
-        if (folders.has('cpu')) tryWrite(file('cpu', 'cpu.max'), `${CPU_PERIOD_US} ${CPU_PERIOD_US}`);
+        files.write(file('memory', 'memory.max'), String(memoryBytes));
+        tryWrite(files, file('memory', 'memory.swap.max'), '0');
+        tryWrite(files, file('memory', 'memory.oom.group'), '1');
+        if (folders.has('cpu')) tryWrite(files, file('cpu', 'cpu.max'), `${CPU_PERIOD_US} ${CPU_PERIOD_US}`);
         return;
       }
-      writeFileSync(file('memory', 'memory.limit_in_bytes'), String(memoryBytes));
-      tryWrite(file('memory', 'memory.memsw.limit_in_bytes'), String(memoryBytes));
+      files.write(file('memory', 'memory.limit_in_bytes'), String(memoryBytes));
+      tryWrite(files, file('memory', 'memory.memsw.limit_in_bytes'), String(memoryBytes));
       if (folders.has('cpu')) {
-        tryWrite(file('cpu', 'cpu.cfs_period_us'), String(CPU_PERIOD_US));
-        tryWrite(file('cpu', 'cpu.cfs_quota_us'), String(CPU_PERIOD_US));
+        tryWrite(files, file('cpu', 'cpu.cfs_period_us'), String(CPU_PERIOD_US));
+        tryWrite(files, file('cpu', 'cpu.cfs_quota_us'), String(CPU_PERIOD_US));
       }
     },
     async add(pid) {
-      await Promise.all(paths.map((path) => writeFile(join(path, 'cgroup.procs'), String(pid))));
+      await Promise.all(paths.map((path) => files.writeSlowly(join(path, 'cgroup.procs'), String(pid))));
     },
-    has: (pid) => paths.every((path) => readText(join(path, 'cgroup.procs')).split('\n').includes(String(pid))),
+    has: (pid) => paths.every((path) => files.read(join(path, 'cgroup.procs')).split('\n').includes(String(pid))),
     events() {
-      const oom = readText(file('memory', isV2 ? 'memory.events' : 'memory.oom_control'));
-      const used = Number(readText(file('memory', isV2 ? 'memory.current' : 'memory.usage_in_bytes')));
+      const oom = files.read(file('memory', isV2 ? 'memory.events' : 'memory.oom_control'));
+      const used = Number(files.read(file('memory', isV2 ? 'memory.current' : 'memory.usage_in_bytes')));
       return {
         oomKills: counter(oom, 'oom_kill'),
-        refusedForks: counter(readText(file('pids', 'pids.events')), 'max'),
+        refusedForks: counter(files.read(file('pids', 'pids.events')), 'max'),
         ...(Number.isFinite(used) && used > 0 ? { memoryBytes: used } : {}),
       };
     },
     async remove() {
       for (let tries = 0; ; tries++) {
-        for (const path of paths) killAll(path);
-        if (paths.map(tryRemove).every(Boolean) || tries >= REMOVE_TRIES) return;
+        for (const path of paths) killAll(files, path);
+        if (paths.map((path) => files.removeFolder(path)).every(Boolean) || tries >= REMOVE_TRIES) return;
         await new Promise((resolve) => setTimeout(resolve, REMOVE_PAUSE_MS));
       }
     },
@@ -193,46 +247,16 @@ function createCgroup(hierarchies: readonly Hierarchy[], name: string): Cgroup {
 
 const counter = (text: string, name: string): number => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 
-function killAll(folder: string): void {
-  for (const pid of readText(join(folder, 'cgroup.procs')).split('\n').filter(Boolean)) {
-    try {
-      process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // It ended in the meantime.
-    }
-  }
+function killAll(files: ControlFiles, folder: string): void {
+  // Newer kernels end all of a group at once, those among them that were forked meanwhile.
+  tryWrite(files, join(folder, 'cgroup.kill'), '1');
+  for (const pid of files.read(join(folder, 'cgroup.procs')).split('\n').filter(Boolean)) files.kill(Number(pid));
 }
 
-function readText(path: string): string {
+function tryWrite(files: ControlFiles, path: string, text: string): void {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function listFolder(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-}
-
-function tryWrite(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
+    files.write(path, text);
   } catch {
     // Not there on this kernel, or not ours to set: what must hold is tried out by the self-test.
-  }
-}
-
-/** True when it is gone. */
-function tryRemove(path: string): boolean {
-  try {
-    rmdirSync(path);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }

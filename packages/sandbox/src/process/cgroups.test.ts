@@ -1,0 +1,242 @@
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { findCgroups } from './cgroups.ts';
+import type { ControlFiles } from './control-files.ts';
+
+const ROOT = '/sys/fs/cgroup';
+const SELF = 100;
+
+interface Group {
+  controllers: string[];
+  handedOn: Set<string>;
+  processes: Set<number>;
+  /** Whether this user may write to it. */
+  ours: boolean;
+  files: Map<string, string>;
+}
+
+/** A kernel with control groups v2, as far as its rules matter here (cgroup-v2.rst). */
+function fakeKernel(options: {
+  groups: Record<string, { ours?: boolean; processes?: number[]; handedOn?: string[] }>;
+  own: string;
+  /** pid → parent. */
+  processes: Record<number, number>;
+  controllers?: string[];
+}) {
+  const { controllers = ['cpuset', 'cpu', 'io', 'memory', 'pids'] } = options;
+  const groups = new Map<string, Group>();
+  const killed: number[] = [];
+  const add = (path: string, ours: boolean): Group => {
+    const above = groups.get(dirname(path));
+    const has = above === undefined ? controllers : [...above.handedOn];
+    const files = new Map<string, string>();
+    if (has.includes('memory')) {
+      for (const [name, text] of [
+        ['memory.max', 'max\n'],
+        ['memory.swap.max', 'max\n'],
+        ['memory.oom.group', '0\n'],
+        ['memory.current', '0\n'],
+        ['memory.events', 'low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n'],
+      ] as const)
+        files.set(name, text);
+    }
+    if (has.includes('pids')) files.set('pids.max', 'max\n').set('pids.events', 'max 0\n');
+    if (has.includes('cpu')) files.set('cpu.max', 'max 100000\n');
+    const group: Group = { controllers: has, handedOn: new Set(), processes: new Set(), ours, files };
+    groups.set(path, group);
+    return group;
+  };
+  for (const [name, { ours = false, processes = [], handedOn = [] }] of Object.entries(options.groups)) {
+    const group = add(join(ROOT, name), ours);
+    for (const pid of processes) group.processes.add(pid);
+    for (const each of handedOn) group.handedOn.add(each);
+  }
+  const below = (path: string): string[] =>
+    [...groups.keys()].filter((each) => dirname(each) === path && each !== path);
+  const refuse = (code: string): never => {
+    throw Object.assign(new Error(code), { code });
+  };
+
+  const files: ControlFiles = {
+    read(path) {
+      if (path === '/proc/self/mountinfo') {
+        return `30 23 0:27 / /proc rw - proc proc rw\n31 23 0:28 / ${ROOT} rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n`;
+      }
+      if (path === '/proc/self/cgroup') return `0::${options.own}\n`;
+      const [, pid] = /^\/proc\/(\d+)\/stat$/.exec(path) ?? [];
+      if (pid !== undefined) {
+        const parent = options.processes[Number(pid)];
+        return parent === undefined ? '' : `${pid} (a (b) c) S ${parent} 1 1 0\n`;
+      }
+      const group = groups.get(dirname(path));
+      const name = path.slice(dirname(path).length + 1);
+      if (group === undefined) return '';
+      if (name === 'cgroup.controllers') return `${group.controllers.join(' ')}\n`;
+      if (name === 'cgroup.subtree_control') return `${[...group.handedOn].join(' ')}\n`;
+      if (name === 'cgroup.procs') return [...group.processes].map((each) => `${each}\n`).join('');
+      return group.files.get(name) ?? '';
+    },
+    write(path, text) {
+      const at = dirname(path);
+      const group = groups.get(at) ?? refuse('ENOENT');
+      const name = path.slice(at.length + 1);
+      if (!group.ours) refuse('EACCES');
+      if (name === 'cgroup.subtree_control') {
+        const wanted = text.replace(/^\+/, '');
+        if (!group.controllers.includes(wanted)) refuse('ENOENT');
+        // The root of all is the only group that may have both processes and controlled children.
+        if (group.processes.size > 0 && at !== ROOT) refuse('EBUSY');
+        group.handedOn.add(wanted);
+      } else if (name === 'cgroup.procs') {
+        if (group.handedOn.size > 0 && at !== ROOT) refuse('EBUSY');
+        for (const each of groups.values()) each.processes.delete(Number(text));
+        group.processes.add(Number(text));
+      } else if (name === 'cgroup.kill') {
+        for (const pid of group.processes) files.kill(pid);
+      } else if (group.files.has(name)) group.files.set(name, `${text}\n`);
+      else refuse('EACCES');
+    },
+    writeSlowly: async (path, text) => files.write(path, text),
+    list: (path) =>
+      groups.has(path) ? [...below(path).map((each) => each.slice(path.length + 1)), 'cgroup.procs'] : [],
+    makeFolder(path) {
+      const above = groups.get(dirname(path)) ?? refuse('ENOENT');
+      if (!above.ours) refuse('EACCES');
+      if (groups.has(path)) refuse('EEXIST');
+      add(path, true);
+    },
+    removeFolder(path) {
+      const group = groups.get(path);
+      if (group === undefined) return true;
+      if (group.processes.size > 0 || below(path).length > 0) return false;
+      return groups.delete(path);
+    },
+    kill(pid) {
+      killed.push(pid);
+      for (const each of groups.values()) each.processes.delete(pid);
+    },
+  };
+  const find = () => findCgroups({ files, pid: SELF });
+  return { find, groups, killed, names: () => [...groups.keys()].map((path) => path.slice(ROOT.length)) };
+}
+
+describe('control groups v2', () => {
+  it('bound one guest: memory without swap, processes, one processor; and say what was reached', async () => {
+    const kernel = fakeKernel({
+      groups: { '': { ours: true, handedOn: ['memory', 'pids', 'cpu'] }, init: { ours: true, processes: [SELF] } },
+      own: '/init',
+      processes: { [SELF]: 1 },
+    });
+    const maker = kernel.find();
+    expect(maker).toMatchObject({ version: 2, controllers: ['memory', 'pids', 'cpu'] });
+    const group = maker?.create();
+    if (group === undefined) throw new Error('there is no group');
+    group.limit({ memoryBytes: 1_000_000, processes: 64 });
+    await group.add(200);
+    expect([group.has(200), group.has(201)]).toEqual([true, false]);
+    const path = `${ROOT}/edgecoder-sandbox-${SELF}-1`;
+    const files = kernel.groups.get(path)?.files as Map<string, string>;
+    expect(Object.fromEntries(files)).toMatchObject({
+      'memory.max': '1000000\n',
+      'memory.swap.max': '0\n',
+      'memory.oom.group': '1\n',
+      'pids.max': '64\n',
+      'cpu.max': '100000 100000\n',
+    });
+    expect(group.events()).toEqual({ oomKills: 0, refusedForks: 0 });
+    files.set('memory.events', 'max 3\noom 1\noom_kill 2\noom_group_kill 1\n');
+    files.set('pids.events', 'max 5\n').set('memory.current', '4096\n');
+    expect(group.events()).toEqual({ oomKills: 2, refusedForks: 5, memoryBytes: 4096 });
+    await group.remove();
+    expect(kernel.killed).toContain(200);
+    expect(kernel.names()).not.toContain(`/edgecoder-sandbox-${SELF}-1`);
+  });
+
+  it('are made in the nearest group above that hands on what is needed', () => {
+    const kernel = fakeKernel({
+      groups: {
+        '': { handedOn: ['memory', 'pids'] },
+        service: { ours: true },
+        'service/worker': { ours: true, processes: [SELF] },
+      },
+      own: '/service/worker',
+      processes: { [SELF]: 1 },
+    });
+    expect(kernel.find()).toMatchObject({ version: 2, controllers: ['memory', 'pids'] });
+    expect([...(kernel.groups.get(`${ROOT}/service`)?.handedOn ?? [])]).toEqual(['memory', 'pids']);
+    expect(kernel.names()).toEqual(['', '/service', '/service/worker']);
+  });
+
+  it('need no other leaf in a delegated service: its own processes move into one', () => {
+    const kernel = fakeKernel({
+      groups: {
+        '': { handedOn: ['memory', 'pids', 'cpu'] },
+        service: { ours: true, processes: [90, SELF, 101, 102] },
+      },
+      own: '/service',
+      // The node, this worker, the verifier beside it, and something that the worker has started.
+      processes: { 90: 1, [SELF]: 90, 101: 90, 102: SELF },
+    });
+    expect(kernel.find()).toMatchObject({ controllers: ['memory', 'pids', 'cpu'] });
+    expect([...(kernel.groups.get(`${ROOT}/service/edgecoder-processes`)?.processes ?? [])]).toEqual([
+      90, 100, 101, 102,
+    ]);
+    // The verifier finds it so.
+    expect(kernel.find()).toBeDefined();
+  });
+
+  it('are not had by moving what belongs to somebody else', () => {
+    const processes = { 50: 1, 60: 50, 70: 50, 90: 60, [SELF]: 90 };
+    const kernel = fakeKernel({
+      groups: { '': { handedOn: ['memory', 'pids'] }, terminal: { ours: true, processes: [50, 60, 70, 90, SELF] } },
+      own: '/terminal',
+      processes,
+    });
+    expect(kernel.find()).toBeUndefined();
+    expect([...(kernel.groups.get(`${ROOT}/terminal`)?.processes ?? [])]).toEqual([50, 60, 70, 90, 100]);
+    expect(kernel.names()).toEqual(['', '/terminal']);
+  });
+
+  it.each<[string, Parameters<typeof fakeKernel>[0]]>([
+    [
+      'nothing is writable',
+      {
+        groups: { '': { handedOn: ['memory', 'pids'] }, user: { processes: [SELF] } },
+        own: '/user',
+        processes: { [SELF]: 1 },
+      },
+    ],
+    [
+      'memory is not counted',
+      {
+        groups: { '': { ours: true }, init: { ours: true, processes: [SELF] } },
+        own: '/init',
+        processes: { [SELF]: 1 },
+        controllers: ['cpu', 'pids'],
+      },
+    ],
+    [
+      'the group that it is in is not shown here',
+      { groups: { '': {} }, own: '/../../elsewhere', processes: { [SELF]: 1 } },
+    ],
+  ])('are not there when %s', (_name, machine) => {
+    expect(fakeKernel(machine).find()).toBeUndefined();
+  });
+
+  it('of a supervisor that was killed are cleared away, those of one that lives are not', () => {
+    const kernel = fakeKernel({
+      groups: {
+        '': { ours: true, handedOn: ['memory', 'pids'] },
+        init: { ours: true, processes: [SELF] },
+        'edgecoder-sandbox-77-1': { ours: true, processes: [300] },
+        'edgecoder-sandbox-78-4': { ours: true, processes: [301] },
+        'edgecoder-sandbox-x': { ours: true },
+      },
+      own: '/init',
+      processes: { [SELF]: 1, 78: 1, 300: 1, 301: 78 },
+    });
+    expect(kernel.find()).toBeDefined();
+    expect(new Set(kernel.killed)).toEqual(new Set([300]));
+    expect(kernel.names()).toEqual(['', '/init', '/edgecoder-sandbox-78-4', '/edgecoder-sandbox-x']);
+  });
+});
