@@ -49,6 +49,8 @@ const AIM_MS = 2_000;
 const LOOK_MS = 10;
 /** More kills of a kind, or pauses, than asked for, before a place counts as out of reach. */
 const MAX_MORE = 3;
+/** Rounds of more kills at least: where few are asked for, a place may be missed by chance more often than that. */
+const MIN_ROUNDS = 15;
 
 /** One storm: a deployment at work while its processes are killed and paused, then everything that must hold of what is left. */
 export async function storm(options: StormOptions): Promise<StormReport> {
@@ -134,14 +136,14 @@ class Storm {
       await this.#happen(event);
       if (done % 10 === 9) this.#options.onProgress(`${done + 1} of ${events.length} kills and pauses`);
     }
-    for (let more = 0; more < MAX_MORE * kills; more += 1) {
+    for (let more = 0; more < Math.max(MIN_ROUNDS, MAX_MORE * kills); more += 1) {
       const missing = this.#missing();
       if (missing.length === 0) break;
       this.#options.onProgress(`once more: ${missing.map(({ kind, place }) => `${kind} while ${place}`).join(', ')}`);
       for (const event of missing) await this.#happen(event);
     }
     await Promise.all(this.#pausing);
-    for (let more = 0; more < MAX_MORE * pauses; more += this.#maxPaused) {
+    for (let more = 0; more < Math.max(MIN_ROUNDS, MAX_MORE * pauses); more += this.#maxPaused) {
       await this.#rig.log.read();
       if (this.pauses.lostLease >= pauses) break;
       this.#options.onProgress(`${this.pauses.lostLease} of ${pauses} pauses lost a lease: once more`);

@@ -23,7 +23,7 @@ export interface RegisteredMachine {
 }
 
 /** A worker tries its sandbox before it registers. */
-const AGENT_START_MS = 60_000;
+const AGENT_START_MS = 180_000;
 
 /** Generous enough that no benchmark or chaos run meets them; what the limits do is tested elsewhere. */
 const NO_RATE_LIMITS = {
