@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { nextOrder, sendReport } from './channel.ts';
 import type { RunnerEnd, RunOrder } from './messages.ts';
@@ -53,12 +53,12 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Nothing of it can be reached any more; only its memory has not gone back to the system. */
 function collectWhatIsLeft(sinceBytes: number): void {
-  if (process.memoryUsage.rss() - sinceBytes > MAX_LEFT_BEHIND_BYTES) collectGarbage();
+  if (getHeapStatistics().external_memory - sinceBytes > MAX_LEFT_BEHIND_BYTES) collectGarbage();
 }
 
 watchForOrphaning();
 const prepare = process.argv[2] === 'python' ? await loadPython() : await loadJavaScript();
-const loadedBytes = process.memoryUsage.rss();
+const loadedBytes = getHeapStatistics().external_memory;
 for (;;) {
   const run = await prepare();
   sendReport({ type: 'ready' });

@@ -14,6 +14,8 @@ const MAX_RUNS = 1000;
 const IDLE_MS = 30_000;
 /** Failed starts in a row before the pool gives up on waiting runs. */
 const MAX_START_FAILURES = 3;
+/** Runners lost in a row before they had anything to do; then none is started until a run asks for one. */
+const MAX_IDLE_LOSSES = 3;
 
 export interface RunnerPoolOptions {
   /** Runs at the same time, and so the most processes. */
@@ -29,6 +31,8 @@ export interface RunnerPool {
   acquire(signal?: AbortSignal): Promise<RunnerProcess>;
   /** Every acquired runner comes back, `alive` or not. */
   release(runner: RunnerProcess, alive: boolean): void;
+  /** Processes now: in use, and started or starting. */
+  readonly size: { busy: number; waiting: number };
   close(): void;
 }
 
@@ -44,6 +48,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const runs = new WeakMap<RunnerProcess, number>();
   const waiting: Waiting[] = [];
   let failures = 0;
+  let idleLosses = 0;
   let closed = false;
   let used = false;
 
@@ -51,7 +56,8 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const wanted = (): number => {
     if (!used || closed) return 0;
     const most = options.oneShot ? options.size + 1 : options.size;
-    return Math.min(most, busy.size + Math.max(1, waiting.length));
+    const spare = idleLosses < MAX_IDLE_LOSSES ? 1 : 0;
+    return Math.min(most, busy.size + Math.max(spare, waiting.length));
   };
 
   const fill = (): void => {
@@ -63,7 +69,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   /** A new runner loads its interpreter, a used one makes a fresh one; both say when they are ready. */
   const awaitReady = (runner: RunnerProcess): void => {
     starting.add(runner);
-    const timeout = setTimeout(() => runner.kill(), READY_TIMEOUT_MS);
+    const timeout = setTimeout(() => runner.kill(), READY_TIMEOUT_MS).unref();
     runner.listen({
       onReport(report) {
         clearTimeout(timeout);
@@ -93,11 +99,16 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       onExit: () => {
         const at = idle.indexOf(entry);
         if (at >= 0) idle.splice(at, 1);
+        countLoss(runner);
         fill();
       },
     });
     idle.push(entry);
     serve();
+  };
+
+  const countLoss = (runner: RunnerProcess): void => {
+    if (!runs.has(runner)) idleLosses++;
   };
 
   const serve = (): void => {
@@ -120,6 +131,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     const at = idle.findIndex((entry) => entry.runner === runner);
     if (usage === undefined || usage.rssBytes <= MAX_IDLE_RSS_BYTES || at < 0) return;
     idle.splice(at, 1);
+    countLoss(runner);
     retire(runner);
     fill();
   };
@@ -166,6 +178,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     },
     release(runner, alive) {
       busy.delete(runner);
+      if (alive) idleLosses = 0;
       const count = (runs.get(runner) ?? 0) + 1;
       runs.set(runner, count);
       if (!alive || options.oneShot || closed || count >= MAX_RUNS) {
@@ -174,6 +187,9 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
         return;
       }
       awaitReady(runner);
+    },
+    get size() {
+      return { busy: busy.size, waiting: idle.length + starting.size };
     },
     close() {
       closed = true;

@@ -5,6 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '@edgecoder/protocol';
 import { FRAME_HEADER_BYTES, type RunOrder } from '../runner/messages.ts';
+import { childrenOf } from '../supervisor/process-tree.ts';
+import { type Confinement, FILTER_FD, STATUS_FD, unconfined } from './confinement.ts';
 import { createReportReader, type Report } from './reports.ts';
 
 /**
@@ -14,6 +16,9 @@ import { createReportReader, type Report } from './reports.ts';
 const RUNNER_HEAP_MB = 512;
 /** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
 const DIAGNOSTIC_BYTES = 8192;
+
+/** bubblewrap's own JSON on the status descriptor. */
+const MAX_STATUS_BYTES = 16_384;
 
 /** A runner that says more than this to nobody is killed. */
 const MAX_HELD_REPORTS = 4;
@@ -41,7 +46,7 @@ const runnerFile = fileURLToPath(new URL(sourceTree ? '../runner/main.ts' : '../
 const INTERPRETERS = ['quickjs-wasi', 'pyodide'];
 
 /** What a runner has to read: its own code and the interpreters, nothing else of this machine. */
-function readablePaths(): string[] {
+export function readablePaths(): string[] {
   const require = createRequire(import.meta.url);
   const own = dirname(dirname(runnerFile));
   const paths = [own, ...INTERPRETERS.map((name) => dirname(require.resolve(`${name}/package.json`)))];
@@ -54,33 +59,32 @@ function readablePaths(): string[] {
 
 /**
  * Starts a runner: no environment, no working directory of interest, no right to write, to start processes or to read
- * beyond the interpreters, and a lifeline that ends it when this process ends.
+ * beyond the interpreters, and a lifeline that ends it when this process ends. With a confinement the kernel keeps all
+ * that too, and a runner that is not as confined as promised is ended before it hears of any program.
  */
-export function startRunner(language: Language, snapshotFile?: string): RunnerProcess {
-  const flags = [
+export function startRunner(language: Language, confinement?: Confinement): RunnerProcess {
+  const nodeArguments = [
     '--permission',
     '--allow-worker',
-    ...[...readablePaths(), ...(snapshotFile === undefined ? [] : [snapshotFile])].map(
-      (path) => `--allow-fs-read=${path}`,
-    ),
+    ...readablePaths().map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${RUNNER_HEAP_MB}`,
     '--no-warnings',
     ...(sourceTree ? ['--conditions=source'] : []),
+    runnerFile,
+    language,
   ];
-  const child = spawn(
-    process.execPath,
-    [...flags, runnerFile, language, ...(snapshotFile === undefined ? [] : [snapshotFile])],
-    {
-      cwd: parse(process.cwd()).root,
-      env: {},
-      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    },
-  );
-  return attach(child);
+  const command = confinement?.launch(nodeArguments) ?? { program: process.execPath, args: nodeArguments };
+  const pipes = confinement === undefined ? [] : (['pipe', 'pipe'] as const);
+  const child = spawn(command.program, command.args, {
+    cwd: parse(process.cwd()).root,
+    env: {},
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...pipes],
+    windowsHide: true,
+  });
+  return attach(child, confinement);
 }
 
-function attach(child: ChildProcess): RunnerProcess {
+function attach(child: ChildProcess, confinement: Confinement | undefined): RunnerProcess {
   let events: RunnerEvents | undefined;
   const held: Report[] = [];
   let exited: string | undefined;
@@ -93,10 +97,29 @@ function attach(child: ChildProcess): RunnerProcess {
     exited = text === '' ? detail : `${detail}: ${text}`;
     events?.onExit(exited);
   };
+  /** The first process of its PID namespace: all in it end with that one. */
+  let initPid = -1;
+  let runnerPid: number | undefined = confinement === undefined ? (child.pid ?? -1) : undefined;
   const kill = (): void => {
+    if (initPid > 0 && exited === undefined) killQuietly(initPid);
     child.kill('SIGKILL');
   };
+  /** Said before bubblewrap's word of where the runner is had been read: two pipes are read in any order. */
+  let early: Report | undefined;
   const take = (report: Report): void => {
+    if (runnerPid === undefined) {
+      if (initPid < 0 && early === undefined) {
+        early = report;
+        return;
+      }
+      runnerPid = childrenOf(initPid)[0] ?? -1;
+      const problem = unconfined(runnerPid);
+      if (problem !== undefined) {
+        kill();
+        end(`the runner is not confined: ${problem}`);
+        return;
+      }
+    }
     if (events !== undefined) events.onReport(report);
     else if (held.length < MAX_HELD_REPORTS) held.push(report);
     else kill();
@@ -106,6 +129,20 @@ function attach(child: ChildProcess): RunnerProcess {
   const orders = child.stdin as Writable;
   const reports = child.stdio[3] as Readable;
   const lifeline = child.stdio[4] as Readable;
+  if (confinement !== undefined) {
+    const [filter, status] = [child.stdio[FILTER_FD] as Writable, child.stdio[STATUS_FD] as Readable];
+    for (const stream of [filter, status]) stream.on('error', () => {});
+    filter.end(confinement.filter);
+    let said = '';
+    status.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString('latin1')).slice(0, MAX_STATUS_BYTES);
+      initPid = Number(/"child-pid"\s*:\s*(\d+)/.exec(said)?.[1] ?? initPid);
+      if (initPid < 0 || early === undefined) return;
+      const report = early;
+      early = undefined;
+      take(report);
+    });
+  }
   // A runner that dies while it is written to or read from ends by its exit event, not by an error of the pipe.
   for (const stream of [orders, reports, lifeline, child.stderr as Readable]) stream.on('error', () => {});
   reports.on('data', (chunk: Buffer) => {
@@ -128,7 +165,7 @@ function attach(child: ChildProcess): RunnerProcess {
 
   return {
     get pid() {
-      return child.pid ?? -1;
+      return runnerPid ?? -1;
     },
     send(order) {
       const body = Buffer.from(JSON.stringify(order), 'utf8');
@@ -146,4 +183,13 @@ function attach(child: ChildProcess): RunnerProcess {
       events = undefined;
     },
   };
+}
+
+/** It may be gone already. */
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // gone
+  }
 }

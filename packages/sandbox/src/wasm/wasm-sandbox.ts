@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Language, LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError } from '../interface.ts';
+import { type FoundConfinement, findConfinement } from './confinement.ts';
 import { createRunnerPool, type RunnerPool } from './runner-pool.ts';
-import { startRunner } from './runner-process.ts';
+import { readablePaths, startRunner } from './runner-process.ts';
 import { runSelfTest } from './self-test.ts';
 import { superviseRun } from './supervised-run.ts';
 
@@ -42,16 +43,23 @@ export interface WasmSandboxOptions {
  */
 export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
   const size = options.poolSize ?? Math.min(MAX_DEFAULT_POOL, Math.max(1, availableParallelism() - 1));
-  const pools: Record<Language, RunnerPool> = {
-    javascript: createRunnerPool({ size, oneShot: false, start: () => startRunner('javascript') }),
-    python: createRunnerPool({ size, oneShot: false, start: () => startRunner('python') }),
+  let found: FoundConfinement | undefined;
+  let looking: Promise<FoundConfinement> | undefined;
+  /** Looked at before the first runner is started. */
+  const confined = async (): Promise<FoundConfinement> => {
+    found = await (looking ??= findConfinement(readablePaths()));
+    return found;
   };
+  const newPool = (language: Language): RunnerPool =>
+    createRunnerPool({ size, oneShot: false, start: () => startRunner(language, found?.confinement) });
+  const pools: Record<Language, RunnerPool> = { javascript: newPool('javascript'), python: newPool('python') };
   let closed = false;
 
   const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> => {
     const { language } = request;
     const asked = performance.now();
     const pool = pools[language];
+    if (found === undefined) await confined();
     const runner = await pool.acquire(signal);
     options.onStart?.({ mode: 'wasm', language, waitedMs: performance.now() - asked });
     try {
@@ -82,7 +90,19 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
   return {
     mode: 'wasm',
     run,
-    selfTest: () => runSelfTest('wasm', run),
+    async selfTest() {
+      const [walls, tested] = [await confined(), await runSelfTest('wasm', run)];
+      if (!tested.available || walls.confinement !== undefined) return tested;
+      // It works, and behind one wall less than elsewhere: that is to be known.
+      const { reason, remedy } = walls;
+      return {
+        ...tested,
+        reason: [tested.reason, `runners are held by Node's permission model alone: ${reason}`]
+          .filter(Boolean)
+          .join('; '),
+        remedy: [tested.remedy, remedy].filter(Boolean).join(' '),
+      };
+    },
     close: async () => {
       closed = true;
       for (const pool of Object.values(pools)) pool.close();
