@@ -54,9 +54,9 @@ async function start(settings: WorkerSettings, log: Logger) {
 }
 
 /** One of the modes that were asked for: what does not hold here is not announced, and nothing runs in another instead. */
-function sandboxOf(mode: SandboxMode, { maxConcurrent }: WorkerSettings): Sandbox {
+function sandboxOf(mode: SandboxMode, { maxConcurrent, docker }: WorkerSettings): Sandbox {
   if (mode === 'wasm') return createWasmSandbox({ poolSize: maxConcurrent });
   if (mode === 'process') return createProcessSandbox({ poolSize: maxConcurrent });
-  if (mode === 'docker') return createDockerSandbox({ poolSize: maxConcurrent });
+  if (mode === 'docker') return createDockerSandbox({ ...docker, poolSize: maxConcurrent });
   throw new SettingsError('SANDBOX_MODE', 'none is for interactive use: a worker runs what others wrote');
 }

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { SandboxMode, WorkerRole } from '@edgecoder/protocol';
 import {
@@ -56,6 +56,22 @@ export const workerVariables = defineSettings({
   SANDBOX_REQUIRED: setting(is.boolean(), {
     description: 'Refuse the mode none. Coordinators hand it nothing either way.',
     default: 'true',
+  }),
+  DOCKER_HOST: setting(is.text().optional(), {
+    description:
+      'Engine of the docker mode (unix://… or tcp://…); without it the usual sockets of Docker and Podman are tried, those of this user first.',
+  }),
+  SANDBOX_DOCKER_PYTHON_IMAGE: setting(is.text(200), {
+    description: 'Image that Python programs run in; built from infra/sandbox/python.',
+    default: 'edgecoder/sandbox-python',
+  }),
+  SANDBOX_DOCKER_NODE_IMAGE: setting(is.text(200), {
+    description: 'Image that JavaScript programs run in; built from infra/sandbox/node.',
+    default: 'edgecoder/sandbox-node',
+  }),
+  SANDBOX_DOCKER_RUNTIME: setting(is.text(100), {
+    description: 'OCI runtime of the docker mode; auto: gVisor where the engine has it, else the engine’s own.',
+    default: 'auto',
   }),
   DEFER_WHEN_BUSY: setting(is.boolean(), {
     description:
@@ -130,6 +146,14 @@ export interface WorkerSettings {
   /** The preferred one first; at least one. */
   sandboxModes: readonly SandboxMode[];
   sandboxRequired: boolean;
+  docker: {
+    dockerHost: string | undefined;
+    /** Where engines without root have their sockets; absolute paths. */
+    runtimeDir: string | undefined;
+    home: string;
+    images: { python: string; javascript: string };
+    runtime: string;
+  };
   deferWhenBusy: boolean;
   drainMs: number;
   name: string;
@@ -179,6 +203,13 @@ export function workerSettings(env: Readonly<Record<string, string | undefined>>
     maxConcurrent: values.MAX_CONCURRENT_TASKS,
     sandboxModes,
     sandboxRequired: values.SANDBOX_REQUIRED,
+    docker: Object.freeze({
+      dockerHost: values.DOCKER_HOST,
+      runtimeDir: env['XDG_RUNTIME_DIR'],
+      home: homedir(),
+      images: { python: values.SANDBOX_DOCKER_PYTHON_IMAGE, javascript: values.SANDBOX_DOCKER_NODE_IMAGE },
+      runtime: values.SANDBOX_DOCKER_RUNTIME,
+    }),
     deferWhenBusy: values.DEFER_WHEN_BUSY,
     drainMs: values.DRAIN_MS,
     name: values.AGENT_NAME ?? (hostname().slice(0, 100) || 'worker'),

@@ -4,7 +4,7 @@ import { freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { coordinatorClient } from '@edgecoder/client';
 import { signingKeyFromSeed } from '@edgecoder/crypto';
-import { createProcessSandbox, createWasmSandbox } from '@edgecoder/sandbox';
+import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
 import type { CliSettings } from '../settings.ts';
 
 /** `optional`: something is not there that only some need; `missing`: EdgeCoder does not work without. */
@@ -142,19 +142,21 @@ async function sandbox(_settings: CliSettings, signal: AbortSignal): Promise<Fin
   }
 }
 
-/** Needed only by a worker that is told to use it. */
-async function processSandbox(_settings: CliSettings, signal: AbortSignal): Promise<Finding> {
-  const mode = createProcessSandbox({ poolSize: 1, warm: 0 });
-  signal.addEventListener('abort', () => void mode.close(), { once: true });
-  try {
-    const { available, languages, reason, remedy } = await mode.selfTest();
-    const advice = remedy === undefined ? {} : { remedy };
-    if (!available) return { status: 'optional', detail: reason ?? 'it does not hold', ...advice };
-    const detail = `runs ${languages.join(' and ')} as this machine has them, and its walls hold (SANDBOX_MODE=process)`;
-    return reason === undefined ? ok(detail) : { status: 'optional', detail: `${detail}; ${reason}`, ...advice };
-  } finally {
-    await mode.close();
-  }
+/** A mode that is needed only by a worker that is told to use it. */
+function nativeSandbox(create: (settings: CliSettings) => Sandbox, runs: string): DoctorCheck['run'] {
+  return async (settings, signal) => {
+    const sandbox = create(settings);
+    signal.addEventListener('abort', () => void sandbox.close(), { once: true });
+    try {
+      const { mode, available, languages, reason, remedy } = await sandbox.selfTest();
+      const advice = remedy === undefined ? {} : { remedy };
+      if (!available) return { status: 'optional', detail: reason ?? 'it does not hold', ...advice };
+      const detail = `runs ${languages.join(' and ')} ${runs}, and its walls hold (SANDBOX_MODE=${mode})`;
+      return reason === undefined ? ok(detail) : { status: 'optional', detail: `${detail}; ${reason}`, ...advice };
+    } finally {
+      await sandbox.close();
+    }
+  };
 }
 
 /** Servers that a unified node does not need: for separate services, and for the tests that use them. */
@@ -184,7 +186,14 @@ export const DOCTOR_CHECKS: readonly DoctorCheck[] = [
   { name: 'home', run: home },
   { name: 'port', run: port },
   { name: 'sandbox', run: sandbox },
-  { name: 'process', run: processSandbox },
+  {
+    name: 'process',
+    run: nativeSandbox(() => createProcessSandbox({ poolSize: 1, warm: 0 }), 'as this machine has them'),
+  },
+  {
+    name: 'docker',
+    run: nativeSandbox(({ docker }) => createDockerSandbox({ ...docker, poolSize: 1, warm: 0 }), 'in containers'),
+  },
   {
     name: 'postgres',
     run: server('postgres', ['/usr/lib/postgresql/*/bin', '/opt/homebrew/opt/postgresql*/bin'], 'postgresql'),
