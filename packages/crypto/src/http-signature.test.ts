@@ -5,7 +5,15 @@ import { signingKeyFromSeed, verifySignature } from './ed25519.ts';
 import { bytesOf, fromBase64Url, toBase64, toHex } from './encoding.ts';
 import { type RequestToSign, signRequest, signRequestAsync } from './sign-request.ts';
 import { componentList, signatureBase } from './signature-base.ts';
-import { type RequestToVerify, verifyRequest } from './verify-request.ts';
+import { type RequestToVerify, type VerifiedRequest, verifyRequest as verifyOn } from './verify-request.ts';
+
+/** At once and on the thread pool a request gets the same answer. */
+async function verifyRequest(request: RequestToVerify): Promise<VerifiedRequest> {
+  const [pool, atOnce] = await Promise.allSettled([verifyOn(request), verifyOn({ ...request, atOnce: true })]);
+  expect(atOnce).toEqual(pool);
+  if (pool.status === 'rejected') throw pool.reason;
+  return pool.value;
+}
 
 /** `test-key-ed25519` of RFC 9421 B.1.4. */
 const RFC_SEED = fromBase64Url('n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU');

@@ -3,6 +3,7 @@ import type { Cache, WindowHit } from '@edgecoder/cache';
 import { tokensEqual, verifyRequest } from '@edgecoder/crypto';
 import { AppError, type PeerId } from '@edgecoder/protocol';
 import { rateLimitAddress } from './addresses.ts';
+import { firstOfTurn } from './first-of-turn.ts';
 import type { Caller, Route } from './route.ts';
 import type { Secret } from './secret.ts';
 
@@ -91,6 +92,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
         headers: request.headers,
         body,
         nowMs: options.now(),
+        atOnce: firstOfTurn(),
       });
       refuseFromBefore(cache.remembersSince, signed.created);
       if (signed.nonce.length > MAX_NONCE_CHARS) throw new AppError('signature_invalid', 'The nonce is too long');

@@ -1,4 +1,5 @@
 export type { RateLimits } from './authenticate.ts';
+export { firstOfTurn } from './first-of-turn.ts';
 export * from './home.ts';
 export { createHttpService, type HttpBounds, type HttpService, type HttpServiceOptions } from './http-service.ts';
 export { createLogger, type Logger, type LogOptions } from './log.ts';

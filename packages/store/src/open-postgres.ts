@@ -53,6 +53,7 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
     query_timeout: ANSWER_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    pipeline: true,
     ...(names ? { options: PLAN_FOR_EACH } : {}),
     types: storeTypes,
   });
@@ -67,7 +68,7 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
       if (pool.waitingCount >= MAX_WAITING)
         throw new StoreError('unavailable', 'too many callers wait for the database');
       const client = await pool.connect();
-      return { client, ...(names ? { names } : {}), release: (discard) => client.release(discard) };
+      return { client, ...(names ? { names } : {}), pipelined: true, release: (discard) => client.release(discard) };
     },
     end: () => pool.end(),
   };

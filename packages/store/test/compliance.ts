@@ -186,6 +186,41 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
       await store.db.deleteFrom('numbers').execute();
     });
 
+    it('begins with its settings, which end with it; none is begun where they are refused', async () => {
+      const seen = (): Promise<string> =>
+        sql<{ value: string }>`select current_setting('work_mem') as value`
+          .execute(store.db)
+          .then(({ rows }) => String(rows[0]?.value));
+      const before = await seen();
+      const settings = { work_mem: '3MB', jit: 'off' };
+      for (let time = 0; time < 4; time += 1) {
+        const inside = await store.transaction(
+          (tx) =>
+            sql<{ value: string }>`select current_setting('work_mem') as value`
+              .execute(tx)
+              .then(({ rows }) => rows[0]?.value),
+          { settings },
+        );
+        expect(inside).toBe('3MB');
+        await store.transaction(async () => {}, { settings });
+        expect(await seen()).toBe(before);
+      }
+      const wrong = { work_mem: 'much' };
+      for (let time = 0; time < 3; time += 1) {
+        let reached = false;
+        const unit = store.transaction(
+          async (tx) => {
+            reached = true;
+            await sql`select 1`.execute(tx);
+          },
+          { settings: wrong },
+        );
+        await expect(unit).rejects.toMatchObject({ code: '22023' });
+        expect(reached).toBe(false);
+      }
+      expect(await seen()).toBe(before);
+    });
+
     it('may query only through its transaction', async () => {
       await expect(store.transaction(() => sql`select 1`.execute(store.db))).rejects.toBeInstanceOf(NestedQueryError);
       await expect(store.transaction(() => store.transaction(async () => {}))).rejects.toBeInstanceOf(NestedQueryError);

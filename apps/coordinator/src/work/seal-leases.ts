@@ -13,6 +13,7 @@ import {
   sealAad,
   type TaskId,
 } from '@edgecoder/protocol';
+import { firstOfTurn } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import { openContent, payloadOf } from './content.ts';
@@ -42,7 +43,9 @@ export async function sealLeases(
     };
   });
   const enc = toBase64Url(context.enc);
-  const signature = await ctx.keys.signing.signAsync(leaseSigningInput(machine.agentId, enc, leases, sha256Hex));
+  const { signing } = ctx.keys;
+  const signed = leaseSigningInput(machine.agentId, enc, leases, sha256Hex);
+  const signature = firstOfTurn() ? signing.sign(signed) : await signing.signAsync(signed);
   return { leases, enc, signature: toHex(signature), drain: false };
 }
 
