@@ -30,10 +30,14 @@ export const COMMANDS = {
   check: { about: 'format, lint, types, boundaries, unused code', argv: [...TYPESCRIPT, 'tools/check/main.ts'] },
   bench: { about: 'measure', argv: [...TYPESCRIPT, 'tools/bench/main.ts'] },
   chaos: { about: 'kill processes at random and count what was lost', argv: [...TYPESCRIPT, 'tools/chaos/main.ts'] },
+  'sandbox-images': {
+    about: 'build the images of the docker sandbox',
+    argv: [...TYPESCRIPT, 'tools/sandbox-images/main.ts'],
+  },
 };
 
 /** @returns {string} */
 export function usage() {
-  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
+  const lines = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(15)} ${about}`);
   return `usage: node tools/bootstrap.mjs <command> [arguments]\n\n${lines.join('\n')}\n`;
 }
