@@ -1,27 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import type { ExecutionLimits } from '@edgecoder/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunResult, Sandbox } from '../../src/interface.ts';
-import { ESCAPED, type EscapeAttempt, TRIED } from './attempts.ts';
+import type { Sandbox } from '../../src/interface.ts';
+import { ESCAPE_LIMITS, mountsOfHost, runAttempt } from './attempt-run.ts';
+import type { EscapeAttempt } from './attempts.ts';
 import { type Canaries, setCanaries } from './canaries.ts';
 import { ESCAPES } from './corpus.ts';
 
-const ESCAPE_LIMITS: ExecutionLimits = { wallMs: 2000, memoryBytes: 134_217_728, outputBytes: 65_536 };
-/** A run is over by so much after its time limit. */
-const END_MARGIN_MS = 2000;
 const TEST_TIMEOUT_MS = 60_000;
-const GONE_TIMEOUT_MS = 10_000;
-
-/** What a run shows of an escape; '' when nothing. */
-function escapeIn(attempt: EscapeAttempt, result: RunResult, canaries: Canaries): string {
-  const output = result.stdout + result.stderr;
-  if (output.includes(ESCAPED)) return output.slice(Math.max(0, output.indexOf(ESCAPED) - 100)).slice(0, 300);
-  if (attempt.tests !== undefined && (result.ok || result.testReport.passed))
-    return 'the tests are said to have passed';
-  const late = result.durationMs - ESCAPE_LIMITS.wallMs;
-  if (late > END_MARGIN_MS) return `it was ended ${late} ms after its limit`;
-  return canaries.leakedIn(output) || canaries.damage();
-}
 
 /**
  * Every attempt of the corpus against one mode.
@@ -51,18 +35,8 @@ export function describeEscapes(
     it.each((options.attempts ?? ESCAPES).map((attempt) => [attempt.name, attempt] as const))(
       '%s',
       async (_name, attempt) => {
-        const { language, tests } = attempt;
-        const code = attempt.code(canaries.places);
-        const run = (program: string, own?: string) =>
-          sandbox.run({ language, code: program, limits: ESCAPE_LIMITS, ...(own === undefined ? {} : { tests: own }) });
-        const result = await run(code, tests);
-        expect(escapeIn(attempt, result, canaries)).toBe('');
-        if (attempt.limits !== undefined && options.hasSystem) expect(attempt.limits).toContain(result.limit);
-        if (attempt.native && options.hasSystem) expect(result.stdout).toContain(TRIED);
-        if (attempt.next !== undefined) {
-          expect(escapeIn(attempt, await run(attempt.next(canaries.places)), canaries)).toBe('');
-        }
-        await nothingRuns(canaries.places.daemonMark);
+        const { hasSystem } = options;
+        expect((await runAttempt(attempt, { sandbox, canaries, hasSystem })).problem).toBe('');
       },
       TEST_TIMEOUT_MS,
     );
@@ -84,33 +58,4 @@ export function describeEscapes(
       TEST_TIMEOUT_MS,
     );
   });
-}
-
-/** Mounts where programs of the corpus try to mount: other programs of this machine have theirs further down. */
-function mountsOfHost(): string {
-  if (process.platform !== 'linux') return '';
-  return readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .filter((line) => /^\/[^/]*$/.test(line.split(' ')[4] ?? ''))
-    .join('\n');
-}
-
-/** Waits until no process carries the mark of a daemon. */
-async function nothingRuns(mark: string): Promise<void> {
-  if (process.platform !== 'linux') return;
-  const deadline = performance.now() + GONE_TIMEOUT_MS;
-  while (performance.now() < deadline) {
-    const left = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes(mark));
-    if (left.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('a daemon has outlived its task');
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-  } catch {
-    return '';
-  }
 }

@@ -1,0 +1,115 @@
+/**
+ * How much slower an ordinary task gets while a bomb runs beside it in the same sandbox:
+ * `node --conditions=source tools/neighbour/main.ts --mode process`. Rounds without and with bombs take turns, so that what
+ * else happens on the machine is in both. With `--json` one line; exit code 1 when the 95th percentile grew by more than
+ * `--most` percent.
+ */
+import { parseArgs } from 'node:util';
+import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
+import { BOMBS } from './bombs.ts';
+
+const LIMITS = { wallMs: 3000, memoryBytes: 134_217_728, outputBytes: 65_536 };
+/** Some ten milliseconds of work: what shares a machine badly shows in how long it takes. */
+const TASK = 'def f(n):\n    return sum(i * i % 7 for i in range(n))\nx = f(150000)\n';
+const TESTS = 'assert x == f(150000)\n';
+/** Tasks that are run first and do not count: interpreters and caches get warm. */
+const WARM_UP = 10;
+
+const { values } = parseArgs({
+  options: {
+    mode: { type: 'string', default: 'process' },
+    rounds: { type: 'string', default: '4' },
+    tasks: { type: 'string', default: '40' },
+    most: { type: 'string', default: '20' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [rounds, tasks, most] = [values.rounds, values.tasks, values.most].map(Number) as [number, number, number];
+
+const sandbox = sandboxOf(values.mode);
+const { available, reason } = await sandbox.selfTest();
+if (!available) throw new Error(`${values.mode} does not hold here: ${reason}`);
+try {
+  for (let i = 0; i < WARM_UP; i++) await timeTask();
+  const alone: number[] = [];
+  const beside: number[] = [];
+  const bombs = new Map<string, number>();
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < tasks; i++) alone.push(await timeTask());
+    const exploding = explode(bombs);
+    for (let i = 0; i < tasks; i++) beside.push(await timeTask());
+    await exploding.stop();
+  }
+  report(alone, beside, bombs);
+} finally {
+  await sandbox.close();
+}
+
+function sandboxOf(mode: string): Sandbox {
+  // Two places: one for the task, one for what is beside it.
+  if (mode === 'process') return createProcessSandbox({ poolSize: 2 });
+  if (mode === 'wasm') return createWasmSandbox({ poolSize: 2 });
+  if (mode === 'docker') return createDockerSandbox({ poolSize: 2 });
+  throw new Error('--mode is process, wasm or docker');
+}
+
+/** From asking for a run to having its result, milliseconds. */
+async function timeTask(): Promise<number> {
+  const began = performance.now();
+  const { ok, testReport } = await sandbox.run({ language: 'python', code: TASK, tests: TESTS, limits: LIMITS });
+  if (!ok) throw new Error(`the task itself failed: ${testReport.failure}`);
+  return performance.now() - began;
+}
+
+let nextBomb = 0;
+/** One bomb after the other, until it is told to stop; the next time it goes on with the next one. */
+function explode(counts: Map<string, number>): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const lane = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const { name, language, code } = BOMBS[nextBomb++ % BOMBS.length] as (typeof BOMBS)[number];
+      const run = sandbox.run({ language, code, limits: LIMITS }, { signal: stopping.signal });
+      const ended = await run.catch(() => undefined);
+      if (ended?.ok) throw new Error(`the bomb ${name} has ended by itself`);
+      if (ended !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  };
+  const running = lane();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+function report(alone: readonly number[], beside: readonly number[], bombs: ReadonlyMap<string, number>): void {
+  const [before, after] = [percentile(alone, 95), percentile(beside, 95)];
+  const grownPct = (after / before - 1) * 100;
+  const figures = {
+    mode: values.mode,
+    tasks: alone.length,
+    p50AloneMs: percentile(alone, 50),
+    p50BesideMs: percentile(beside, 50),
+    p95AloneMs: before,
+    p95BesideMs: after,
+    grownPct,
+    bombs: Object.fromEntries(bombs),
+  };
+  process.exitCode = grownPct <= most ? 0 : 1;
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(figures)}\n`);
+    return;
+  }
+  const ms = (value: number): string => `${value.toFixed(1)} ms`;
+  process.stdout.write(
+    `${values.mode}: ${alone.length} tasks alone: p50 ${ms(figures.p50AloneMs)}, p95 ${ms(before)}\n` +
+      `${values.mode}: ${beside.length} tasks beside bombs: p50 ${ms(figures.p50BesideMs)}, p95 ${ms(after)} (${grownPct >= 0 ? '+' : ''}${grownPct.toFixed(1)} %)\n` +
+      `bombs that were ended: ${[...bombs].map(([name, count]) => `${name} ${count}`).join(', ')}\n`,
+  );
+}
+
+function percentile(sample: readonly number[], percent: number): number {
+  const sorted = sample.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
+}
