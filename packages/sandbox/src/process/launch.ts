@@ -172,6 +172,7 @@ function bubblewrapArguments(options: {
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...['--json-status-fd', String(STATUS_FD), '--seccomp', String(FILTER_FD)],
     ...readOnly.flatMap((path) => ['--ro-bind', path, path]),
+    ...(interpreter.covered ?? []).flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...links.flatMap(([target, path]) => ['--symlink', target, path]),
     ...(interpreter.brought === undefined
       ? []

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Language } from '@edgecoder/protocol';
@@ -18,6 +18,8 @@ const PYTHON_CANDIDATES = ['/usr/bin/python3', '/usr/local/bin/python3'];
 /** Packages of the distribution, pytest among them where it is installed. */
 const PYTHON_PACKAGES = ['/usr/lib/python3/dist-packages'];
 const PROBE_TIMEOUT_MS = 5000;
+/** S_ISUID and S_ISGID. */
+const SET_ID = 0o6000;
 
 /** An interpreter on this machine and all that it reads. */
 export interface Interpreter {
@@ -30,6 +32,8 @@ export interface Interpreter {
   brought?: string;
   /** Where that is shown, when it is not the program itself. */
   broughtTo?: string;
+  /** Files within what is readable that are covered all the same. */
+  covered?: readonly string[];
 }
 
 /** Node as it runs this process. */
@@ -69,6 +73,7 @@ export function projectInterpreter(interpreters: readonly Interpreter[]): Interp
   return {
     language: 'javascript',
     program: shell,
+    covered: withOtherRights('/usr/bin'),
     readable: [
       '/usr/bin',
       '/etc/alternatives',
@@ -77,6 +82,19 @@ export function projectInterpreter(interpreters: readonly Interpreter[]): Interp
     ],
     ...(node?.brought === undefined ? {} : { brought: node.brought, broughtTo: join(RUNTIME_FOLDER, 'node') }),
   };
+}
+
+/**
+ * Programs that run as somebody else than who starts them: of no effect inside, as no program gains rights there, and not
+ * even there.
+ */
+function withOtherRights(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => {
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      return stat?.isFile() === true && (stat.mode & SET_ID) !== 0;
+    });
 }
 
 /** What every guest sees of the system: `readOnly` at the same place, `links` as they are outside. */

@@ -10,6 +10,7 @@ import type { Sandbox } from '../../src/interface.ts';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
 import { dockerHints } from '../docker/available.ts';
+import { asProjects, PROJECT_ESCAPES } from './as-project.ts';
 import { ESCAPE_LIMITS, mountsOfHost, runAttempt } from './attempt-run.ts';
 import { setCanaries } from './canaries.ts';
 import { ESCAPES } from './corpus.ts';
@@ -17,6 +18,7 @@ import { ESCAPES } from './corpus.ts';
 const MODES: Readonly<Record<string, { create(): Sandbox; hasSystem: boolean }>> = {
   wasm: { create: () => createWasmSandbox({ poolSize: 1 }), hasSystem: false },
   process: { create: () => createProcessSandbox({ poolSize: 1 }), hasSystem: true },
+  project: { create: () => asProjects(createProcessSandbox({ poolSize: 1, warm: 0 })), hasSystem: true },
   docker: { create: () => createDockerSandbox({ ...dockerHints(), poolSize: 1 }), hasSystem: true },
 };
 
@@ -39,6 +41,7 @@ for (const name of values.mode) {
 process.exitCode = problems === 0 ? 0 : 1;
 
 async function record(name: string, { create, hasSystem }: (typeof MODES)[string]): Promise<number> {
+  const attempts = name === 'project' ? PROJECT_ESCAPES : ESCAPES;
   const mounts = mountsOfHost();
   const canaries = await setCanaries();
   const sandbox = create();
@@ -51,7 +54,7 @@ async function record(name: string, { create, hasSystem }: (typeof MODES)[string
     const { available, reason } = await sandbox.selfTest();
     if (!available) throw new Error(`${name} does not hold here: ${reason}`);
     for (let repeat = 1; repeat <= repeats; repeat++) {
-      for (const attempt of ESCAPES) {
+      for (const attempt of attempts) {
         const outcome = await runAttempt(attempt, { sandbox, canaries, hasSystem }).catch((error: unknown) => ({
           problem: `no result: ${(error as Error).message}`,
           limit: undefined,
@@ -74,7 +77,7 @@ async function record(name: string, { create, hasSystem }: (typeof MODES)[string
   }
   const left = mountsOfHost() === mounts ? '' : ', and mounts were left behind';
   process.stdout.write(
-    `${name}: ${ESCAPES.length} attempts × ${repeats}: ${held} of ${runs} held${left}; the latest end ${latestMs} ms after the limit; ` +
+    `${name}: ${attempts.length} attempts × ${repeats}: ${held} of ${runs} held${left}; the latest end ${latestMs} ms after the limit; ` +
       `ended ${[...limits].map(([how, count]) => `${how} ${count}`).join(', ')}; ${Math.round((performance.now() - began) / 1000)} s\n`,
   );
   return runs - held + (left === '' ? 0 : 1);
