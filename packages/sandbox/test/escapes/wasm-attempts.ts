@@ -1,0 +1,399 @@
+import { ESCAPED, type EscapeAttempt, js, py } from './attempts.ts';
+
+/** Programs whose tests cannot hold, and that want to pass all the same. */
+const FAILING = { python: 'assert False\n', javascript: 'console.assert(false);' };
+
+/** Names that the interpreter's host has and a program must not: of Node, of browsers, of QuickJS's own shell. */
+const HOST_NAMES = JSON.stringify(
+  'process require module Buffer global fetch WebAssembly XMLHttpRequest Deno Bun Worker MessageChannel std os bjson scriptArgs loadScript vm'.split(
+    ' ',
+  ),
+);
+/** What a stack, a name or a text would show of the host. */
+const HOST_TRACES = String.raw`/node:|file:\/\/|\/(usr|home|root|work|opt|app|node_modules|src|dist)\/|\.ts\b|quickjs-wasi|pyodide\.asm/`;
+
+const javascript: EscapeAttempt[] = [
+  js(
+    'constructor chains to the host’s globals',
+    `
+const seen = new Set();
+const look = (value, depth) => {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value) || depth > 6) return;
+  seen.add(value);
+  try {
+    const made = value.constructor.constructor('return this')();
+    for (const name of ${HOST_NAMES}) if (typeof made[name] !== 'undefined') console.log('${ESCAPED}', name);
+    if (made.Object !== undefined && made.Object !== Object) console.log('${ESCAPED}', 'another global');
+  } catch {}
+  for (const key of Reflect.ownKeys(value)) {
+    const property = Reflect.getOwnPropertyDescriptor(value, key);
+    for (const inner of [property.value, property.get, property.set]) look(inner, depth + 1);
+  }
+  look(Object.getPrototypeOf(value), depth + 1);
+};
+for (const start of [globalThis, console, setTimeout, function () {}, async () => {}, function* () {}, async function* () {}, Symbol.iterator, Promise.resolve(), new Proxy({}, {})]) look(start, 0);
+for (const source of ['return this', 'return globalThis', 'return eval("this")']) {
+  for (const make of [Function, (async () => {}).constructor, (function* () {}).constructor]) {
+    try { const made = make(source)(); if (made && made !== globalThis && made.process) console.log('${ESCAPED}'); } catch {}
+  }
+}`,
+  ),
+  js(
+    'functions and objects of the host in stack traces',
+    `
+const traces = ${HOST_TRACES};
+Error.stackTraceLimit = 200;
+Error.prepareStackTrace = (error, sites) => {
+  for (const site of sites ?? []) {
+    for (const get of ['getThis', 'getFunction', 'getTypeName', 'getEvalOrigin', 'getFileName', 'getScriptNameOrSourceURL']) {
+      try {
+        const found = site[get]();
+        if (typeof found === 'string' ? traces.test(found) : found && found !== globalThis && found.constructor?.constructor?.('return this')() !== globalThis) console.log('${ESCAPED}', get);
+      } catch {}
+    }
+  }
+  return 'x';
+};
+const thrown = () => { try { null.x; } catch (error) { void error.stack; } void new Error('x').stack; };
+thrown(); setTimeout(thrown); Promise.resolve().then(thrown); [1].map(thrown); queueMicrotask?.(thrown); new Proxy({}, { get: thrown }).x;
+delete Error.prepareStackTrace;
+const f = () => { if (traces.test(new Error('x').stack)) console.log('${ESCAPED}', new Error('x').stack); };
+f(); setTimeout(f); Promise.resolve().then(f);`,
+  ),
+  js(
+    'errors that the host throws into the program',
+    `
+const traces = ${HOST_TRACES};
+const tries = [
+  () => console.log({ get x() { throw new Error(); }, toString() { throw 1; } }),
+  () => console.assert(false, Symbol('x'), new Proxy({}, { get() { throw new Error('x'); }, ownKeys() { throw new Error('y'); } })),
+  () => setTimeout(), () => setTimeout('x'), () => setTimeout(() => {}, Symbol()), () => setTimeout(() => {}, 1n), () => clearTimeout({ valueOf() { throw 1; } }),
+  () => console.log('%d%i%f%j', Symbol(), {}, [], 1n), () => JSON.stringify(1n), () => new Date(NaN).toISOString(), () => 'x'.repeat(-1), () => eval('}'), () => new Function('}'),
+  () => { const a = []; a.a = a; console.log(a); JSON.stringify(a); }, () => structuredClone(() => {}), () => Atomics.wait(), () => new RegExp('('),
+];
+for (const one of tries) try { one(); } catch (error) { if (traces.test(String(error?.stack) + String(error))) console.log('${ESCAPED}', String(one), String(error.stack)); }`,
+  ),
+  js(
+    'modules',
+    `for (const name of ['os', 'std', 'bjson', 'node:fs', 'fs', 'file:///etc/passwd', '/etc/passwd', './code.js', 'data:text/javascript,1', 'quickjs-wasi', '']) {
+  try { const found = await import(name); console.log('${ESCAPED}', name, Object.keys(found)); } catch {}
+}`,
+  ),
+  js(
+    'what is left of the harness in the global object',
+    `for (const key of Reflect.ownKeys(globalThis)) if (/harness|host|edgecoder|sandbox|mark|write|assertion/i.test(String(key))) console.log('${ESCAPED}', String(key));
+for (const name of ${HOST_NAMES}) if (name in globalThis) console.log('${ESCAPED}', name);
+for (const fn of [console.log, console.assert, setTimeout, clearTimeout]) { try { console.log(typeof fn.caller, typeof fn.arguments); } catch {} if (${HOST_TRACES}.test(Function.prototype.toString.call(fn))) console.log('${ESCAPED}'); }`,
+  ),
+  js(
+    'the host’s objects, by promises and thenables',
+    `const take = (value) => { try { if (value && value.constructor.constructor('return this')() !== globalThis) console.log('${ESCAPED}'); } catch {} };
+const then = Promise.prototype.then;
+Promise.prototype.then = function (go, no) { take(this); take(go); take(no); return then.call(this, (value) => { take(value); return go?.(value); }, no); };
+Object.defineProperty(Object.prototype, 'then', { configurable: true, get() { take(this); return undefined; } });
+await { then(go, no) { take(go); take(no); go(1); } };
+await Promise.all([Promise.resolve(1), (async () => 2)()]);
+for await (const one of (async function* () { yield 1; })()) take(one);
+delete Object.prototype.then;`,
+  ),
+  js('waits that nobody ends', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(8)), 0, 0);'),
+  js('a regular expression that never ends, JavaScript', '/(a+)+$/.test("a".repeat(64) + "b");', {
+    limits: ['wall', 'cpu', 'memory', 'crash'],
+  }),
+  js('natives that are not interrupted', 'let n = 3n; for (;;) n = n ** 99n;', {
+    limits: ['wall', 'cpu', 'memory', 'crash'],
+  }),
+  js(
+    'natives that take memory at once',
+    `for (const take of [() => 'x'.repeat(2 ** 29), () => new Array(2 ** 27).fill(1), () => new Uint8Array(2 ** 31 - 1), () => new ArrayBuffer(2 ** 32), () => 'x'.padEnd(2 ** 30), () => 2n ** (2n ** 34n), () => new Array(2 ** 32 - 1).join('x')]) {
+  try { const got = take(); if ((got.length ?? got.byteLength ?? 0) > 2 ** 28) console.log('${ESCAPED}', got.length ?? got.byteLength); } catch {}
+}`,
+  ),
+  js(
+    'recursion inside natives',
+    `let deep = []; for (let i = 0; i < 1e5; i++) deep = [deep];
+for (const one of [() => JSON.stringify(deep), () => deep.toString(), () => deep.flat(Infinity), () => JSON.parse('['.repeat(1e6)), () => eval('('.repeat(1e5)), () => new RegExp('('.repeat(1e5)), () => { let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); p.x; }]) try { one(); } catch {}`,
+  ),
+  js('forged pass: an interrupt is swallowed', 'try { for (;;) {} } catch { } finally { console.assert = () => {}; }', {
+    tests: FAILING.javascript,
+  }),
+  js(
+    'forged pass: tests are parsed as something else',
+    'Object.defineProperty(globalThis, "console", { get: () => ({ assert() {} }) });',
+    { tests: FAILING.javascript },
+  ),
+  js(
+    'a program’s traces in the next one',
+    `globalThis.residue = 1; Array.prototype.residue = 1; Math.random = () => 4; Date.now = () => 1; Error.prepareStackTrace = () => 'residue';
+Promise.prototype.then = () => {}; Object.prototype.residue = 1; setInterval(() => { globalThis.residue++; }, 1); Symbol.for('residue');
+for (const f of [console.log, setTimeout]) try { f.residue = 1; } catch {}`,
+    {
+      next: () =>
+        `if (globalThis.residue || [].residue || {}.residue || Math.random() === 4 || Date.now() === 1 || Error.prepareStackTrace || console.log.residue || setTimeout.residue) console.log('${ESCAPED}');`,
+    },
+  ),
+];
+
+const BRIDGE =
+  "('js', 'pyodide_js', '_pyodide_core', '_pyodide', 'pyodide', 'pyodide.ffi', 'pyodide.code', 'pyodide.http', 'pyodide_console', 'micropip')";
+
+const python: EscapeAttempt[] = [
+  py(
+    'the bridge to JavaScript',
+    `import importlib, sys
+for name in ${BRIDGE}:
+    for find in (importlib.import_module, __import__, lambda n: sys.modules[n], lambda n: importlib.util.find_spec(n).loader.load_module()):
+        try:
+            found = find(name)
+            if name in ('js', 'pyodide_js') or hasattr(found, 'globalThis'): print('${ESCAPED}', name, dir(found)[:20])
+            if hasattr(found, 'run_js'): print('${ESCAPED}', found.run_js('globalThis'))
+        except BaseException:
+            pass
+for finder in [*sys.meta_path, *sys.path_hooks]:
+    if 'pyodide' in repr(finder).lower() or 'jsfinder' in repr(finder).lower(): print('${ESCAPED}', finder)
+`,
+  ),
+  ...[
+    'create_proxy(lambda *a: 1)',
+    'create_once_callable(lambda *a: 1)',
+    "JsException('Error', 'x', 'y')",
+    "JsFuncSignature(print, False, 'x', 'y')",
+    "create_promise_converter('x')",
+    'raw_call(1)',
+    'raw_call(4000)',
+    'run_sync(asyncio.sleep(0))',
+    "jsproxy_typedict[0].__new__(core.jsproxy_typedict[0]).constructor.constructor('return process')()",
+    'destroy_proxies([core])',
+  ].map((use) =>
+    py(
+      `the bridge that is linked in: ${use.slice(0, use.indexOf('('))}`,
+      `import _imp, asyncio, importlib.machinery
+core = _imp.create_builtin(importlib.machinery.ModuleSpec('_pyodide_core', None))
+made = core.${use}
+for name in ('constructor', 'globalThis', 'process', 'js_id', 'new', 'then'):
+    if hasattr(made, name): print('${ESCAPED}', name, made)
+`,
+      { tests: FAILING.python },
+    ),
+  ),
+  py(
+    'objects of the bridge, by their classes',
+    `import gc, types
+def classes(of, seen=set()):
+    for one in type.__subclasses__(of):
+        if one not in seen:
+            seen.add(one); yield one; yield from classes(one)
+found = [one for one in classes(object) if one.__name__.startswith('Js') or 'pyodide' in (one.__module__ or '')]
+for one in found:
+    for call in (lambda: one(), lambda: one.__new__(one), lambda: object.__new__(one), lambda: one.new(), lambda: one.object_entries(one.__new__(one))):
+        try:
+            made = call()
+            if hasattr(made, 'constructor') or hasattr(made, 'globalThis'): print('${ESCAPED}', one, made)
+        except BaseException:
+            pass
+for one in gc.get_objects():
+    if type(one).__name__.startswith('JsProxy') or type(one).__name__ in ('JsObject', 'JsCallable'): print('${ESCAPED}', type(one))
+    if isinstance(one, types.ModuleType) and one.__name__ in ${BRIDGE}: print('${ESCAPED}', one)
+`,
+  ),
+  py(
+    'the harness, by frames and by the collector',
+    `import gc, sys, types
+frame = sys._getframe()
+while frame is not None:
+    if frame.f_code.co_filename != 'code.py': print('${ESCAPED}', frame.f_code)
+    frame = frame.f_back
+def harness(one):
+    return isinstance(one, types.FunctionType) and one.__code__.co_filename == '<sandbox>' and one.__name__ in ('prepare', 'describe', 'tampered', 'finish')
+for one in gc.get_objects():
+    if harness(one): print('${ESCAPED}', one)
+try:
+    raise ValueError
+except ValueError as error:
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename != 'code.py': print('${ESCAPED}', step.tb_frame)
+        step = step.tb_next
+`,
+  ),
+  py(
+    'raw memory and foreign functions',
+    `import sys
+target = b'edgecoder'
+def ways():
+    import ctypes
+    yield lambda: ctypes.CDLL(None)
+    yield lambda: ctypes.pythonapi.Py_GetVersion()
+    yield lambda: ctypes.string_at(id(target), 64)
+    yield lambda: ctypes.c_char.from_address(id(target)).value
+    yield lambda: ctypes.memmove(id(target), b'x', 1)
+    yield lambda: ctypes.cast(id(target), ctypes.POINTER(ctypes.c_char))[0]
+    yield lambda: ctypes.CFUNCTYPE(ctypes.c_int)(1)()
+    import _ctypes
+    yield lambda: _ctypes.dlopen('', 0)
+    yield lambda: _ctypes.PyObj_FromPtr(id(target))
+    yield lambda: _ctypes.call_function(1, ())
+try:
+    for way in ways():
+        try:
+            print('${ESCAPED}', way())
+        except BaseException:
+            pass
+except BaseException:
+    pass
+for name in ('_testcapi', '_testinternalcapi', '_xxsubinterpreters', '_interpreters', '_posixsubprocess'):
+    try:
+        module = __import__(name)
+        if name.startswith('_test'): print('${ESCAPED}', name)
+    except BaseException:
+        pass
+`,
+  ),
+  py(
+    'libraries of its own making',
+    `import importlib.machinery, importlib.util
+image = bytes([0, 97, 115, 109, 1, 0, 0, 0, 0, 8]) + b'dylink.0'
+for path in ('/tmp/evil.so', '/home/guest/evil.cpython-314-wasm32-emscripten.so'):
+    try:
+        open(path, 'wb').write(image)
+        loader = importlib.machinery.ExtensionFileLoader('evil', path)
+        print('${ESCAPED}', loader.create_module(importlib.util.spec_from_loader('evil', loader)))
+    except BaseException as problem:
+        pass
+    try:
+        import ctypes; ctypes.CDLL(path); print('${ESCAPED}')
+    except BaseException:
+        pass
+`,
+  ),
+  {
+    name: 'the host’s own file system',
+    language: 'python',
+    code: ({ folder, file }) => `
+import os
+for path in ('/', '/home', '/tmp', '/dev', '/proc/self', '/proc/self/fd'):
+    try:
+        found = os.listdir(path)
+    except OSError:
+        continue
+    for name in ('usr', 'etc', 'root', 'work', 'bin', 'node_modules', 'runtime'):
+        if path == '/' and name in found: print('${ESCAPED}', name)
+for path in (${JSON.stringify(file)}, ${JSON.stringify(folder)}, '/etc/passwd', '/proc/self/environ'):
+    try:
+        os.stat(path); print('${ESCAPED}', path)
+    except OSError:
+        pass
+for fd in range(3, 64):
+    try:
+        os.fstat(fd); print('${ESCAPED}', fd)
+    except OSError:
+        pass
+`,
+  },
+  ...(
+    [
+      ['sum over an endless iterator', 'import itertools\nsum(itertools.repeat(1))\n'],
+      ['an endless iterator in C', 'import collections, itertools\ncollections.deque(itertools.count(), maxlen=0)\n'],
+      ['numbers without end', 'n = 3\nwhile True:\n    n = n ** 99\n'],
+      ['a huge product', 'print(len(str(7 ** (10 ** 8))))\n'],
+      [
+        'an endless sort',
+        'class E:\n    def __lt__(self, other): return [E() for _ in range(100)].sort() or True\n[E() for _ in range(10**5)].sort()\n',
+      ],
+    ] as const
+  ).map(([name, code]) =>
+    py(`natives that are not interrupted: ${name}`, code, { limits: ['wall', 'cpu', 'memory', 'crash'] }),
+  ),
+  py(
+    'natives that take memory at once',
+    `for take in (lambda: 'x' * (1 << 29), lambda: bytearray(1 << 30), lambda: list(range(1 << 28)), lambda: b'x' * (1 << 31), lambda: [0] * (1 << 29), lambda: 1 << (1 << 33)):
+    try:
+        got = take()
+        print('${ESCAPED}')
+    except (MemoryError, OverflowError):
+        pass
+`,
+  ),
+  py(
+    'pipes that are never read',
+    'import os\nr, w = os.pipe()\nos.set_blocking(w, False)\nwrote = 0\nwhile True:\n    wrote += os.write(w, b"x" * 65536)\n    if wrote > 1 << 30:\n        print("ESCAPED")\n        break\n',
+  ),
+  py(
+    'recursion inside natives',
+    `import ast, json, pickle
+deep = []
+for _ in range(10**6): deep = [deep]
+for one in (lambda: repr(deep), lambda: json.dumps(deep), lambda: json.loads('[' * 10**6), lambda: ast.parse('(' * 10**5), lambda: compile('-' * 10**6 + '1', 'x', 'eval'), lambda: pickle.dumps(deep), lambda: deep == deep, lambda: eval('a' + '.a' * 10**5)):
+    try:
+        one()
+    except BaseException:
+        pass
+`,
+  ),
+  py(
+    'forged pass: types are changed from below',
+    `import gc
+def own(kind): return gc.get_referents(kind.__dict__)[0]
+for kind, name, value in ((AssertionError, '__init__', None), (BaseException, '__traceback__', None), (bool, '__bool__', lambda self: True), (int, '__eq__', lambda *a: True)):
+    try:
+        own(kind)[name] = value
+    except BaseException:
+        pass
+`,
+    { tests: FAILING.python },
+  ),
+  py(
+    'forged pass: the compiler and the evaluator are replaced',
+    `import builtins, sys, importlib
+for name in ('compile', 'exec', 'eval', '__build_class__', '__import__'):
+    setattr(builtins, name, lambda *a, **k: None)
+sys.modules['__main__'] = type(sys)('__main__')
+sys.exit = lambda *a: None
+`,
+    { tests: FAILING.python },
+  ),
+  py(
+    'a program’s traces in the next one',
+    `import builtins, decimal, gc, locale, os, random, signal, sys, warnings, json
+builtins.residue = 1
+json.residue = 1
+sys.path.insert(0, '/residue')
+sys.setrecursionlimit(4321)
+os.environ['RESIDUE'] = '1'
+decimal.getcontext().prec = 3
+random.random = lambda: 4
+warnings.filters.insert(0, ('error', None, Warning, None, 0))
+signal.signal(signal.SIGINT, lambda *a: None)
+gc.disable()
+gc.get_referents(dict.__dict__)[0]['residue'] = 1
+for folder in ('/lib/python3.14/site-packages', '/home/guest', '/tmp', '/lib', '/dev'):
+    for name in ('sitecustomize.py', 'usercustomize.py', 'residue.py', 'json.py'):
+        try:
+            with open(folder + '/' + name, 'w') as f: f.write('print("${ESCAPED}")')
+        except OSError:
+            pass
+try:
+    with open('/lib/python314.zip', 'r+b') as f: f.write(b'x' * 4096)
+except OSError:
+    pass
+`,
+    {
+      next: () => `
+import builtins, decimal, gc, json, os, random, signal, sys, warnings
+import colorsys
+left = [name for name, there in {
+    'builtins': hasattr(builtins, 'residue'), 'json': hasattr(json, 'residue'), 'path': '/residue' in sys.path,
+    'recursion': sys.getrecursionlimit() == 4321, 'environment': 'RESIDUE' in os.environ, 'decimal': decimal.getcontext().prec == 3,
+    'random': random.random() == 4, 'warnings': any(f[0] == 'error' for f in warnings.filters), 'gc': not gc.isenabled(),
+    'signal': signal.getsignal(signal.SIGINT) not in (signal.default_int_handler, signal.SIG_DFL, signal.SIG_IGN, None), 'dict': hasattr(dict, 'residue'),
+}.items() if there]
+for folder in ('/lib/python3.14/site-packages', '/home/guest', '/tmp', '/lib', '/dev'):
+    for name in ('sitecustomize.py', 'usercustomize.py', 'residue.py', 'json.py'):
+        if os.path.exists(folder + '/' + name): left.append(folder + '/' + name)
+if left: print('${ESCAPED}', left)
+`,
+    },
+  ),
+];
+
+export const WASM_ESCAPES: readonly EscapeAttempt[] = [...javascript, ...python];
