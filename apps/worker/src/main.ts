@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
 import type { SandboxMode } from '@edgecoder/protocol';
-import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
 import {
-  createLogger,
-  ensureHome,
-  ensureSeedFile,
-  type Logger,
-  runProcess,
-  SettingsError,
-  startTracing,
-} from '@edgecoder/service';
+  createDockerSandbox,
+  createNoneSandbox,
+  createProcessSandbox,
+  createWasmSandbox,
+  type Sandbox,
+} from '@edgecoder/sandbox';
+import { createLogger, ensureHome, ensureSeedFile, type Logger, runProcess, startTracing } from '@edgecoder/service';
 import { createPowerReader } from './power/read-power.ts';
 import { watchPower } from './power/watch.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
@@ -54,9 +52,9 @@ async function start(settings: WorkerSettings, log: Logger) {
 }
 
 /** One of the modes that were asked for: what does not hold here is not announced, and nothing runs in another instead. */
-function sandboxOf(mode: SandboxMode, { maxConcurrent, docker }: WorkerSettings): Sandbox {
+function sandboxOf(mode: SandboxMode, { maxConcurrent, docker, sandboxRequired }: WorkerSettings): Sandbox {
   if (mode === 'wasm') return createWasmSandbox({ poolSize: maxConcurrent });
   if (mode === 'process') return createProcessSandbox({ poolSize: maxConcurrent });
   if (mode === 'docker') return createDockerSandbox({ ...docker, poolSize: maxConcurrent });
-  throw new SettingsError('SANDBOX_MODE', 'none is for interactive use: a worker runs what others wrote');
+  return createNoneSandbox({ poolSize: maxConcurrent, isolationRequired: sandboxRequired });
 }

@@ -71,10 +71,19 @@ describe('the worker process', () => {
   });
 
   it('does not start with a setting it cannot keep, and says which', async () => {
-    for (const more of [{}, { SANDBOX_REQUIRED: 'false' }]) {
-      const { exited, output } = await forked({ SANDBOX_MODE: 'none', ...more });
-      expect(await exited).toBe(1);
-      expect(output()).toContain('SANDBOX_MODE');
-    }
+    const { exited, output } = await forked({ SANDBOX_MODE: 'none' });
+    expect(await exited).toBe(1);
+    expect(output()).toContain('SANDBOX_MODE');
+  });
+
+  it('runs nothing of a coordinator without isolation, whatever it was told to offer', async () => {
+    const { child, node, output } = await forked({ SANDBOX_MODE: 'none', SANDBOX_REQUIRED: 'false' });
+    node.give({ language: 'javascript', code: 'console.log("ran")', tests: 'console.assert(true)' });
+    await waitFor(() => {
+      if (ended(child)) throw new Error(output());
+      return node.seen.results.length === 1;
+    }, START_MS);
+    expect(node.seen.registrations[0]?.capabilities.sandboxes).toEqual(['none']);
+    expect(node.seen.results).toMatchObject([{ body: { exitCode: -1, stdout: '', testReport: { passed: false } } }]);
   });
 });

@@ -1,5 +1,6 @@
 export { createDockerSandbox, DOCKER_IMAGES, type DockerSandboxOptions } from './docker/docker-sandbox.ts';
 export * from './interface.ts';
+export { createNoneSandbox, type NoneSandboxOptions } from './none/none-sandbox.ts';
 export { createProcessSandbox, type ProcessSandboxOptions } from './process/process-sandbox.ts';
 export { ProjectError, snapshotHash } from './project/tree.ts';
 export * from './subset/index.ts';
