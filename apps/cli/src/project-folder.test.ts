@@ -29,7 +29,7 @@ describe('a folder as a project', () => {
 
   it.each<[string, (folder: string) => void]>([
     ['a link', (folder) => symlinkSync('/etc/passwd', join(folder, 'link'))],
-    ['a pipe', (folder) => void execFileSync('mkfifo', [join(folder, 'pipe')])],
+    ['a pipe', (folder) => void execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: folder })],
     ['too many bytes', (folder) => writeFileSync(join(folder, 'big'), Buffer.alloc(MAX_PROJECT_BYTES))],
     ['too deep a folder', (folder) => mkdirSync(join(folder, 'd/'.repeat(20)), { recursive: true })],
     ['a name that is a path elsewhere', (folder) => writeFileSync(join(folder, 'a\\b'), '')],

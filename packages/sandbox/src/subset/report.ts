@@ -42,7 +42,7 @@ export interface SubsetReport {
 }
 
 /** More are not listed: whoever reads the first ones knows enough. */
-export const MAX_FINDINGS = 20;
+const MAX_FINDINGS = 20;
 
 const ORDER: readonly SubsetReport['advice'][] = ['wasm', 'process', 'project', 'nowhere'];
 

@@ -8,7 +8,7 @@ const limits: ExecutionLimits = { wallMs: 15_000, memoryBytes: 268_435_456, outp
 const TIMEOUT_MS = 60_000;
 
 /** A project of texts; names that end in `.sh` may be started. */
-export function projectOf(files: Readonly<Record<string, string>>, command: string): Project {
+function projectOf(files: Readonly<Record<string, string>>, command: string): Project {
   const list = Object.entries(files)
     .map(([path, text]) => ({ path, executable: path.endsWith('.sh'), content: Buffer.from(text).toString('base64') }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
