@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { logOutput } from './log-output.ts';
 
 export type { Logger } from 'pino';
 
@@ -79,7 +80,7 @@ export function createLogger(options: LogOptions): Logger {
     // Errors are reduced by the filter; pino's own serializer would run after it.
     serializers: { err: (err: unknown) => err },
   };
-  const log = options.destination === undefined ? pino(config) : pino(config, options.destination);
+  const log = pino(config, options.destination ?? logOutput());
   // pino has no hook for the fields of children; they inherit this method from here.
   const { child } = log;
   log.child = function filteredChild(this: Logger, bindings: Record<string, unknown>, ...rest: [never?]) {

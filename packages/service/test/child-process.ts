@@ -3,10 +3,11 @@ import { createLogger } from '../src/log.ts';
 import { runProcess } from '../src/run-process.ts';
 
 const behaviour = process.argv[2];
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const log = createLogger({ service: 'child', level: behaviour === 'log' ? 'info' : 'silent' });
+const say = (text: string) => (behaviour === 'log' ? log.info(text) : process.stdout.write(`${text}\n`));
 
 await runProcess({
-  log: createLogger({ service: 'child', level: 'silent' }),
+  log,
   ...(behaviour === 'watch-parent' ? { parentPid: Number(process.argv[3]) } : {}),
   async start() {
     if (behaviour === 'fail') throw new Error('cannot start');

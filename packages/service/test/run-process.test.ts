@@ -35,6 +35,16 @@ describe('runProcess', () => {
     expect(lines).toEqual(['started', 'stopping', 'stopped']);
   });
 
+  it('stops in order when nobody reads its log any more', async () => {
+    const child = run('log');
+    const exit = once(child, 'exit');
+    await once(child.stdout!, 'data');
+    child.stdout!.destroy();
+    await once(child.stdout!, 'close');
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+  });
+
   it('a second signal ends it at once', async () => {
     const child = run('hang');
     const { said, exit } = observe(child);
