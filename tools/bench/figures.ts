@@ -53,6 +53,8 @@ function format(figure: Figure): string {
     const verdict = holds(figure, figure.floor) ? 'ok' : 'MISSED';
     const aim = figure.aim === undefined ? '' : `, aim ${figure.aim}${holds(figure, figure.aim) ? ' reached' : ''}`;
     mark = `  [${relation} ${figure.floor}${aim}: ${verdict}]`;
+  } else if (figure.aim !== undefined) {
+    mark = `  [aim ${figure.sense === 'max' ? '≤' : '≥'} ${Math.round(figure.aim)}${holds(figure, figure.aim) ? ': reached' : ''}]`;
   }
   const note = figure.note === undefined ? '' : `  ${figure.note}`;
   return `${figure.name.padEnd(58)} ${figure.value.toFixed(digits).padStart(10)} ${figure.unit}${mark}${note}`;

@@ -8,9 +8,10 @@ import { Report } from './figures.ts';
 import { appending, verification } from './ledger.ts';
 import { memory, memoryOverTasks } from './memory.ts';
 import { signatures } from './primitives.ts';
+import { sandboxes } from './sandbox.ts';
 import { deepQueue, lightLoadLatency, type Scale, type StoreKind, throughput } from './sections.ts';
 
-const SECTIONS = ['baselines', 'signatures', 'ledger', 'postgres', 'pglite', 'memory'] as const;
+const SECTIONS = ['baselines', 'signatures', 'ledger', 'sandbox', 'postgres', 'pglite', 'memory'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const FULL = {
@@ -21,8 +22,18 @@ const FULL = {
   records: 100_000,
   appended: 40_000,
   kept: 100_000,
+  runs: 200,
 };
-const SHORT = { tasks: 300, queued: 1000, requests: 1000, jobs: 500, records: 5_000, appended: 2_000, kept: 1_000 };
+const SHORT = {
+  tasks: 300,
+  queued: 1000,
+  requests: 1000,
+  jobs: 500,
+  records: 5_000,
+  appended: 2_000,
+  kept: 1_000,
+  runs: 8,
+};
 const REPLICAS = 2;
 
 const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n]
@@ -67,6 +78,10 @@ async function main(): Promise<number> {
     await verification(report, size.records);
     for (const store of ['postgres', 'pglite'] as const)
       if (store === 'pglite' || postgres) await appending(report, store, size.appended);
+  }
+  if (wanted('sandbox')) {
+    report.section('Sandbox');
+    await sandboxes(report, size.runs);
   }
   for (const store of ['postgres', 'pglite'] as const) {
     if (wanted(store) && (store === 'pglite' || postgres))

@@ -10,7 +10,7 @@ declare namespace WebAssembly {
   }
   class Instance {
     constructor(module: Module, imports?: Imports);
-    readonly exports: Record<string, unknown>;
+    readonly exports: Exports;
   }
   class Memory {
     constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });
@@ -23,10 +23,12 @@ declare namespace WebAssembly {
     set(index: number, value?: unknown): void;
   }
   class Global {
+    constructor(descriptor: { value: 'i32'; mutable: boolean }, value: number);
     value: unknown;
   }
   class RuntimeError extends Error {}
   class CompileError extends Error {}
+  type Exports = Record<string, unknown>;
   type Imports = Record<string, Record<string, unknown>>;
   function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<Module>;
   function instantiate(module: Module, imports?: Imports): Promise<Instance>;

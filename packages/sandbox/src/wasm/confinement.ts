@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { findLaunchTools, type LaunchTools } from '../process/launch.ts';
@@ -61,7 +61,7 @@ export async function findConfinement(readable: readonly string[]): Promise<Foun
 /** Has Node say its version inside; what went wrong, or undefined. */
 function tryOut({ launch, filter }: Confinement): Promise<string | undefined> {
   const { program, args } = launch(['--version']);
-  const child = spawn(program, args, {
+  const child: ChildProcess = spawn(program, args, {
     env: {},
     cwd: '/',
     timeout: PROBE_TIMEOUT_MS,
@@ -69,8 +69,8 @@ function tryOut({ launch, filter }: Confinement): Promise<string | undefined> {
   });
   let said = '';
   for (const stream of child.stdio) stream?.on('error', () => {});
-  (child.stdio[FILTER_FD] as Writable | null)?.end(filter);
-  (child.stdio[STATUS_FD] as Readable | null)?.resume();
+  pipeOf(child, FILTER_FD)?.end(filter);
+  pipeOf(child, STATUS_FD)?.resume();
   (child.stderr as Readable | null)?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(0, MAX_SAID_CHARS);
   });
@@ -81,6 +81,10 @@ function tryOut({ launch, filter }: Confinement): Promise<string | undefined> {
     );
   });
 }
+
+/** One of a child's pipes beyond the usual three; undefined when it did not start. */
+export const pipeOf = (child: ChildProcess, fd: number): (Readable & Writable) | undefined =>
+  ((child.stdio as readonly unknown[])[fd] as (Readable & Writable) | null | undefined) ?? undefined;
 
 /** What is missing of the promised walls around a running process, as the kernel tells from outside. */
 export function unconfined(pid: number): string | undefined {

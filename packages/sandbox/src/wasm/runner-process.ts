@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Language } from '@edgecoder/protocol';
 import { FRAME_HEADER_BYTES, type RunOrder } from '../runner/messages.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
-import { type Confinement, FILTER_FD, STATUS_FD, unconfined } from './confinement.ts';
+import { type Confinement, FILTER_FD, pipeOf, STATUS_FD, unconfined } from './confinement.ts';
 import { createReportReader, type Report } from './reports.ts';
 
 /**
@@ -130,11 +130,11 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
   const reports = child.stdio[3] as Readable;
   const lifeline = child.stdio[4] as Readable;
   if (confinement !== undefined) {
-    const [filter, status] = [child.stdio[FILTER_FD] as Writable, child.stdio[STATUS_FD] as Readable];
-    for (const stream of [filter, status]) stream.on('error', () => {});
-    filter.end(confinement.filter);
+    const [filter, status] = [pipeOf(child, FILTER_FD), pipeOf(child, STATUS_FD)];
+    for (const stream of [filter, status]) stream?.on('error', () => {});
+    filter?.end(confinement.filter);
     let said = '';
-    status.on('data', (chunk: Buffer) => {
+    status?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString('latin1')).slice(0, MAX_STATUS_BYTES);
       initPid = Number(/"child-pid"\s*:\s*(\d+)/.exec(said)?.[1] ?? initPid);
       if (initPid < 0 || early === undefined) return;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { childrenOf, confinementOf } from '../../src/supervisor/process-tree.ts';
-import { type FoundConfinement, findConfinement } from '../../src/wasm/confinement.ts';
+import { FILTER_FD, type FoundConfinement, findConfinement, pipeOf, STATUS_FD } from '../../src/wasm/confinement.ts';
 import { readablePaths } from '../../src/wasm/runner-process.ts';
 import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
 import { whyNoProcessMode } from '../process/available.ts';
@@ -51,10 +51,10 @@ suite(`what is around a runner of the wasm mode${skip === undefined ? '' : ` (sk
     const { program: command, args } = found.confinement.launch(['-e', program]);
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe', 'ignore', 'pipe', 'pipe'] as const;
     const child = spawn(command, args, { stdio: [...stdio], env: { SECRET: 'secret' }, cwd: folder });
-    child.stdio[6]?.on('data', () => {});
-    (child.stdio[5] as NodeJS.WritableStream | null)?.end(found.confinement.filter);
+    pipeOf(child, STATUS_FD)?.resume();
+    pipeOf(child, FILTER_FD)?.end(found.confinement.filter);
     let said = '';
-    for (const fd of [2, 3]) child.stdio[fd as 2 | 3]?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    for (const fd of [2, 3]) pipeOf(child, fd)?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
     return new Promise((resolve) => child.once('close', () => resolve(said)));
   };
 
