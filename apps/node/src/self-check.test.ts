@@ -9,10 +9,12 @@ const ENDED = { taskId: 'own', language: 'javascript', verified: true, chargedMc
 type Moves = { kind: string; amountMc: number; taskId?: string }[];
 
 /** A coordinator that says this of the owner's account, newest first, two entries a page. */
-function coordinator(entries: Moves, task: Partial<TaskView> = {}): CoordinatorClient {
+function coordinator(entries: Moves, task: Partial<TaskView> = {}, refusals = 0): CoordinatorClient {
+  let refused = 0;
+  const problem = { code: 'insufficient_credits', detail: 'not enough' };
   const answers = {
     status: async () => ({ agents: { online: 2, verifiers: 1 } }),
-    submit: async () => ({ tasks: [{ taskId: 'own' }] }),
+    submit: async () => ({ tasks: [refused++ < refusals ? { problem } : { taskId: 'own' }] }),
     taskEnded: async () => ({ ...ENDED, ...task }),
     history: async (_account: string, { cursor = '0' }: { cursor?: string } = {}) => {
       const next = Number(cursor) + 2;
@@ -51,6 +53,14 @@ describe('the self-check', () => {
       ]),
     );
     expect(step).toEqual({ name: 'credits', ok: true, detail: '0.011 credits paid, 50.000 credits left' });
+  });
+
+  it('waits for credits that open tasks of an earlier start hold', async () => {
+    const moves: Moves = [
+      { kind: 'release', amountMc: 8_789, taskId: 'own' },
+      { kind: 'held', amountMc: -8_800, taskId: 'own' },
+    ];
+    expect(await creditsStep(coordinator(moves, {}, 2))).toMatchObject({ ok: true });
   });
 
   it.each<[string, Moves, Partial<TaskView>]>([

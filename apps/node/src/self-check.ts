@@ -18,6 +18,7 @@ const PROGRAM = {
 const AGENTS_TIMEOUT_MS = 60_000;
 const TASK_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
+const PAUSE_MS = 500;
 /** Of a hundred entries: more than move while the check's own program runs. */
 const MAX_HISTORY_PAGES = 100;
 
@@ -122,13 +123,22 @@ async function movedFor(
   throw new Error('the account shows no credits held for the task');
 }
 
+/** Credits that open tasks of an earlier start hold come back as those end. */
+async function submitted(client: CoordinatorClient, late: AbortSignal, signal: AbortSignal): Promise<string> {
+  const idempotencyKey = `self-check-${randomUUID()}`;
+  for (;;) {
+    const { tasks } = await client.submit([{ idempotencyKey, ...PROGRAM }], { signal });
+    const outcome = tasks[0];
+    if (outcome === undefined) throw new Error('the task was not accepted');
+    if (!('problem' in outcome)) return outcome.taskId;
+    if (outcome.problem.code !== 'insufficient_credits' || late.aborted) throw new Error(outcome.problem.detail);
+    await delay(PAUSE_MS, undefined, { signal });
+  }
+}
+
 async function runProgram(client: CoordinatorClient, signal: AbortSignal): Promise<TaskView> {
-  const { tasks } = await client.submit([{ idempotencyKey: `self-check-${randomUUID()}`, ...PROGRAM }], { signal });
-  const outcome = tasks[0];
-  if (outcome === undefined || 'problem' in outcome)
-    throw new Error(outcome?.problem.detail ?? 'the task was not accepted');
-  const { taskId } = outcome;
   const late = AbortSignal.timeout(TASK_TIMEOUT_MS);
+  const taskId = await submitted(client, late, signal);
   try {
     return await client.taskEnded(taskId, { signal: AbortSignal.any([signal, late]) });
   } catch (error) {

@@ -41,6 +41,16 @@ export async function accountById(db: Db, accountId: string): Promise<AccountRow
   return rows[0];
 }
 
+/** Accounts of an owner's machines that hold something, the fullest first. */
+export async function earningsOf(tx: Tx, ownerId: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ accountId: string }>`
+    select account.account_id as "accountId"
+    from coordinator.agents agent join coordinator.accounts account on account.account_id = 'agent:' || agent.agent_id
+    where agent.owner_id = ${ownerId} and account.owner_id = ${ownerId} and account.available_mc > 0
+    order by account.available_mc desc limit ${limit}`.execute(tx);
+  return rows.map(({ accountId }) => accountId);
+}
+
 export interface HistoryRow {
   entryId: string;
   kind: TransactionKind;

@@ -15,6 +15,7 @@ import {
 import { type ServerEvent, withSpan } from '@edgecoder/service';
 import type { z } from 'zod';
 import type { CoordinatorContext } from '../context.ts';
+import { collectEarnings } from '../economy/collect.ts';
 import type { LoadGauge } from '../economy/load.ts';
 import { createBatcher } from './batcher.ts';
 import { cancelTask } from './cancel.ts';
@@ -180,11 +181,21 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
   const useCases: WorkUseCases = {
     async submit(ownerId, specs, traceparent) {
       return withSpan('work.submit', { traceparent }, async () => {
-        const outcomes = await Promise.all(
-          (await plan(ownerId, specs, traceparent)).map((task) =>
-            task instanceof Error ? task : submissions.add(task).catch(asError),
-          ),
-        );
+        const planned = await plan(ownerId, specs, traceparent);
+        const store = (task: PlannedTask | Error) =>
+          task instanceof Error ? task : submissions.add(task).catch(asError);
+        let outcomes = await Promise.all(planned.map(store));
+        const unpaid = (outcome: Submitted | Error) =>
+          outcome instanceof Error && codeOf(outcome) === 'insufficient_credits';
+        // What the owner's machines have earned is the owner's too.
+        if (outcomes.some(unpaid) && (await collectEarnings(ctx, ownerId)) > 0n) {
+          outcomes = await Promise.all(
+            planned.map((task, index) => {
+              const before = outcomes[index] as Submitted | Error;
+              return unpaid(before) ? store(task) : before;
+            }),
+          );
+        }
         for (const outcome of outcomes)
           metrics.submitted.inc({
             outcome: outcome instanceof Error ? codeOf(outcome) : outcome.repeated ? 'repeated' : 'stored',

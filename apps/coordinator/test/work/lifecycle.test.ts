@@ -1,7 +1,8 @@
-import type { TaskId, TaskView } from '@edgecoder/protocol';
+import { agentAccount, type TaskId, type TaskView } from '@edgecoder/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
+import { grantCredits } from '../../src/economy/grant.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
 import { expireLeases } from '../../src/work/recovery.ts';
 import {
@@ -221,6 +222,46 @@ describeWork('work', (open) => {
     for (const outcome of outcomes) if ('taskId' in outcome) await rig.work.cancel(poor.id, outcome.taskId as TaskId);
     expect(await balance(`user:${poor.id}`)).toEqual({ available_mc: 1000n, held_mc: 0n });
     await audit();
+  });
+
+  it('is paid from what its owner has earned by machines when the own account is empty, and from nobody else', async () => {
+    const self = await rig.owner(1n);
+    const [own, other] = [await rig.worker(self), await rig.worker()];
+    for (const [machine, amountMc] of [[own, 700n] as const, [other, 5_000n] as const]) {
+      await grantCredits(rig.ctx, { accountId: agentAccount(machine.id), amountMc, idempotencyKey: 'earned' });
+    }
+    const submit = (...maxCreditsMc: number[]) =>
+      rig.work.submit(
+        self.id,
+        maxCreditsMc.map((each) => spec({ maxCreditsMc: each })),
+        undefined,
+      );
+    const outcomes = await submit(900, 800);
+    expect(outcomes).toEqual([
+      expect.objectContaining({ heldMc: 900, repeated: false }),
+      expect.objectContaining({ heldMc: 800, repeated: false }),
+    ]);
+    expect(await balance(`user:${self.id}`)).toEqual({ available_mc: 0n, held_mc: 1_700n });
+    expect(await balance(`agent:${own.id}`)).toMatchObject({ available_mc: 0n });
+    expect(await submit(1)).toEqual([expect.objectContaining({ code: 'insufficient_credits' })]);
+    expect(await balance(`agent:${other.id}`)).toMatchObject({ available_mc: 5_000n });
+    for (const outcome of outcomes) if ('taskId' in outcome) await rig.work.cancel(self.id, outcome.taskId as TaskId);
+    await audit();
+  });
+
+  it('collects what machines have earned once, however many submissions need it at the same time', async () => {
+    const self = await rig.owner(0n);
+    const own = await rig.worker(self);
+    await grantCredits(rig.ctx, { accountId: agentAccount(own.id), amountMc: 1_000n, idempotencyKey: 'earned' });
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => rig.work.submit(self.id, [spec({ maxCreditsMc: 100 })], undefined)),
+    );
+    const stored = outcomes.flat().flatMap((outcome) => ('taskId' in outcome ? [outcome.taskId as TaskId] : []));
+    expect(stored.length).toBeLessThanOrEqual(10);
+    expect(stored.length).toBeGreaterThan(0);
+    expect(await balance(`agent:${own.id}`)).toMatchObject({ available_mc: 0n });
+    await audit();
+    for (const taskId of stored) await rig.work.cancel(self.id, taskId);
   });
 
   it('never charges more than maxCredits', async () => {
