@@ -4,6 +4,7 @@ import type { ClientBase, QueryResult as PgResult } from 'pg';
 import { endsConnection, translateError } from './errors.ts';
 import type { LocalSettings } from './interface.ts';
 import type { StatementNames } from './statement-names.ts';
+import type { UnitConnection } from './unit-of-work.ts';
 
 /** A client on loan. `release(true)` ends it instead of keeping it. */
 export interface Loan {
@@ -24,11 +25,14 @@ export interface ConnectionSource {
 
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
-class StoreConnection implements DatabaseConnection {
+class StoreConnection implements DatabaseConnection, UnitConnection {
   readonly #loan: Loan;
   #broken = false;
   /** A begin whose answer nobody has waited for. */
   #begun: Promise<PgResult> | undefined;
+  #commitNext = false;
+  /** A commit that was sent along with the last statement. */
+  #committed: Promise<PgResult> | undefined;
 
   constructor(loan: Loan) {
     this.#loan = loan;
@@ -55,11 +59,36 @@ class StoreConnection implements DatabaseConnection {
     const begun = this.#begun;
     this.#begun = undefined;
     const answer = this.#send(text, parameters);
+    if (this.#commitNext) {
+      this.#commitNext = false;
+      this.#committed = this.#send('commit');
+      this.#committed.catch(() => {});
+    }
     if (begun === undefined) return answer;
     const [first, second] = await Promise.allSettled([begun, answer]);
     if (first.status === 'rejected') throw first.reason;
     if (second.status === 'rejected') throw second.reason;
     return second.value;
+  }
+
+  commitWithNext(): void {
+    this.#commitNext = this.#loan.pipelined === true && this.#committed === undefined;
+  }
+
+  /** The answer to the commit. */
+  async commit(): Promise<PgResult> {
+    this.#commitNext = false;
+    const committed = this.#committed;
+    this.#committed = undefined;
+    return committed ?? this.run('commit');
+  }
+
+  /** Takes everything back; nothing is left to take back when the commit of a failed statement has come after it. */
+  async rollback(): Promise<void> {
+    this.#commitNext = false;
+    const committed = this.#committed;
+    this.#committed = undefined;
+    await (committed ?? this.run('rollback'));
   }
 
   async #send(text: string, parameters: readonly unknown[] = []): Promise<PgResult> {
@@ -97,16 +126,28 @@ export function beginWith(settings: LocalSettings): string {
   return `begin${locals.join('')}`;
 }
 
+export interface DialectOptions {
+  source: ConnectionSource;
+  /** May refuse, by throwing, to hand out a connection. */
+  beforeAcquire: () => void;
+  /** Told of the connection of each transaction. */
+  onBegin: (connection: UnitConnection) => void;
+  /** Text that begins a transaction. */
+  begin?: string;
+}
+
 class StoreDriver implements Driver {
   readonly #source: ConnectionSource;
   readonly #beforeAcquire: () => void;
+  readonly #onBegin: (connection: UnitConnection) => void;
   readonly #begin: string;
   /** The database has once taken the text that begins a transaction. */
   #accepted = false;
 
-  constructor(source: ConnectionSource, beforeAcquire: () => void, begin: string) {
+  constructor({ source, beforeAcquire, onBegin, begin = 'begin' }: DialectOptions) {
     this.#source = source;
     this.#beforeAcquire = beforeAcquire;
+    this.#onBegin = onBegin;
     this.#begin = begin;
   }
 
@@ -122,6 +163,7 @@ class StoreDriver implements Driver {
   }
 
   async beginTransaction(connection: StoreConnection): Promise<void> {
+    this.#onBegin(connection);
     // A begin that the server cannot read would leave the statements behind it outside of any transaction: its first answer
     // is waited for.
     if (this.#accepted) return connection.begin(this.#begin);
@@ -136,14 +178,14 @@ class StoreDriver implements Driver {
   }
 
   async commitTransaction(connection: StoreConnection): Promise<void> {
-    const { command } = await connection.run('commit');
+    const { command } = await connection.commit();
     // A statement failed earlier and its error was swallowed: the database answers a commit with a rollback.
     if (command === 'ROLLBACK') throw new AbortedTransactionError();
   }
 
   async rollbackTransaction(connection: StoreConnection): Promise<void> {
     try {
-      await connection.run('rollback');
+      await connection.rollback();
     } catch {
       // The error that led here is the one to report; without its connection the transaction is gone anyway.
       connection.markBroken();
@@ -159,14 +201,11 @@ class StoreDriver implements Driver {
   }
 }
 
-/**
- * Kysely's Postgres dialect over any source of `pg` clients. `beforeAcquire` may refuse, by throwing, to hand out a
- * connection; `begin` is the text that begins a transaction.
- */
-export function storeDialect(source: ConnectionSource, beforeAcquire: () => void, begin = 'begin'): Dialect {
+/** Kysely's Postgres dialect over any source of `pg` clients. */
+export function storeDialect(options: DialectOptions): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new StoreDriver(source, beforeAcquire, begin),
+    createDriver: () => new StoreDriver(options),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };

@@ -21,12 +21,18 @@ export interface Store<DB> {
   /**
    * One unit of work: commits when `work` resolves, rolls back when it throws. Only `tx` may query inside. Serialization
    * failures and deadlocks are retried with backoff (3 times), so `work` must be repeatable.
+   *
+   * `work` may call `last` before its last statement. Where the client can, the commit is then sent with that statement, which
+   * spares a round trip; what throws behind it takes nothing back, and statements behind it are in no transaction.
    * @param options.settings settings of the database for this unit of work alone (`SET LOCAL`), sent along with its begin.
    * Keep the object: each one is prepared once.
    * @throws {NestedQueryError} when `work` uses `db` or opens another transaction.
    * @throws {StoreError} `unavailable` when the database cannot be reached or closed the connection.
    */
-  transaction<T>(work: (tx: Transaction<DB>) => Promise<T>, options?: { settings?: LocalSettings }): Promise<T>;
+  transaction<T>(
+    work: (tx: Transaction<DB>, last: () => void) => Promise<T>,
+    options?: { settings?: LocalSettings },
+  ): Promise<T>;
   healthy(): Promise<boolean>;
   /** Bytes that the engine takes of this process's own memory; undefined where it is a server, or has ended. */
   engineBytes(): Promise<number | undefined>;

@@ -5,7 +5,7 @@ import { beginWith, storeDialect } from './driver.ts';
 import { isRetryable } from './errors.ts';
 import type { LocalSettings, Store } from './interface.ts';
 import { StoreError } from './interface.ts';
-import { UnitOfWorkScope } from './unit-of-work.ts';
+import { type UnitConnection, UnitOfWorkScope } from './unit-of-work.ts';
 
 /** A unit of work is tried this often in all before a serialization failure or deadlock reaches the caller. */
 const ATTEMPTS = 4;
@@ -44,14 +44,17 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
     if (closing !== undefined) throw new StoreError('closed', 'the store is closed');
     if (!parts.alive()) throw new StoreError('unavailable', 'the database is not available');
   };
-  const db = new Kysely<DB>({ dialect: storeDialect(parts.source, assertUsable) });
+  const onBegin = (connection: UnitConnection): void => scope.began(connection);
+  const db = new Kysely<DB>({ dialect: storeDialect({ source: parts.source, beforeAcquire: assertUsable, onBegin }) });
 
   /** Views of the same connections that begin their transactions with some settings. */
   const prepared = new WeakMap<LocalSettings, Kysely<DB>>();
   const beginningWith = (settings: LocalSettings): Kysely<DB> => {
     const known = prepared.get(settings);
     if (known !== undefined) return known;
-    const made = new Kysely<DB>({ dialect: storeDialect(parts.source, assertUsable, beginWith(settings)) });
+    const made = new Kysely<DB>({
+      dialect: storeDialect({ source: parts.source, beforeAcquire: assertUsable, onBegin, begin: beginWith(settings) }),
+    });
     prepared.set(settings, made);
     return made;
   };
@@ -65,7 +68,7 @@ export function createSqlStore<DB>(parts: SqlStoreParts): Store<DB> {
       const on = settings === undefined ? db : beginningWith(settings);
       for (let tried = 1; ; tried += 1) {
         try {
-          return await on.transaction().execute((tx) => scope.run(() => work(tx)));
+          return await scope.run((inside) => on.transaction().execute(inside), work);
         } catch (error) {
           if (!isRetryable(error) || tried === ATTEMPTS) throw error;
           await delay(FIRST_PAUSE_MS * 2 ** (tried - 1) * (1 + Math.random()));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration, Store } from '../src/index.ts';
 import { createOutboxRelay, migrate, NestedQueryError, sqlState } from '../src/index.ts';
 
@@ -219,6 +219,45 @@ export function complianceSuite(open: () => Promise<Store<TestTables>>): void {
         expect(reached).toBe(false);
       }
       expect(await seen()).toBe(before);
+    });
+
+    it('may name its last statement: it is committed, or taken back when that statement fails', async () => {
+      const add = (id: number, after: () => Promise<void>): Promise<string> =>
+        store.transaction(async (tx, last) => {
+          await tx.insertInto('numbers').values({ id, value: 1n }).execute();
+          last();
+          await after();
+          return 'done';
+        });
+      for (let time = 0; time < 3; time += 1) {
+        const more = (tx: Kysely<TestTables>) => tx.insertInto('numbers').values({ id: 2, value: 2n }).execute();
+        const done = store.transaction(async (tx, last) => {
+          await tx.insertInto('numbers').values({ id: 1, value: 1n }).execute();
+          last();
+          await more(tx);
+          return 'done';
+        });
+        expect(await done).toBe('done');
+        expect(await count()).toBe(2n);
+        const failed = store.transaction(async (tx, last) => {
+          await tx.insertInto('numbers').values({ id: 3, value: 3n }).execute();
+          last();
+          await more(tx);
+        });
+        await expect(failed).rejects.toMatchObject({ code: '23505' });
+        expect(await count()).toBe(2n);
+        // Said, and then nothing more came.
+        expect(await add(4, async () => {})).toBe('done');
+        expect(await count()).toBe(3n);
+        await store.db.deleteFrom('numbers').execute();
+        // Connections are as they were: nothing is committed that nobody asked to commit.
+        const thrown = store.transaction(async (tx) => {
+          await tx.insertInto('numbers').values({ id: 5, value: 5n }).execute();
+          throw new Error('no');
+        });
+        await expect(thrown).rejects.toThrow('no');
+        expect(await count()).toBe(0n);
+      }
     });
 
     it('may query only through its transaction', async () => {

@@ -34,7 +34,7 @@ export async function claimFor(
   const each = Math.min(wanted, Math.max(MIN_EACH, Math.ceil((2 * MAX_CLAIMED) / classIds.length)));
   const only = pulls.length === 1 ? pulls[0]?.machine.agentId : undefined;
   const rows = await ctx.store.transaction(
-    async (tx) => {
+    async (tx, last) => {
       // A lease that a crash of the database forgets is refused by its id when its result comes.
       const assigned = assign(await lockClaimable(tx, classIds, each, only), pulls).slice(0, MAX_CLAIMED);
       if (assigned.length === 0) return [];
@@ -45,6 +45,7 @@ export async function claimFor(
         agent_id: pulls[pull]?.machine.agentId as string,
       }));
       const leased = await leaseAssigned(tx, assignments, ctx.settings.leaseMs);
+      last();
       await appendRecords(tx, leased.map(assignedRecord));
       return leased.map((row) => ({ row, pull: pullOf.get(row.subtask_id) as number }));
     },

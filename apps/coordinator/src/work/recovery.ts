@@ -28,7 +28,7 @@ export interface UnusedLease {
  */
 export async function expireLeases(ctx: ResultContext): Promise<{ expired: number; effects: UnitEffects | undefined }> {
   return ctx.store.transaction(
-    async (tx) => {
+    async (tx, last) => {
       const taskIds = await tasksWithExpired(tx);
       if (taskIds.length === 0) return { expired: 0, effects: undefined };
       const unit = await WorkUnit.ofTasks(tx, ctx.keys.signing.peerId, taskIds, true);
@@ -40,7 +40,7 @@ export async function expireLeases(ctx: ResultContext): Promise<{ expired: numbe
       await readWorkers(unit, tx);
       const then = noConsequences();
       for (const subtask of expired) loseLease(unit, subtask, then);
-      await writeWithConsequences(ctx, tx, unit, then);
+      await writeWithConsequences(ctx, tx, unit, then, last);
       return { expired: expired.length, effects: unit.effects };
     },
     { settings: BY_KEYS },

@@ -28,7 +28,7 @@ export async function storeResults(
   results: readonly OpenedResult[],
 ): Promise<{ outcomes: (StoreOutcome | Error)[]; effects: UnitEffects }> {
   return ctx.store.transaction(
-    async (tx) => {
+    async (tx, last) => {
       const unit = await WorkUnit.ofSubtasks(
         tx,
         ctx.keys.signing.peerId,
@@ -37,7 +37,7 @@ export async function storeResults(
       await readWhatRulesNeed(unit, tx, results);
       const then = noConsequences();
       const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
-      await writeWithConsequences(ctx, tx, unit, then);
+      await writeWithConsequences(ctx, tx, unit, then, last);
       return { outcomes, effects: unit.effects };
     },
     { settings: BY_KEYS },
@@ -73,12 +73,14 @@ export async function writeWithConsequences(
   tx: Tx,
   unit: WorkUnit,
   then: Consequences,
+  last: () => void,
 ): Promise<void> {
   const parts = then.checks.map(({ task, subtask, sandbox, avoid }) => ({
     subtask,
     placement: task.placement,
     wallMs: task.wall_ms,
     resourceClass: unit.class(subtask.class_id).resource_class,
+    projects: unit.class(subtask.class_id).projects,
     sandbox,
     avoid,
   }));
@@ -93,7 +95,7 @@ export async function writeWithConsequences(
     return transferDrafts(ctx, (await settleRechecks(tx, rechecks)).transfers);
   };
   const any = then.forgers.size + then.rechecks.length > 0;
-  await unit.write(tx, ctx.newId, any ? consequences : undefined);
+  await unit.write(tx, ctx.newId, { last, ...(any && { consequences }) });
 }
 
 function applyResult(

@@ -104,6 +104,7 @@ export function planTask(
       placement: spec.placement,
       ownerId,
       namedPeers: spec.namedPeers,
+      projects: project !== undefined,
     }),
     ratePerSecondMc: quote.ratePerSecondMc,
     maxCreditsMc,
@@ -146,12 +147,13 @@ export async function storeTasks(
   takers: readonly (Machine | undefined)[],
 ): Promise<StoredTasks> {
   return ctx.store.transaction(
-    async (tx) => {
+    async (tx, last) => {
       const standing = await standingOf(tx, tasks.map(keyOf));
       const made = new MadeTasks(ctx, standing[0]?.now ?? 0n, takers);
       const decided = decide(tasks, standing, made);
       if (made.tasks.length === 0) return { outcomes: decided, queued: new Map(), leased: [] };
 
+      last();
       const written = await writeUnit<{ added: string | null }>(tx, {
         parts: taskParts(made),
         only: ADDED,

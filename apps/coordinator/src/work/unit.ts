@@ -247,10 +247,16 @@ export class WorkUnit {
 
   /**
    * Writes what changed, in one statement. Owners are locked before, accounts last.
-   * @param consequences when given, runs after everything but log and books was written, before accounts are locked; what it
+   * @param then.last called before the last statement.
+   * @param then.consequences when given, runs after everything but log and books was written, before accounts are locked; what it
    * returns is written with them, so that all accounts of the unit are locked at once and in their order.
    */
-  async write(tx: Tx, newId: () => string, consequences?: () => Promise<readonly LoggedDraft[]>): Promise<void> {
+  async write(
+    tx: Tx,
+    newId: () => string,
+    then: { last?: () => void; consequences?: () => Promise<readonly LoggedDraft[]> } = {},
+  ): Promise<void> {
+    const { last, consequences } = then;
     await writeTrust(tx, [...this.#trust.values()]);
     this.effects.logged = this.#records.length > 0;
     const parts = changeParts({
@@ -264,11 +270,13 @@ export class WorkUnit {
     for (const { record, entryId = newId(), ...entry } of this.#entries)
       (drafts[record] as LoggedDraft).entry = { entryId, ...entry };
     if (consequences === undefined) {
+      last?.();
       await writeUnit(tx, { parts, drafts, escrow: this.#escrow });
       return;
     }
     await writeUnit(tx, { parts, drafts: [], escrow: this.#escrow });
     drafts.push(...(await consequences()));
+    last?.();
     await writeUnit(tx, { parts: [], drafts, escrow: [] });
   }
 }

@@ -1,10 +1,13 @@
 import type { RecordDraft, TransactionKind } from '@edgecoder/protocol';
+import { sqlState } from '@edgecoder/store';
 import type { RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import { escrowRows } from '../economy/books.repository.ts';
 import { BooksError, balanced, type EscrowedResult, type Posting, rethrowBelowZero } from '../economy/books.ts';
 import { recordRow } from '../ledger/append.ts';
+
+const DIVISION_BY_ZERO = '22012';
 
 type Tx = Transaction<CoordinatorDatabase>;
 
@@ -45,16 +48,19 @@ export async function writeUnit<R = unknown>(tx: Tx, writes: UnitWrites): Promis
   const columns = [
     ...(drafts.length === 0
       ? []
-      : [sql`(select count(*) from delta) as owed, (select count(*) from accounts_changed) as moved`]),
+      : // Nothing may be divided by nothing: the statement fails, and takes its unit of work with it.
+        [sql`1 / ((select count(*) from delta) = (select count(*) from accounts_changed))::int as whole`]),
     ...(writes.returning === undefined ? [] : [writes.returning]),
   ];
-  const { rows } = await sql<R & { owed?: bigint; moved?: bigint }>`
+  const { rows } = await sql<R>`
     with ${sql.join(parts)} select ${columns.length === 0 ? sql`1` : sql.join(columns)}`
     .execute(tx)
-    .catch(rethrowBelowZero);
-  const [row] = rows;
-  if (row?.owed !== row?.moved) throw new BooksError('an entry names an account that was never opened');
-  return row;
+    .catch((error: unknown) => {
+      if (sqlState(error) === DIVISION_BY_ZERO)
+        throw new BooksError('an entry names an account that was never opened', { cause: error });
+      rethrowBelowZero(error);
+    });
+  return rows[0];
 }
 
 function logAndBooks(
