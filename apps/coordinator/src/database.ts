@@ -77,6 +77,7 @@ export interface WorkClassesTable {
   size_class: string;
   local_only: boolean;
   operator_only: boolean;
+  projects: Generated<boolean>;
   median_ms: number | null;
 }
 

@@ -26,6 +26,12 @@ describe('proveCapabilities', () => {
     expect([...sandboxes.keys()]).toEqual(['docker', 'wasm']);
   });
 
+  it('announces the modes that run projects', async () => {
+    const native: Sandbox = { ...passing('process'), runProject: () => Promise.reject(new Error('not run here')) };
+    const { capabilities } = await proveCapabilities({ ...options, sandboxes: [passing('wasm'), native] });
+    expect(capabilities).toMatchObject({ sandboxes: ['wasm', 'process'], projects: ['process'] });
+  });
+
   it('says why a mode is not announced', async () => {
     const bad = sandbox('process', async () => ({
       mode: 'process',

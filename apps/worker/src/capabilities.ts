@@ -52,6 +52,7 @@ export async function proveCapabilities(options: {
       roles: [...options.roles],
       languages,
       sandboxes: [...passed.keys()],
+      projects: [...passed].flatMap(([mode, { runProject }]) => (runProject === undefined ? [] : [mode])),
       resourceClass: 'cpu',
       models: [],
       maxConcurrent: options.maxConcurrent,

@@ -157,6 +157,7 @@ describe('workClassOf', () => {
     ownerId: peer,
     namedPeers: fc.array(peer, { minLength: 1, maxLength: 16 }),
     usedSandbox: fc.constantFrom('wasm' as const, 'process' as const, 'docker' as const),
+    projects: fc.boolean(),
   });
 
   it('has a bounded key that is equal exactly when everything else is', () => {
@@ -173,7 +174,7 @@ describe('workClassOf', () => {
       fc.property(
         anySpec,
         anySpec,
-        fc.constantFrom(...(['language', 'wallMs', 'placement', 'ownerId', 'usedSandbox'] as const)),
+        fc.constantFrom(...(['language', 'wallMs', 'placement', 'ownerId', 'usedSandbox', 'projects'] as const)),
         (one, other, field) => {
           const { matchKey, ...rest } = workClassOf(one as WorkSpec);
           const { matchKey: otherKey, ...otherRest } = workClassOf({ ...one, [field]: other[field] } as WorkSpec);
@@ -181,6 +182,13 @@ describe('workClassOf', () => {
         },
       ),
     );
+  });
+});
+
+describe('a class', () => {
+  it('has the key that it had before there were projects', () => {
+    expect(workClassOf(spec()).matchKey).toBe(`execute|python|wasm|cpu|0|small|anywhere|anyone|${ALICE}|`);
+    expect(workClassOf(spec({ projects: true })).matchKey).toContain('|wasm+projects|');
   });
 });
 
@@ -208,6 +216,30 @@ describe('agentTakesClass', () => {
       'wasm where a container is asked for',
       agent(),
       spec({ requirements: Requirements.parse({ sandbox: 'docker' }) }),
+      false,
+    ],
+    [
+      'a mode that runs projects',
+      agent({}, { sandboxes: ['wasm', 'process'], projects: ['process'] }),
+      spec({ projects: true, requirements: Requirements.parse({ sandbox: 'process' }) }),
+      true,
+    ],
+    [
+      'a mode that would do, but runs no projects',
+      agent({}, { sandboxes: ['docker', 'process'], projects: [] }),
+      spec({ projects: true, requirements: Requirements.parse({ sandbox: 'process' }) }),
+      false,
+    ],
+    [
+      'projects in a mode that is not enough',
+      agent({}, { sandboxes: ['docker', 'process'], projects: ['process'] }),
+      spec({ projects: true, requirements: Requirements.parse({ sandbox: 'docker' }) }),
+      false,
+    ],
+    [
+      'a verifier that runs no projects in the mode that was used',
+      agent({ operator: true }, { roles: ['verify'], sandboxes: ['docker', 'process'], projects: ['process'] }),
+      spec({ kind: 'verify', usedSandbox: 'docker', projects: true }),
       false,
     ],
     ['no GPU', agent(), spec({ requirements: Requirements.parse({ resourceClass: 'gpu' }) }), false],

@@ -30,6 +30,8 @@ export interface WorkClassColumns {
   localOnly: boolean;
   /** Only machines of the operator. */
   operatorOnly: boolean;
+  /** Only machines that run commands in file trees, in a mode that meets the requirement. */
+  projects: boolean;
 }
 
 export interface WorkClass extends WorkClassColumns {
@@ -55,6 +57,8 @@ export interface WorkSpec {
   namedPeers?: readonly string[] | undefined;
   /** Checks only: the mode the checked worker used. */
   usedSandbox?: SandboxMode;
+  /** It is a command in a file tree. */
+  projects?: boolean;
 }
 
 /**
@@ -91,6 +95,7 @@ export function workClassOf(spec: WorkSpec): WorkClass {
     sizeClass: sizeClassOf(spec.wallMs),
     localOnly: spec.placement === 'local',
     operatorOnly: verify,
+    projects: spec.projects === true,
   };
   const owners = verify ? [EVERY_OWNER] : ownersOf(spec);
   return { ...columns, owners, matchKey: matchKeyOf(columns, owners) };
@@ -112,10 +117,9 @@ function ownersOf(spec: WorkSpec): string[] {
 /** The model comes last: it alone may hold any of the characters between the fields. */
 function matchKeyOf(columns: WorkClassColumns, owners: readonly string[]): string {
   const { role, language, sandbox, resourceClass, minParamsM, sizeClass, localOnly, operatorOnly, model } = columns;
+  const how = columns.projects ? `${sandbox}+projects` : sandbox;
   const where = [localOnly ? 'local' : 'anywhere', operatorOnly ? 'operator' : 'anyone'];
-  return [role, language, sandbox, resourceClass, minParamsM, sizeClass, ...where, owners.join(','), model ?? ''].join(
-    '|',
-  );
+  return [role, language, how, resourceClass, minParamsM, sizeClass, ...where, owners.join(','), model ?? ''].join('|');
 }
 
 /** What of an agent decides which classes it takes. */
@@ -139,10 +143,12 @@ export function ownerTakesClass(ownerId: string, owners: readonly string[]): boo
  */
 export function agentMeetsClass(agent: AgentProfile, columns: WorkClassColumns): boolean {
   const { capabilities } = agent;
+  // What was stored before there were projects says nothing of them.
+  const modes = columns.projects ? (capabilities.projects ?? []) : capabilities.sandboxes;
   const sandbox =
     columns.role === 'verify'
-      ? columns.sandbox !== 'none' && capabilities.sandboxes.includes(columns.sandbox)
-      : capabilities.sandboxes.some((available) => sandboxSatisfies(columns.sandbox, available));
+      ? columns.sandbox !== 'none' && modes.includes(columns.sandbox)
+      : modes.some((available) => sandboxSatisfies(columns.sandbox, available));
   return (
     sandbox &&
     capabilities.roles.includes(columns.role) &&

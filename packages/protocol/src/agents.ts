@@ -35,6 +35,8 @@ export const Capabilities = z.strictObject({
   roles: z.array(WorkerRole).min(1).max(2),
   languages: z.array(Language).min(1).max(8),
   sandboxes: z.array(SandboxMode).max(4),
+  /** Those of them in which it runs commands in file trees. */
+  projects: z.array(SandboxMode).max(4).default([]),
   resourceClass: ResourceClass.default('cpu'),
   models: z
     .array(z.strictObject({ name: z.string().max(100), paramsM: z.int().min(0).max(10_000_000) }))

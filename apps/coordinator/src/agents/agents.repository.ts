@@ -147,19 +147,23 @@ export async function listAgents(
   return rows;
 }
 
-/** Whether a verifier for the language, with one of the modes and of one of these owners, is approved and online. */
+/**
+ * Whether a verifier for the language, with one of the modes and of one of these owners, is approved and online.
+ * @param projects it runs projects in that mode.
+ */
 export async function hasLiveVerifier(
   db: Db,
   ownerIds: readonly string[],
   language: string,
   modes: readonly string[],
+  projects: boolean,
 ): Promise<boolean> {
   const { rows } = await sql`
     select from coordinator.agents
     where last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint and status = 'approved'
       and owner_id = any (${[...ownerIds]}::text[])
       and capabilities @> ${JSON.stringify({ roles: ['verify'], languages: [language] })}::text::jsonb
-      and capabilities -> 'sandboxes' ?| ${[...modes]}::text[]
+      and capabilities -> ${projects ? 'projects' : 'sandboxes'} ?| ${[...modes]}::text[]
     limit 1`.execute(db);
   return rows.length > 0;
 }
@@ -177,6 +181,7 @@ export interface ClassRow {
   sizeClass: string;
   localOnly: boolean;
   operatorOnly: boolean;
+  projects: boolean;
 }
 
 /** Classes open to these owners (`*` is everyone), at most `limit` for each, the newest. */
@@ -184,7 +189,7 @@ export async function classesOfOwners(db: Db, ownerIds: readonly string[], limit
   const { rows } = await sql<ClassRow>`
     select open."ownerId", class.class_id as "classId", class.role, class.language, class.sandbox,
       class.resource_class as "resourceClass", class.model, class.min_params_m as "minParamsM",
-      class.size_class as "sizeClass", class.local_only as "localOnly", class.operator_only as "operatorOnly"
+      class.size_class as "sizeClass", class.local_only as "localOnly", class.operator_only as "operatorOnly", class.projects
     from unnest(${[...ownerIds]}::text[]) as wanted(id)
     cross join lateral (
       select member.owner_id as "ownerId", member.class_id

@@ -48,7 +48,7 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
   const { store, settings } = ctx;
   const keys = createTimedMap<PeerId, KnownKey>({ ttlMs: KEY_TTL_MS, max: MAX_KEYS });
   const strangers = createTimedMap<PeerId, KnownKey>({ ttlMs: STRANGER_TTL_MS, max: MAX_STRANGERS });
-  /** By language and required mode. */
+  /** By language, required mode, and whether for projects. */
   const verifiers = createTimedMap<string, boolean>({ ttlMs: VERIFIER_TTL_MS, max: 16 });
   /** Whoever asks while a lookup is under way shares it. */
   const verifierLookups = new Map<string, Promise<boolean>>();
@@ -124,15 +124,15 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
         .map(({ classId, columns: { role, sizeClass } }) => ({ classId, role, sizeClass }));
     },
 
-    async liveVerifiers(language, required) {
-      const wanted = `${language} ${required}`;
+    async liveVerifiers(language, required, projects) {
+      const wanted = `${language} ${required} ${projects}`;
       const remembered = verifiers.get(wanted);
       if (remembered !== undefined) return remembered;
       const underWay = verifierLookups.get(wanted);
       if (underWay !== undefined) return underWay;
       const noted = verifiers.mark();
       const modes = SandboxMode.options.filter((mode) => sandboxSatisfies(required, mode));
-      const lookup = hasLiveVerifier(store.db, [...settings.operators], language, modes);
+      const lookup = hasLiveVerifier(store.db, [...settings.operators], language, modes, projects);
       verifierLookups.set(wanted, lookup);
       try {
         const live = await lookup;

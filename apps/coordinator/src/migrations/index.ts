@@ -1,5 +1,6 @@
 import type { Migration } from '@edgecoder/store';
 import { initial } from './001-initial.ts';
+import { projects } from './002-projects.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, projects];

@@ -15,6 +15,8 @@ export interface CheckedPart {
   placement: string;
   wallMs: number;
   resourceClass: string;
+  /** It is a command in a file tree. */
+  projects: boolean;
   /** The mode in which the worker ran it. */
   sandbox: SandboxMode;
   avoid?: { agentId: string; ms: number } | undefined;
@@ -41,7 +43,7 @@ export async function checkRows(
   );
 }
 
-function checkClass({ subtask, placement, wallMs, resourceClass, sandbox }: CheckedPart) {
+function checkClass({ subtask, placement, wallMs, resourceClass, projects, sandbox }: CheckedPart) {
   return workClassOf({
     kind: 'verify',
     language: subtask.language as Language,
@@ -50,6 +52,7 @@ function checkClass({ subtask, placement, wallMs, resourceClass, sandbox }: Chec
     placement: placement as Placement,
     ownerId: subtask.owner_id,
     usedSandbox: sandbox,
+    projects,
   });
 }
 
@@ -95,20 +98,27 @@ export async function recheckEscrow(
   const frozen = await freezeEscrow(tx, ownerId);
   if (frozen.length === 0) return { checks: [], needless: [] };
   const { rows } = await sql<
-    SubtaskRow & { placement: string; wall_ms: number; resource_class: string; used_sandbox: SandboxMode | null }
+    SubtaskRow & {
+      placement: string;
+      wall_ms: number;
+      resource_class: string;
+      projects: boolean;
+      used_sandbox: SandboxMode | null;
+    }
   >`
-    select s.*, t.placement, t.wall_ms, c.resource_class, r.sandbox as used_sandbox
+    select s.*, t.placement, t.wall_ms, c.resource_class, c.projects, r.sandbox as used_sandbox
     from coordinator.subtasks s
     join coordinator.tasks t using (task_id)
     join coordinator.work_classes c using (class_id)
     left join coordinator.results r on r.subtask_id = s.subtask_id and r.epoch = s.epoch
     where s.subtask_id = any (${frozen.map((row) => row.subtaskId)}::uuid[])`.execute(tx);
   const onTrust = rows.filter((row) => row.verdict === 'accepted' && row.used_sandbox !== null);
-  const parts = onTrust.map(({ placement, wall_ms, resource_class, used_sandbox, ...subtask }) => ({
+  const parts = onTrust.map(({ placement, wall_ms, resource_class, projects, used_sandbox, ...subtask }) => ({
     subtask,
     placement,
     wallMs: wall_ms,
     resourceClass: resource_class,
+    projects,
     sandbox: used_sandbox as SandboxMode,
   }));
   const toCheck = new Set(onTrust.map((row) => row.subtask_id));

@@ -72,6 +72,7 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
       sizeClass,
       localOnly,
       operatorOnly,
+      projects,
     }) => ({
       match_key: matchKey,
       role,
@@ -83,6 +84,7 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
       size_class: sizeClass,
       local_only: localOnly,
       operator_only: operatorOnly,
+      projects,
       owners,
     }),
   );
@@ -91,11 +93,12 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
     with i as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(match_key text, role text, language text,
         sandbox text, resource_class text, model text, min_params_m int, size_class text, local_only boolean,
-        operator_only boolean, owners jsonb)
+        operator_only boolean, projects boolean, owners jsonb)
     ), made as (
       insert into coordinator.work_classes (match_key, role, language, sandbox, resource_class, model, min_params_m,
-        size_class, local_only, operator_only)
-      select match_key, role, language, sandbox, resource_class, model, min_params_m, size_class, local_only, operator_only
+        size_class, local_only, operator_only, projects)
+      select match_key, role, language, sandbox, resource_class, model, min_params_m, size_class, local_only, operator_only,
+        projects
       from i order by match_key
       on conflict (match_key) do nothing
       returning class_id, match_key

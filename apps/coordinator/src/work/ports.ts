@@ -33,8 +33,8 @@ export interface WorkDirectory {
   machine(agentId: PeerId): Promise<Machine | undefined>;
   /** Classes it may take; a class made just now is among them. */
   classesOf(agentId: PeerId): Promise<readonly MachineClass[]>;
-  /** True while an approved verifier for the language, with a mode that meets the requirement, sends heartbeats. */
-  liveVerifiers(language: Language, required: SandboxMode): Promise<boolean>;
+  /** True while an approved verifier for the language, with a mode that meets the requirement, sends heartbeats; for projects, one that runs them in it. */
+  liveVerifiers(language: Language, required: SandboxMode, projects: boolean): Promise<boolean>;
   /** Classes were added: forget what was remembered of them. */
   classesChanged(): void;
 }

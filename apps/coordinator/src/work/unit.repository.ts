@@ -124,12 +124,13 @@ export interface ClassRow {
   class_id: number;
   sandbox: string;
   resource_class: string;
+  projects: boolean;
   median_ms: number | null;
 }
 
 export async function classesById(tx: Tx, classIds: Iterable<number>): Promise<Map<number, ClassRow>> {
   const { rows } = await sql<ClassRow>`
-    select class_id, sandbox, resource_class, median_ms from coordinator.work_classes
+    select class_id, sandbox, resource_class, projects, median_ms from coordinator.work_classes
     where class_id = any (string_to_array(${[...classIds].join(',')}, ',')::int[])`.execute(tx);
   return new Map(rows.map((row) => [row.class_id, row]));
 }

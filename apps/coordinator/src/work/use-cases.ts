@@ -158,12 +158,13 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     return Promise.all(
       planned.map(async (task) => {
         if (task instanceof Error) return task;
-        const { language, requirements } = task.spec;
-        if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(language, requirements.sandbox))) {
+        const { language, requirements, project } = task.spec;
+        const projects = project !== undefined;
+        if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(language, requirements.sandbox, projects))) {
           const lacking =
             requirements.sandbox === 'wasm'
               ? undefined
-              : `No verifier here has the sandbox mode ${requirements.sandbox}`;
+              : `No verifier here ${projects ? 'runs projects in' : 'has'} the sandbox mode ${requirements.sandbox}`;
           return new AppError('no_verifier', lacking, { retryAfterSeconds: 5 });
         }
         const classId = ids.get(task.workClass.matchKey);

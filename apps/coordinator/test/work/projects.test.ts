@@ -61,7 +61,7 @@ describeWork('projects', (open) => {
   beforeAll(async () => {
     rig = await open();
     owner = await rig.owner();
-    worker = await rig.worker(undefined, { sandboxes: ['process'] });
+    worker = await rig.worker(undefined, { sandboxes: ['process'], projects: ['process'] });
   });
   afterAll(() => rig.close());
 
@@ -84,7 +84,7 @@ describeWork('projects', (open) => {
       code: 'no_verifier',
       message: expect.stringContaining('process'),
     });
-    verifier = await rig.worker(rig.operator, { roles: ['verify'], sandboxes: ['process'] });
+    verifier = await rig.worker(rig.operator, { roles: ['verify'], sandboxes: ['process'], projects: ['process'] });
     rig.directory.forget(verifier.id);
     const taskId = await submitOne(rig.work, owner, projectSpec());
     await rig.work.cancel(owner.id, taskId);
@@ -98,7 +98,7 @@ describeWork('projects', (open) => {
   });
 
   it('go only to machines with a mode that can run them, whole', async () => {
-    const bare = await rig.worker();
+    const bare = await rig.worker(undefined, { sandboxes: ['wasm', 'process', 'docker'] });
     const taskId = await submitOne(rig.work, owner, projectSpec());
     expect(await pull(rig, bare)).toEqual([]);
     const [held] = await pull(rig, worker);
