@@ -95,7 +95,11 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
       return usable;
     });
     checked = check;
-    check.then(first.resolve, () => first.resolve(false));
+    check.then(first.resolve, () => {
+      first.resolve(false);
+      // The server was slow just then. A connection that was not looked at is of no use to anyone: the next one asks again.
+      if (checked === check && !closed) redis.disconnect(true);
+    });
   });
   redis.on('close', () => {
     checked = undefined;

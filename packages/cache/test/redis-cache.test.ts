@@ -1,3 +1,4 @@
+import * as net from 'node:net';
 import type { TestServer } from '@edgecoder/testkit';
 import { startTestServer, waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
@@ -68,6 +69,38 @@ describeWith('redis', 'Redis cache', () => {
       expect(performance.now() - start).toBeLessThan(2_900);
       await cache.close();
       redis.disconnect();
+    });
+
+    it('can be used again after the server was too slow when it was connected', async () => {
+      const { hostname, port } = new URL(server.url);
+      let asked = 0;
+      const slow = net.createServer((client) => {
+        const upstream = net.connect(Number(port), hostname);
+        client.on('error', () => {});
+        upstream.on('error', () => {});
+        let hangs = false;
+        client.on('data', (data) => {
+          if (data.includes('memory')) {
+            asked += 1;
+            // The first connection gets no answer to what is asked of each new one, nor to anything after it.
+            hangs = asked === 1;
+          }
+          if (!hangs) upstream.write(data);
+        });
+        upstream.pipe(client);
+        client.on('close', () => upstream.destroy());
+      });
+      await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+      const cache = createRedisCache({ url: `redis://127.0.0.1:${(slow.address() as net.AddressInfo).port}` });
+      try {
+        await expect(cache.get('a')).rejects.toMatchObject({ code: 'unavailable' });
+        await waitFor(() => cache.healthy(), 20_000);
+        expect(asked).toBe(2);
+        expect(await cache.putIfAbsent('after', 1_000)).toBe(true);
+      } finally {
+        await cache.close();
+        slow.close();
+      }
     });
 
     it('says `unavailable` when there never was a server', async () => {
