@@ -1,4 +1,4 @@
-import type { AccountId } from '@edgecoder/protocol';
+import type { AccountId, PeerId } from '@edgecoder/protocol';
 import {
   AppError,
   agentAccount,
@@ -14,6 +14,7 @@ import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import type { JournalDraft, Posting } from '../../src/economy/books.ts';
 import { BooksError, lockAccounts, openAccounts, postJournal } from '../../src/economy/books.ts';
+import { writeUnit } from '../../src/work/write.repository.ts';
 import { type CoordinatorStore, describeBooks, newId, peerId, recordEntry } from './support.ts';
 
 const OWNERS = ['a', 'b', 'c'].map(peerId);
@@ -138,6 +139,40 @@ describeBooks('books', (open) => {
     const stranger = agentAccount(peerId('nobody'));
     await expect(post(draft(move(userAccount(owner), stranger, 1n)))).rejects.toBeInstanceOf(BooksError);
     expect(await balances(userAccount(owner))).toEqual([[100n, 0n]]);
+  });
+
+  it('writes no part of a unit that names an account that was never opened, though its commit is on the way', async () => {
+    const owner = await fresh(100n);
+    const pay = async (to: AccountId, entryId = newId()): Promise<void> => {
+      await store.transaction(async (tx, last) => {
+        last();
+        const entry = {
+          entryId,
+          idempotencyKey: entryId,
+          kind: 'adjust' as const,
+          postings: move(userAccount(owner), to, 1n),
+        };
+        await writeUnit(tx, {
+          parts: [],
+          drafts: [
+            {
+              record: { type: 'checkpoint', actorId: owner as PeerId, payload: { size: 1, root: '00'.repeat(32) } },
+              entry,
+            },
+          ],
+          escrow: [],
+        });
+      });
+    };
+    const entries = async (): Promise<bigint | undefined> =>
+      (await sql<{ n: bigint }>`select count(*) as n from coordinator.journal_entries`.execute(store.db)).rows[0]?.n;
+    const before = await entries();
+    for (let time = 0; time < 3; time += 1)
+      await expect(pay(agentAccount(peerId('nobody')))).rejects.toBeInstanceOf(BooksError);
+    expect(await entries()).toBe(before);
+    expect(await balances(userAccount(owner))).toEqual([[100n, 0n]]);
+    await pay(SYSTEM_FEES);
+    expect(await balances(userAccount(owner))).toEqual([[99n, 0n]]);
   });
 
   it('merges postings of one account and leaves out entries that move nothing', async () => {
