@@ -8,7 +8,17 @@ import {
   createWasmSandbox,
   type Sandbox,
 } from '@edgecoder/sandbox';
-import { createLogger, ensureHome, ensureSeedFile, type Logger, runProcess, startTracing } from '@edgecoder/service';
+import {
+  createLogger,
+  ensureHome,
+  ensureSeedFile,
+  type Logger,
+  Metrics,
+  runProcess,
+  startTracing,
+} from '@edgecoder/service';
+import { meteredSandbox } from './metrics/metered-sandbox.ts';
+import { startMetricsServer } from './metrics/metrics-server.ts';
 import { createPowerReader } from './power/read-power.ts';
 import { watchPower } from './power/watch.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
@@ -31,10 +41,11 @@ async function start(settings: WorkerSettings, log: Logger) {
   const rootPid = process.channel == null ? process.pid : process.ppid;
   const { version } = manifest;
   const tracing = await startTracing({ service: 'worker', version, endpoint: settings.otlpEndpoint });
+  const metrics = new Metrics({ service: 'worker', process: true });
   const worker = createWorker(settings, {
     key: signingKeyFromSeed(seed),
     sealingKey: sealingKeyFromSeed(ensureSeedFile(keys.sealingFile, passphrase)),
-    sandboxes: settings.sandboxModes.map((mode) => sandboxOf(mode, settings)),
+    sandboxes: settings.sandboxModes.map((mode) => meteredSandbox(sandboxOf(mode, settings), metrics)),
     readPower: watchPower(createPowerReader({ rootPid }), {
       deferWhenBusy: settings.deferWhenBusy,
       monotonic: () => performance.now(),
@@ -42,9 +53,13 @@ async function start(settings: WorkerSettings, log: Logger) {
     version,
     log,
   });
+  // Before there is anything to be stopped again: a port that is taken ends the start.
+  const { metricsPort } = settings;
+  const shown = metricsPort === undefined ? undefined : await startMetricsServer(metrics, metricsPort);
   await worker.start();
   return {
     async stop() {
+      await shown?.stop();
       await worker.stop();
       await tracing.stop();
     },

@@ -73,6 +73,10 @@ export const workerVariables = defineSettings({
     description: 'OCI runtime of the docker mode; auto: gVisor where the engine has it, else the engine’s own.',
     default: 'auto',
   }),
+  WORKER_METRICS_PORT: setting(is.port().optional(), {
+    description:
+      'Port of this machine that Prometheus metrics are shown on (GET /metrics on 127.0.0.1); none when not set.',
+  }),
   DEFER_WHEN_BUSY: setting(is.boolean(), {
     description:
       'Wait 5 s before taking work while other programs use more than 85 % of the processor; false on a machine that is there for this work.',
@@ -154,6 +158,8 @@ export interface WorkerSettings {
     images: { python: string; javascript: string };
     runtime: string;
   };
+  /** On the loopback address; undefined: nothing is opened. */
+  metricsPort: number | undefined;
   deferWhenBusy: boolean;
   drainMs: number;
   name: string;
@@ -210,6 +216,7 @@ export function workerSettings(env: Readonly<Record<string, string | undefined>>
       images: { python: values.SANDBOX_DOCKER_PYTHON_IMAGE, javascript: values.SANDBOX_DOCKER_NODE_IMAGE },
       runtime: values.SANDBOX_DOCKER_RUNTIME,
     }),
+    metricsPort: values.WORKER_METRICS_PORT,
     deferWhenBusy: values.DEFER_WHEN_BUSY,
     drainMs: values.DRAIN_MS,
     name: values.AGENT_NAME ?? (hostname().slice(0, 100) || 'worker'),

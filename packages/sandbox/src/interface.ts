@@ -78,6 +78,8 @@ export interface Sandbox {
    * @throws {SandboxError} as `run` does.
    */
   runProject?(request: ProjectRequest, options?: { signal?: AbortSignal }): Promise<ProjectResult>;
+  /** Interpreters now, by language: in use, and ready or about to be. Absent in a mode that keeps none. */
+  pool?(): Partial<Record<Language, { busy: number; ready: number }>>;
   /** Ends every run and process. */
   close(): Promise<void>;
 }

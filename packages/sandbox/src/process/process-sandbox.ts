@@ -90,7 +90,12 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
   /** Guests in use, until everything of them is gone. */
   const ending = new Set<Promise<void>>();
 
-  const prepared = (): Promise<Host> => (host ??= prepareHost(size, options.warm ?? size));
+  let pools: Host['pools'] = {};
+  const prepared = (): Promise<Host> =>
+    (host ??= prepareHost(size, options.warm ?? size).then((made) => {
+      pools = made.pools;
+      return made;
+    }));
 
   /** Has a guest of a pool do one piece of work, and gives its place back once everything of it is gone. */
   const withGuest = async <R extends RunResult>(
@@ -173,6 +178,7 @@ export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandb
       await requireProven(request.language);
       return runProject(request, runOptions);
     },
+    pool: () => Object.fromEntries(Object.entries(pools).map(([language, pool]) => [language, pool.size])),
     async close() {
       closed = true;
       closing.abort();

@@ -15,6 +15,8 @@ export interface GuestPool<G extends Guest> {
   acquire(memoryBytes: number, signal?: AbortSignal): Promise<{ guest: G; warm: boolean }>;
   /** To be called once everything of an acquired guest is gone. */
   release(): void;
+  /** In use, and ready or becoming so. */
+  readonly size: { busy: number; ready: number };
   close(): Promise<void>;
 }
 
@@ -138,6 +140,9 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
 
   return {
     release,
+    get size() {
+      return { busy, ready: ready.length + starting.size };
+    },
     async acquire(limit, signal) {
       await turn(signal);
       try {

@@ -70,7 +70,7 @@ describe('a pool of runners', () => {
       all.at(-1)?.events?.onExit('killed');
     }
     expect(starts).toBeLessThanOrEqual(5);
-    expect(pool.size).toEqual({ busy: 0, waiting: 0 });
+    expect(pool.size).toEqual({ busy: 0, ready: 0 });
     // Whoever asks gets one all the same.
     expect(await pool.acquire()).toBe(all.at(-1));
     pool.close();

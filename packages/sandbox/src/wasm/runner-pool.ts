@@ -31,8 +31,8 @@ export interface RunnerPool {
   acquire(signal?: AbortSignal): Promise<RunnerProcess>;
   /** Every acquired runner comes back, `alive` or not. */
   release(runner: RunnerProcess, alive: boolean): void;
-  /** Processes now: in use, and started or starting. */
-  readonly size: { busy: number; waiting: number };
+  /** Processes now: in use, and ready or becoming so. */
+  readonly size: { busy: number; ready: number };
   close(): void;
 }
 
@@ -189,7 +189,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       awaitReady(runner);
     },
     get size() {
-      return { busy: busy.size, waiting: idle.length + starting.size };
+      return { busy: busy.size, ready: idle.length + starting.size };
     },
     close() {
       closed = true;

@@ -103,6 +103,7 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
         remedy: [tested.remedy, remedy].filter(Boolean).join(' '),
       };
     },
+    pool: () => ({ javascript: pools.javascript.size, python: pools.python.size }),
     close: async () => {
       closed = true;
       for (const pool of Object.values(pools)) pool.close();
