@@ -25,4 +25,13 @@ describe('the log of the node', () => {
     log.logger('coordinator').warn({ port: 4301, err: new Error('no "luck"') }, 'trouble');
     expect(written[0]).toMatch(/^\d\d:\d\d:\d\d coordinator warn {2}trouble port=4301 error="no \\"luck\\""\n$/);
   });
+
+  it('shows control characters of what others wrote instead of obeying them', () => {
+    const { log, written } = logOf('text');
+    log.agentLine('worker', '\u001b[2Jgone');
+    log.agentLine('worker', JSON.stringify({ level: 'info', time: '', msg: 'a\nb\u001b[31m', url: '\u009b1m' }));
+    log.logger('coordinator').warn({ url: 'x\r\n12:00:00 coordinator info  all is well' }, 'odd');
+    expect(written.every((line) => /^[^\p{Cc}]+\n$/u.test(line))).toBe(true);
+    expect(written.join('')).toContain('\\x1b[2Jgone');
+  });
 });

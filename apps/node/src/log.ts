@@ -59,7 +59,7 @@ function textLine(line: string): string {
   try {
     entry = JSON.parse(line);
   } catch {
-    return line.endsWith('\n') ? line : `${line}\n`;
+    return `${visible(line.replace(/\n$/, ''))}\n`;
   }
   const time = String(entry['time'] ?? '').slice(11, 19);
   const fields = Object.entries(entry)
@@ -74,5 +74,13 @@ function textLine(line: string): string {
     String(entry['msg'] ?? ''),
     ...fields,
   ];
-  return `${words.join(' ')}\n`;
+  return `${visible(words.join(' '))}\n`;
+}
+
+/** What others wrote must not steer the terminal, nor begin a line that looks like one of ours. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

@@ -5,6 +5,8 @@ export interface Exchange {
   readonly startedAt: number;
   /** Requests that wait (long polls, streams) are bounded apart and not timed. */
   waiting: boolean;
+  /** Whom it is counted for among those that wait. */
+  waiter: string | undefined;
   handlerRunning: boolean;
   closed: boolean;
   /** Made when someone asks for the signal. */
@@ -18,6 +20,8 @@ export interface Exchange {
 export interface ExchangesOptions {
   maxActive: number;
   maxWaiting: number;
+  /** Of one caller. */
+  maxWaitingPerCaller: number;
   /** A handler that works longer is aborted and its request answered 503. */
   handlerTimeoutMs: number;
   /** Milliseconds, monotonic. */
@@ -32,6 +36,7 @@ export class Exchanges {
   readonly #options: ExchangesOptions;
   readonly #all = new Set<Exchange>();
   #waiting = 0;
+  readonly #waitingOf = new Map<string, number>();
   #idle: (() => void) | undefined;
   #sweeper: NodeJS.Timeout | undefined;
 
@@ -59,6 +64,7 @@ export class Exchanges {
     const exchange: Exchange = {
       startedAt: this.#options.now(),
       waiting,
+      waiter: undefined,
       handlerRunning: false,
       closed: false,
       controller: undefined,
@@ -79,6 +85,19 @@ export class Exchanges {
     this.#waiting += 1;
   }
 
+  /**
+   * Counts a request that waits for its caller: nobody may take the places of all others.
+   * @throws {AppError} `rate_limited` at the caller's bound.
+   */
+  countFor(exchange: Exchange, waiter: string): void {
+    if (!exchange.waiting || exchange.waiter !== undefined) return;
+    const count = this.#waitingOf.get(waiter) ?? 0;
+    if (count >= this.#options.maxWaitingPerCaller)
+      throw new AppError('rate_limited', 'Too many of your requests are waiting', { retryAfterSeconds: 1 });
+    this.#waitingOf.set(waiter, count + 1);
+    exchange.waiter = waiter;
+  }
+
   signal(exchange: Exchange): AbortSignal {
     if (exchange.controller === undefined) {
       exchange.controller = new AbortController();
@@ -96,6 +115,7 @@ export class Exchanges {
   settle(exchange: Exchange): void {
     if (!exchange.closed || exchange.handlerRunning || !this.#all.delete(exchange)) return;
     if (exchange.waiting) this.#waiting -= 1;
+    if (exchange.waiter !== undefined) this.#uncount(exchange.waiter);
     if (this.#all.size === 0) this.#idle?.();
   }
 
@@ -117,6 +137,12 @@ export class Exchanges {
 
   stop(): void {
     clearInterval(this.#sweeper);
+  }
+
+  #uncount(waiter: string): void {
+    const left = (this.#waitingOf.get(waiter) ?? 1) - 1;
+    if (left === 0) this.#waitingOf.delete(waiter);
+    else this.#waitingOf.set(waiter, left);
   }
 
   #abortOverdue(): void {

@@ -28,6 +28,16 @@ describe('the home', () => {
     expect(mode(home)).toBe(0o700);
   });
 
+  it('does not close a folder that holds other things, and is closed again when it is one already', () => {
+    fs.mkdirSync(home, { mode: 0o755 });
+    fs.writeFileSync(path.join(home, 'letter.txt'), '');
+    expect(() => ensureHome(home)).toThrow(expect.objectContaining({ name: 'HomeError', code: 'unsafe', file: home }));
+    expect(mode(home)).toBe(0o755);
+    fs.writeFileSync(path.join(home, 'owner.key'), '');
+    ensureHome(home);
+    expect(mode(home)).toBe(0o700);
+  });
+
   it('gives the same key at every start, in a file for its owner only', () => {
     ensureHome(home);
     const file = path.join(home, 'owner.key');

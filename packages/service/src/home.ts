@@ -11,7 +11,7 @@ const SEED_BYTES = 32;
 /** A key or token in the home that cannot be used; the message names the file, never what is in it. */
 export class HomeError extends Error {
   override readonly name = 'HomeError';
-  readonly code: 'missing' | 'malformed' | 'unreadable';
+  readonly code: 'missing' | 'malformed' | 'unreadable' | 'unsafe';
   readonly file: string;
   constructor(code: HomeError['code'], file: string, message: string, options?: { cause?: unknown }) {
     super(`${file}: ${message}`, options);
@@ -25,10 +25,24 @@ export function expandHome(folder: string): string {
   return path.resolve(/^~(?=$|[\\/])/.test(folder) ? path.join(homedir(), folder.slice(1)) : folder);
 }
 
-/** Makes the home, readable by its owner only. */
+/**
+ * Makes the home, readable by its owner only. A folder that others may look into is closed to them when it is empty or a home
+ * already; one that holds other things, such as `/tmp`, is somebody's and stays as it is.
+ * @throws {HomeError} `unsafe` for the latter.
+ */
 export function ensureHome(home: string): void {
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
-  if (process.platform !== 'win32' && (fs.statSync(home).mode & 0o077) !== 0) fs.chmodSync(home, 0o700);
+  if (process.platform === 'win32' || (fs.statSync(home).mode & 0o077) === 0) return;
+  // The root of a volume has a folder of its file system's own.
+  const names = fs.readdirSync(home).filter((name) => name !== 'lost+found');
+  if (names.length > 0 && !names.some((name) => name.endsWith('.key'))) {
+    throw new HomeError(
+      'unsafe',
+      home,
+      'others may look into this folder, and it holds other things: name an empty one (EDGECODER_HOME), or close it (chmod 700)',
+    );
+  }
+  fs.chmodSync(home, 0o700);
 }
 
 /** Replaces a file in one step: a reader sees the old text or the new, also after a power failure. Mode 0600. */

@@ -28,6 +28,8 @@ export interface HttpBounds {
   maxInFlight: number;
   /** Long polls and streams. */
   maxWaiting: number;
+  /** Those of one caller. */
+  maxWaitingPerCaller: number;
   /** Sockets; more are closed at once. */
   maxConnections: number;
   maxHeaderBytes: number;
@@ -44,6 +46,7 @@ export interface HttpBounds {
 const DEFAULT_BOUNDS: HttpBounds = {
   maxInFlight: 2000,
   maxWaiting: 10_000,
+  maxWaitingPerCaller: 1000,
   maxConnections: 10_000,
   maxHeaderBytes: 16_384,
   receiveTimeoutMs: 30_000,
@@ -105,6 +108,7 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
   const exchanges = new Exchanges({
     maxActive: bounds.maxInFlight,
     maxWaiting: bounds.maxWaiting,
+    maxWaitingPerCaller: bounds.maxWaitingPerCaller,
     handlerTimeoutMs: bounds.handlerTimeoutMs,
     now: () => performance.now(),
   });

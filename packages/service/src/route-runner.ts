@@ -183,6 +183,7 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     const body = request.body instanceof Uint8Array ? request.body : EMPTY;
     if (route.access.kind === 'signed') {
       progress.caller = await authenticator.authenticate(route, arrived(request), body);
+      if (progress.exchange !== undefined) exchanges.countFor(progress.exchange, progress.caller.peerId);
     } else if (!exempt) {
       await authenticator.admitUnsigned(route, arrived(request));
     }
@@ -233,6 +234,7 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     const { exchange, requestId } = progress;
     if (exchange === undefined) throw new AppError('internal');
     exchanges.becomeWaiting(exchange);
+    if (progress.caller !== undefined) exchanges.countFor(exchange, progress.caller.peerId);
     await sendEvents(reply.raw, { 'x-request-id': requestId }, events, exchanges.signal(exchange), () => {
       reply.hijack();
       progress.answered = true;
