@@ -11,7 +11,7 @@ const options: ContainerPlanOptions = {
   memoryBytes: 134_217_728,
   slot: 0,
   owner: newOwner(),
-  profile: seccompProfile(),
+  profile: JSON.stringify(seccompProfile()),
   runtime: undefined,
   isGvisor: false,
   isPodman: false,
@@ -39,7 +39,7 @@ describe('the plan of a container', () => {
     expect(NetworkDisabled).toBe(true);
     expect(Entrypoint).toEqual(['guest-python']);
     for (const mount of Object.values(HostConfig?.Tmpfs ?? {})) {
-      expect(mount).toMatch(/noexec,nosuid,nodev,size=\d+,nr_inodes=\d+/);
+      expect(mount).toMatch(/noexec,nosuid,nodev,size=\d+,mode=1777,nr_inodes=\d+/);
     }
   });
 

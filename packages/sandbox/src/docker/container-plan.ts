@@ -2,7 +2,6 @@ import type { Language } from '@edgecoder/protocol';
 import type { ContainerCreateOptions } from 'dockerode';
 import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
 import { MACHINE_LABEL, OWNER_LABEL, type Owner } from './ownership.ts';
-import type { SeccompProfile } from './seccomp-profile.ts';
 
 /** Private files of a guest in /tmp, bytes; they live in memory and count as its memory too. */
 export const SCRATCH_BYTES = 67_108_864;
@@ -16,6 +15,8 @@ export const MAX_PROCESSES = 50;
 const GVISOR_PROCESSES = 256;
 /** What gVisor's kernel takes for itself beside the program, bytes. */
 const GVISOR_MEMORY_BYTES = 134_217_728;
+/** Of one user on the whole machine: guests of other workers may have the same number. */
+const MAX_USER_PROCESSES = 4096;
 const MAX_OPEN_FILES = 256;
 const STACK_BYTES = 8_388_608;
 /** Writable memory of one process beyond the guest's limit: what Node reserves. The limit itself is kept by what is resident. */
@@ -62,7 +63,8 @@ export interface ContainerPlanOptions {
   /** Tells guests of one supervisor apart. */
   slot: number;
   owner: Owner;
-  profile: SeccompProfile;
+  /** The filter as the engine takes it: JSON for Docker, the path of a file with it for Podman. */
+  profile: string;
   runtime: string | undefined;
   isGvisor: boolean;
   isPodman: boolean;
@@ -72,6 +74,8 @@ export interface ContainerPlanOptions {
 export function containerPlan(options: ContainerPlanOptions): ContainerCreateOptions {
   const { interpreter, isGvisor, owner } = options;
   const id = FIRST_GUEST_ID + (options.slot % GUEST_IDS);
+  // Podman takes no bound on entries, gVisor has none: there they count as memory alone.
+  const entries = (most: number): number | undefined => (options.isPodman || isGvisor ? undefined : most);
   const memory = options.memoryBytes + MEMORY_GRACE_BYTES + (isGvisor ? GVISOR_MEMORY_BYTES : 0);
   return {
     Image: interpreter.image,
@@ -90,7 +94,7 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
     StdinOnce: true,
     Tty: false,
     StopSignal: 'SIGKILL',
-    Healthcheck: { Test: ['NONE'] },
+    ...(options.isPodman ? {} : { Healthcheck: { Test: ['NONE'] } }),
     HostConfig: {
       NetworkMode: 'none',
       ReadonlyRootfs: true,
@@ -98,7 +102,7 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
       CapDrop: ['ALL'],
       SecurityOpt: [
         'no-new-privileges',
-        `seccomp=${JSON.stringify(options.profile)}`,
+        `seccomp=${options.profile}`,
         ...(options.isPodman ? [`mask=${MASKED.join(':')}`] : []),
       ],
       ...(options.isPodman ? {} : { MaskedPaths: MASKED, ReadonlyPaths: READ_ONLY }),
@@ -110,8 +114,8 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
       Init: true,
       Runtime: options.runtime,
       Tmpfs: {
-        [GUEST_HOME]: tmpfs(SCRATCH_BYTES, SCRATCH_ENTRIES),
-        '/dev/shm': tmpfs(SHARED_BYTES, SHARED_ENTRIES),
+        [GUEST_HOME]: tmpfs(SCRATCH_BYTES, entries(SCRATCH_ENTRIES)),
+        '/dev/shm': tmpfs(SHARED_BYTES, entries(SHARED_ENTRIES)),
         // gVisor lets a process read its own memory whatever the interpreter's mode: there is no /proc to do it by.
         ...(isGvisor ? { '/proc': 'ro,noexec,nosuid,nodev,size=4096,mode=0555' } : {}),
       },
@@ -125,6 +129,8 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
         limit('data', options.memoryBytes + INTERPRETER_DATA_BYTES),
         limit('cpu', MAX_CPU_SECONDS),
         limit('core', 0),
+        // Far above the bound on the container: stated, as Podman's own default is more than it may set.
+        limit('nproc', MAX_USER_PROCESSES),
         limit('stack', STACK_BYTES),
         limit('memlock', 65_536),
         limit('msgqueue', 0),
@@ -143,8 +149,11 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
 
 const limit = (name: string, value: number) => ({ Name: name, Soft: value, Hard: value });
 
-const tmpfs = (bytes: number, entries: number): string =>
-  ['rw', 'noexec', 'nosuid', 'nodev', `size=${bytes}`, `nr_inodes=${entries}`, 'mode=1777'].join(',');
+const tmpfs = (bytes: number, entries: number | undefined): string =>
+  [
+    ...['rw', 'noexec', 'nosuid', 'nodev', `size=${bytes}`, 'mode=1777'],
+    ...(entries === undefined ? [] : [`nr_inodes=${entries}`]),
+  ].join(',');
 
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   HOME: GUEST_HOME,

@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Language, LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
 import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
@@ -156,7 +158,7 @@ async function prepareHost(options: DockerSandboxOptions, size: number): Promise
   await sweepOrphans(docker, owner.machine);
   const { languages, problems } = await findImages(engine, { ...DOCKER_IMAGES, ...options.images });
   const made = interpreters({ ...DOCKER_IMAGES, ...options.images });
-  const profile = seccompProfile();
+  const profile = offerProfile(engine.isPodman);
   const pools: Host['pools'] = {};
   for (const language of languages) {
     pools[language] = createGuestPool({
@@ -165,13 +167,14 @@ async function prepareHost(options: DockerSandboxOptions, size: number): Promise
       start: (memoryBytes, slot, signal, ahead) =>
         startContainer({
           docker,
+          host: endpoint.host,
           plan: {
             language,
             interpreter: made[language],
             memoryBytes,
             slot,
             owner,
-            profile,
+            profile: profile.value,
             runtime: engine.runtime,
             isGvisor: engine.isGvisor,
             isPodman: engine.isPodman,
@@ -196,6 +199,17 @@ async function prepareHost(options: DockerSandboxOptions, size: number): Promise
       // All are gone by now, except for one whose removal failed.
       await sweepOwned(docker, owner).catch(() => 0);
       guard.dismiss();
+      profile.remove();
     },
   };
+}
+
+/** Docker's clients send the filter itself; Podman, which runs on the same machine, reads it from a file. */
+function offerProfile(isPodman: boolean): { value: string; remove(): void } {
+  const text = JSON.stringify(seccompProfile());
+  if (!isPodman) return { value: text, remove: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), 'edgecoder-seccomp-'));
+  const file = join(folder, 'profile.json');
+  writeFileSync(file, text);
+  return { value: file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

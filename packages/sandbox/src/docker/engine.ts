@@ -104,7 +104,14 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
       'Install it, or set SANDBOX_DOCKER_RUNTIME=auto.',
     );
   }
-  const runtime = wanted === 'auto' ? gvisor : wanted;
+  if (isPodman && wanted !== 'auto' && wanted !== info.DefaultRuntime) {
+    throw new DockerUnavailable(
+      `Podman uses ${info.DefaultRuntime ?? 'its own runtime'}, whatever it is asked for`,
+      'Set the runtime in containers.conf ([engine] runtime), and SANDBOX_DOCKER_RUNTIME=auto.',
+    );
+  }
+  // Podman names every runtime that it knows of, installed or not.
+  const runtime = wanted !== 'auto' ? wanted : isPodman ? undefined : gvisor;
   const used = runtime ?? info.DefaultRuntime ?? 'its own runtime';
   return {
     docker,

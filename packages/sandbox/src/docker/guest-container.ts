@@ -5,6 +5,7 @@ import { SandboxError } from '../interface.ts';
 import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
 import type { Guest, GuestListener } from '../supervisor/guest.ts';
 import { childrenOf, confinementOf } from '../supervisor/process-tree.ts';
+import { attach } from './attach.ts';
 import { createAttachedReader } from './attached.ts';
 import { type ContainerEnd, countersOf, isOurs, meterContainer } from './container-meter.ts';
 import { type ContainerPlanOptions, containerPlan } from './container-plan.ts';
@@ -16,6 +17,8 @@ import { removeContainer } from './sweep.ts';
 const FENCE_BYTES = 16;
 /** What the engine and the harness may say before there is a guest; shown when a start fails. */
 const DIAGNOSTIC_BYTES = 8192;
+/** Engines repeat in their errors what they were asked for. */
+const MAX_PROBLEM_CHARS = 500;
 /** How long a stream may stay open once its container is gone. */
 const DRAIN_TIMEOUT_MS = 5000;
 
@@ -28,6 +31,8 @@ export interface GuestContainer extends Guest {
 
 export interface ContainerStart {
   docker: Docker;
+  /** Address of the same engine. */
+  host: string;
   plan: ContainerPlanOptions;
   harness: string;
   /** Freezes it until it gets its program: for one that is made ahead. */
@@ -55,7 +60,11 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
       ({ id }) => removeContainer(docker, id),
       () => {},
     );
-    throw new SandboxError('unavailable', `no container was made: ${error.message.trim()}`, { cause: error });
+    throw new SandboxError(
+      'unavailable',
+      `no container was made: ${error.message.trim().slice(0, MAX_PROBLEM_CHARS)}`,
+      { cause: error },
+    );
   });
   const { id } = container;
 
@@ -134,10 +143,7 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
   };
 
   try {
-    stream = (await inTime(
-      container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
-      left(),
-    )) as unknown as Duplex;
+    stream = await attach(options.host, id, left());
     stream.on('data', onData);
     stream.on('error', () => {});
     stream.once('close', () => void onClose());
@@ -178,7 +184,7 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
     kill();
     await gone.promise;
     if (options.signal?.aborted) throw new SandboxError('aborted', 'the start was aborted', { cause: error });
-    const { message } = error as Error;
+    const message = (error as Error).message.trim().slice(0, MAX_PROBLEM_CHARS);
     const text = diagnostics.trim();
     throw new SandboxError('unavailable', text === '' ? message : `${message}: ${text}`, { cause: error });
   }
@@ -223,7 +229,8 @@ function unconfined(initPid: number, containerId: string): string | undefined {
   if (capabilities.bounding !== 0n) return 'it could gain capabilities';
   if (!seen.noNewPrivileges) return 'it could gain privileges by starting a program';
   if (!seen.filtered) return 'its system calls are not filtered';
-  // Whose process is another user's cannot be looked into that far; root's worker can.
-  const shared = seen.shared.filter((name) => name !== 'user');
+  // Root's worker alone can look into the processes of others. Users are mapped where the engine does so; the name of its
+  // control group is all that a guest sees of groups, there being no /sys.
+  const shared = seen.shared.filter((name) => name !== 'user' && name !== 'cgroup');
   return process.geteuid?.() === 0 && shared.length > 0 ? `it shares ${shared.join(', ')} with the system` : undefined;
 }

@@ -18,7 +18,7 @@ export async function probeContainers(options: {
   run(request: RunRequest): Promise<RunResult>;
   languages: readonly Language[];
   problems: readonly Problem[];
-  engine: Pick<Engine, 'isGvisor' | 'description'>;
+  engine: Pick<Engine, 'isGvisor' | 'isPodman' | 'description'>;
 }): Promise<SelfTest> {
   const { run, engine } = options;
   const basic = await runSelfTest('docker', (request) =>
@@ -36,8 +36,10 @@ export async function probeContainers(options: {
   }
   const canary = await listen();
   const broken: Problem[] = [];
+  const { isGvisor, isPodman } = engine;
+  const places = { port: canary.port, isGvisor, boundsEntries: !isGvisor && !isPodman };
   const tryWalls = async (language: Language): Promise<void> => {
-    for (const { name, code, holds, remedy } of walls(language, { port: canary.port, isGvisor: engine.isGvisor })) {
+    for (const { name, code, holds, remedy } of walls(language, places)) {
       const result = await run({ language, code, limits: LIMITS });
       if (holds(result) && canary.touched() === 0) continue;
       const seen = result.stdout.trim() || result.testReport.failure || result.limit || `exit code ${result.exitCode}`;

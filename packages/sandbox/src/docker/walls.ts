@@ -71,6 +71,8 @@ export interface WallPlaces {
   port: number;
   /** The guest's kernel is gVisor's: its filter is around that, and there is no /proc. */
   isGvisor: boolean;
+  /** Files are bounded by number too, not only by the memory they take. */
+  boundsEntries: boolean;
 }
 
 /** For each language, as each has an image of its own. */
@@ -79,7 +81,7 @@ export function walls(language: Language, places: WallPlaces): Wall[] {
   return [
     { name: 'walls are missing', code: programs.look(places), holds: quiet, remedy: ENGINE_REMEDY },
     { name: 'a program can read its own memory', code: programs.memory, holds: quiet, remedy: IMAGE_REMEDY },
-    { name: 'private files are not bounded', code: programs.files, holds: quiet, remedy: ENGINE_REMEDY },
+    { name: 'private files are not bounded', code: programs.files(places), holds: quiet, remedy: ENGINE_REMEDY },
     {
       name: 'memory is not bounded',
       code: programs.allocate,
@@ -168,7 +170,7 @@ for path in ('/proc/self/mem', '/proc/%d/mem' % os.getpid(), '/proc/thread-self/
     except OSError:
         pass
 `,
-  files: `
+  files: ({ boundsEntries }: WallPlaces) => `
 import os
 wrote = made = 0
 for folder in ('/tmp', '/dev/shm', '/dev/mqueue'):
@@ -185,7 +187,7 @@ for folder in ('/tmp', '/dev/shm', '/dev/mqueue'):
         except OSError:
             pass
     try:
-        for i in range(20000):
+        for i in range(${boundsEntries ? 20_000 : 0}):
             os.mkdir('%s/d%d' % (folder, i))
             made += 1
     except OSError:
@@ -248,7 +250,7 @@ for (const path of ['/proc/self/mem', '/proc/' + process.pid + '/mem', '/proc/th
   try { fs.openSync(path, 'r'); console.log(path); } catch {}
 }
 `,
-  files: `
+  files: ({ boundsEntries }: WallPlaces) => `
 const fs = require('node:fs');
 let wrote = 0;
 let made = 0;
@@ -256,7 +258,7 @@ const piece = Buffer.alloc(1 << 20, 1);
 for (const folder of ['/tmp', '/dev/shm', '/dev/mqueue']) {
   try { for (let i = 0; i < 8; i++) { const fd = fs.openSync(folder + '/f' + i, 'w'); for (let n = 0; n < 60; n++) wrote += fs.writeSync(fd, piece); fs.closeSync(fd); } } catch {}
   for (let i = 0; i < 8; i++) try { fs.rmSync(folder + '/f' + i); } catch {}
-  try { for (let i = 0; i < 20000; i++) { fs.mkdirSync(folder + '/d' + i); made++; } } catch {}
+  try { for (let i = 0; i < ${boundsEntries ? 20_000 : 0}; i++) { fs.mkdirSync(folder + '/d' + i); made++; } } catch {}
 }
 if (wrote > ${SCRATCH_BYTES * 2}) console.log('bytes ' + wrote);
 if (made > 10000) console.log('entries ' + made);
