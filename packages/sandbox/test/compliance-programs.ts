@@ -20,6 +20,8 @@ export interface Programs {
   printsForEver: string;
   /** Prints a character of several bytes without end. */
   wideForEver: { code: string; character: string };
+  /** Waits for several things at a time, and prints them in the order in which they are done: `1`, `2`, `3`. */
+  waitsForSome: string;
   loops: string;
   waits: string;
   allocates: string;
@@ -57,6 +59,10 @@ const javascript: Programs = {
   xs: (count) => `console.log("x".repeat(${count - 1}));`,
   printsForEver: 'for (;;) console.log("x".repeat(79));',
   wideForEver: { code: 'const line = "€".repeat(50); for (;;) console.log(line);', character: '€' },
+  waitsForSome: `
+const after = (n) => new Promise((go) => setTimeout(() => { console.log(n); go(n); }, n * 20));
+const all = await Promise.all([after(3), after(1), after(2)]);
+console.assert(all.join() === '3,1,2');`,
   loops: 'for (;;) {}',
   waits: 'await new Promise((go) => setTimeout(go, 3600000));',
   allocates: 'const all = []; for (;;) all.push(new Uint8Array(1 << 20).fill(1));',
@@ -130,6 +136,17 @@ const python: Programs = {
   xs: (count) => `print("x" * ${count - 1})\n`,
   printsForEver: 'while True:\n    print("x" * 79)\n',
   wideForEver: { code: 'line = "€" * 50\nwhile True:\n    print(line)\n', character: '€' },
+  waitsForSome: `
+import asyncio, time
+async def after(n):
+    await asyncio.sleep(n / 50)
+    print(n)
+    return n
+async def everything():
+    return await asyncio.gather(after(3), after(1), after(2))
+assert asyncio.run(everything()) == [3, 1, 2]
+time.sleep(0.01)
+`,
   loops: 'while True:\n    pass\n',
   waits: 'import time\ntime.sleep(3600)\n',
   allocates: 'all = []\nwhile True:\n    all.append(bytearray(1 << 20))\n',

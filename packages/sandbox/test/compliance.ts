@@ -184,6 +184,10 @@ function describeLanguage(language: Language, options: ComplianceOptions, sandbo
     expect(bytes).toBeGreaterThan(LIMITS.outputBytes - Buffer.byteLength(character));
   });
 
+  test('lets a program wait for several things at a time', async () => {
+    expect(await run(programs.waitsForSome)).toMatchObject({ ok: true, stdout: '1\n2\n3\n' });
+  });
+
   test('ends a program that computes without end, and runs the next one', async () => {
     endedBy(await run(programs.loops, tests, { limits: SHORT }), 'wall');
     await passesNext();

@@ -56,6 +56,8 @@ class _GuestLoop(asyncio.base_events.BaseEventLoop):
 class _GuestPolicy(asyncio.events._BaseDefaultEventLoopPolicy):
     _loop_factory = _GuestLoop
 
+for _owner, _name in ((asyncio, 'run'), (time, 'sleep')):
+    setattr(_owner, _name, getattr(getattr(_owner, _name), '__wrapped__', getattr(_owner, _name)))
 asyncio.events._event_loop_policy = _GuestPolicy()
 asyncio.events._set_running_loop(None)
 _GuestLoop.__module__ = _GuestLoop.__qualname__ = _GuestLoop.__name__ = 'asyncio'
