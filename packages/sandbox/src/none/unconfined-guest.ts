@@ -22,6 +22,8 @@ const DIAGNOSTIC_BYTES = 8192;
 /** Processes and threads of a program together, where they can be counted. */
 const MAX_PROCESSES = 64;
 const BY_SIGNAL = 128;
+/** How long the pipes of a program that has ended may stay open. */
+const DRAIN_MS = 1000;
 
 /**
  * Starts an interpreter as this user, with nothing between it and the machine: a group of processes of its own, a folder of
@@ -128,17 +130,22 @@ export function startUnconfined(options: {
     const end = (exitCode: number | undefined, detail: string): void => {
       if (ended !== undefined) return;
       ended = { exitCode, detail };
-      // What it has left in its group goes with it.
-      kill();
       listener?.onEnd(ended);
       gone.resolve();
       refuse(detail);
     };
     child.on('error', (error) => end(undefined, error.message));
-    // Not `close`: what the program has left running may hold its pipes open.
     child.on('exit', (code, killedBy) => {
       const status = killedBy === null ? code : BY_SIGNAL + constants.signals[killedBy];
-      setImmediate(() => end(status ?? undefined, `it ended (${killedBy ?? `code ${code}`})`));
+      const tell = (): void => end(status ?? undefined, `it ended (${killedBy ?? `code ${code}`})`);
+      // What it has left in its group goes with it, and all that they wrote is read; what has left the group may hold the
+      // pipes open for as long as it likes, and is not waited for.
+      kill();
+      const late = setTimeout(tell, DRAIN_MS);
+      child.once('close', () => {
+        clearTimeout(late);
+        tell();
+      });
     });
   });
 }
