@@ -5,6 +5,8 @@ import { ESCAPED, type EscapeAttempt, TRIED } from './attempts.ts';
 import type { Canaries } from './canaries.ts';
 
 export const ESCAPE_LIMITS: ExecutionLimits = { wallMs: 2000, memoryBytes: 134_217_728, outputBytes: 65_536 };
+/** For an attempt that a busy machine did not let begin within that. */
+const PATIENT_LIMITS: ExecutionLimits = { ...ESCAPE_LIMITS, wallMs: 20_000 };
 /** A run is over by so much after its time limit. */
 const END_MARGIN_MS = 2000;
 const GONE_TIMEOUT_MS = 10_000;
@@ -27,27 +29,38 @@ export async function runAttempt(
 ): Promise<AttemptOutcome> {
   const { sandbox, canaries, hasSystem } = options;
   const { language, tests } = attempt;
-  const run = (code: string, own?: string): Promise<RunResult> =>
-    sandbox.run({ language, code, limits: ESCAPE_LIMITS, ...(own === undefined ? {} : { tests: own }) });
-  const result = await run(attempt.code(canaries.places), tests);
-  const { limit, durationMs, stdout } = result;
-  const problems = [escapeIn(attempt, result, canaries)];
+  const run = (code: string, own?: string, limits = ESCAPE_LIMITS): Promise<RunResult> =>
+    sandbox.run({ language, code, limits, ...(own === undefined ? {} : { tests: own }) });
+  const hasTried = ({ stdout }: RunResult): boolean => !attempt.native || !hasSystem || stdout.includes(TRIED);
+  let limits = ESCAPE_LIMITS;
+  let result = await run(attempt.code(canaries.places), tests);
+  if (!hasTried(result) && result.limit === 'wall') {
+    limits = PATIENT_LIMITS;
+    result = await run(attempt.code(canaries.places), tests, limits);
+  }
+  const { limit, durationMs } = result;
+  const problems = [escapeIn(attempt, result, canaries, limits.wallMs)];
   if (attempt.limits !== undefined && hasSystem && !attempt.limits.some((each) => each === limit)) {
     problems.push(`it was ended by ${limit ?? 'no limit'}, not by ${attempt.limits.join(' or ')}`);
   }
-  if (attempt.native && hasSystem && !stdout.includes(TRIED)) problems.push('it has not really tried');
+  if (!hasTried(result)) problems.push('it has not really tried');
   if (attempt.next !== undefined) problems.push(escapeIn(attempt, await run(attempt.next(canaries.places)), canaries));
   if (!(await nothingRuns(canaries.places.daemonMark))) problems.push('a daemon has outlived its task');
   return { problem: problems.filter(Boolean).join('; '), limit, durationMs };
 }
 
 /** What a run shows of an escape; '' when nothing. */
-function escapeIn(attempt: EscapeAttempt, result: RunResult, canaries: Canaries): string {
+function escapeIn(
+  attempt: EscapeAttempt,
+  result: RunResult,
+  canaries: Canaries,
+  wallMs = ESCAPE_LIMITS.wallMs,
+): string {
   const output = result.stdout + result.stderr;
   if (output.includes(ESCAPED)) return output.slice(Math.max(0, output.indexOf(ESCAPED) - 100)).slice(0, 300);
   if (attempt.tests !== undefined && (result.ok || result.testReport.passed))
     return 'the tests are said to have passed';
-  const late = result.durationMs - ESCAPE_LIMITS.wallMs;
+  const late = result.durationMs - wallMs;
   if (late > END_MARGIN_MS) return `it was ended ${late} ms after its limit`;
   return canaries.leakedIn(output) || canaries.damage();
 }

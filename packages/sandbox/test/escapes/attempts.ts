@@ -67,7 +67,7 @@ print('${TRIED}', flush=True)
 ${body(places)}
 `)}
 try:
-    out = subprocess.run([sys.executable or 'python3', '-c', program], capture_output=True, text=True, timeout=8)
+    out = subprocess.run([sys.executable or 'python3', '-c', program], capture_output=True, text=True, timeout=18)
     print(out.stdout, out.stderr)
 except Exception as problem:
     print(type(problem).__name__)
