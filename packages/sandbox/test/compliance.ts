@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ExecutionLimits, Language } from '@edgecoder/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunRequest, RunResult, Sandbox } from '../src/interface.ts';
 import { PROGRAMS } from './compliance-programs.ts';
+import { hashOf } from './result-hash.ts';
 
 /** Runs at the same time in the sandbox under test, per language. */
 const POOL_SIZE = 2;
@@ -283,9 +283,4 @@ function describeLanguage(language: Language, options: ComplianceOptions, sandbo
   test('takes long programs', async () => {
     expect(await run(`${programs.long(5000)}\n${right}`, tests)).toMatchObject({ ok: true });
   });
-}
-
-/** Of all that a result says, but for how long it took. */
-export function hashOf({ durationMs: _, ...said }: RunResult): string {
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }

@@ -135,8 +135,11 @@ async function sandbox(_settings: CliSettings, signal: AbortSignal): Promise<Fin
   signal.addEventListener('abort', () => void wasm.close(), { once: true });
   try {
     const { available, languages, reason, remedy } = await wasm.selfTest();
-    if (available) return ok(`wasm runs ${languages.join(' and ')}, and its limits hold`);
-    return { status: 'missing', detail: reason ?? 'it does not run', ...(remedy !== undefined && { remedy }) };
+    const advice = remedy === undefined ? {} : { remedy };
+    const detail = `wasm runs ${languages.join(' and ')}, and its limits hold`;
+    if (available)
+      return reason === undefined ? ok(detail) : { status: 'optional', detail: `${detail}; ${reason}`, ...advice };
+    return { status: 'missing', detail: reason ?? 'it does not run', ...advice };
   } finally {
     await wasm.close();
   }

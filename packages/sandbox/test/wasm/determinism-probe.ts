@@ -2,10 +2,10 @@
  * Runs one program of each language again and again with one seed and clock, and prints a line of JSON for each language:
  * `node --conditions=source packages/sandbox/test/wasm/determinism-probe.ts 1000`. Exit code 1 when two results differ.
  */
-import { createHash } from 'node:crypto';
 import type { Language } from '@edgecoder/protocol';
 import type { RunResult } from '../../src/interface.ts';
 import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
+import { hashOf } from '../result-hash.ts';
 
 const LIMITS = { wallMs: 20_000, memoryBytes: 134_217_728, outputBytes: 65_536 };
 const SEED = 20_250_101;
@@ -39,9 +39,6 @@ print(repr(object()))
 sys.stderr.write(hashlib.sha256(str(random.getstate()).encode()).hexdigest())
 `,
 };
-
-const hashOf = ({ durationMs: _, ...said }: RunResult): string =>
-  createHash('sha256').update(JSON.stringify(said)).digest('hex');
 
 const repeats = Number(process.argv[2] ?? 3);
 if (!Number.isInteger(repeats) || repeats < 1) throw new Error('how often is a whole number');
