@@ -131,7 +131,8 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
     });
     if (answer.statusCode < 300) return answer;
     const text = await collect(answer.body, MAX_PROBLEM_BYTES).catch(() => new Uint8Array(0));
-    throw errorOfAnswer(answer.statusCode, text, answer.headers['retry-after']);
+    const error = errorOfAnswer(answer.statusCode, text, answer.headers['retry-after']);
+    throw error.code === 'signature_expired' ? withClocks(error, answer.headers['date'], options.now()) : error;
   }
 
   async function bytes(call: Call, { signal, timeoutMs = options.timeoutMs }: CallOptions = {}): Promise<Uint8Array> {
@@ -202,6 +203,19 @@ async function* chunksOf(
     signal?.removeEventListener('abort', give);
     body.destroy();
   }
+}
+
+/** Says how far the two clocks are apart, as nothing else tells whoever runs the one that is wrong. */
+function withClocks(error: ClientError, date: unknown, nowMs: number): ClientError {
+  const there = Date.parse(String(date));
+  if (Number.isNaN(there)) return error;
+  const seconds = Math.round((nowMs - there) / 1000);
+  const apart = `${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'}`;
+  return new ClientError(error.code, `the clock of this machine is ${apart} that of the service; set it right`, {
+    cause: error,
+    ...(error.status !== undefined && { status: error.status }),
+    ...(error.problem !== undefined && { problem: error.problem }),
+  });
 }
 
 const NEVER = new AbortController().signal;

@@ -197,6 +197,18 @@ describe('coordinatorClient', () => {
     await expect(client.tasks({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  it('says how far the clocks are apart when its signatures are out of time', async () => {
+    const { client } = await setup(
+      (exchange) => problem(exchange, 'signature_expired', { date: new Date(1_800_000_600_000).toUTCString() }),
+      { now: () => 1_800_000_000_000 },
+    );
+    await expect(client.tasks()).rejects.toMatchObject({
+      code: 'signature_expired',
+      status: 401,
+      message: expect.stringContaining('600 s behind'),
+    });
+  });
+
   it('waits for a task as long as it takes', async () => {
     const { server, client } = await setup((exchange) =>
       exchange.json(200, view(server.seen.length < 3 ? 'running' : 'completed')),

@@ -17,18 +17,22 @@ export interface AgentCounts {
   gpus: number;
 }
 
-/** Machines that are approved and online, and those that wait for approval. */
-export async function countAgents(db: Db): Promise<AgentCounts> {
+/**
+ * Machines that are approved and online, and those that wait for approval.
+ * @param operators whose verifiers are handed checks: anybody may say of a machine that it verifies.
+ */
+export async function countAgents(db: Db, operators: readonly string[]): Promise<AgentCounts> {
   const { rows } = await sql<AgentCounts>`
     select
       count(*) filter (where status = 'approved' and online)::int as online,
-      count(*) filter (where status = 'approved' and online and capabilities @> '{"roles":["verify"]}'::jsonb)::int as verifiers,
+      count(*) filter (where status = 'approved' and online and capabilities @> '{"roles":["verify"]}'::jsonb
+        and owner_id = any (${[...operators]}::text[]))::int as verifiers,
       count(*) filter (where status = 'pending')::int as pending,
       coalesce(sum((capabilities ->> 'maxConcurrent')::int) filter (where status = 'approved' and online), 0)::int as slots,
       coalesce(sum(running) filter (where status = 'approved' and online), 0)::int as running,
       count(*) filter (where status = 'approved' and online and capabilities ->> 'resourceClass' = 'gpu')::int as gpus
     from (
-      select status, capabilities, running, last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint as online
+      select status, owner_id, capabilities, running, last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint as online
       from coordinator.agents order by last_seen_at desc limit ${MAX_COUNTED}
     ) as agent`.execute(db);
   return rows[0] as AgentCounts;

@@ -17,10 +17,10 @@ export interface Overview {
 
 /** What an operator looks at first. */
 export function createOverview(
-  ctx: Pick<CoordinatorContext, 'store' | 'bus' | 'cache' | 'keys'> & { version: string },
+  ctx: Pick<CoordinatorContext, 'store' | 'bus' | 'cache' | 'keys' | 'settings'> & { version: string },
 ): Overview {
-  const { store, bus, cache, keys, version } = ctx;
-  const agents = remembered(() => countAgents(store.db));
+  const { store, bus, cache, keys, settings, version } = ctx;
+  const agents = remembered(() => countAgents(store.db, [...settings.operators]));
   const work = remembered(() => countWork(store.db));
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();

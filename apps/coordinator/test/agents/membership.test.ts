@@ -2,6 +2,7 @@ import type { SigningKey } from '@edgecoder/crypto';
 import { waitFor } from '@edgecoder/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { countAgents } from '../../src/agents/overview.repository.ts';
 import {
   ABLE,
   describeCoordinator,
@@ -244,6 +245,15 @@ describeCoordinator('machines', (open) => {
 
   describe('verifiers', () => {
     const tested = () => ({ tasks: [untested({ tests: 'assert True' })] });
+
+    it('are counted when they are of an operator: whoever only says so is handed no checks', async () => {
+      const owner = await world.owner(at);
+      const count = async (of: SigningKey) => (await countAgents(world.store.db, [of.peerId])).verifiers;
+      const before = await count(world.operator);
+      await world.machine(at, owner, { roles: ['verify'] });
+      expect(await count(world.operator)).toBe(before);
+      expect(await count(owner)).toBe(1);
+    });
 
     it('503: without a live one of the operator’s no task with tests is taken', async () => {
       const owner = await world.owner(at);
