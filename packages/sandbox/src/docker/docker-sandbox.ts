@@ -19,6 +19,8 @@ import { sweepOrphans, sweepOwned } from './sweep.ts';
 const MAX_DEFAULT_POOL = 4;
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 60_000;
+/** Between the users that workers begin with. */
+const SLOTS_APART = 37;
 
 export interface DockerSandboxOptions {
   /** Runs at the same time, per language. */
@@ -63,22 +65,27 @@ export const DOCKER_IMAGES: Readonly<Record<Language, string>> = {
 export function createDockerSandbox(options: DockerSandboxOptions = {}): Sandbox {
   const size = options.poolSize ?? Math.min(MAX_DEFAULT_POOL, Math.max(1, availableParallelism() - 1));
   let host: Promise<Host> | undefined;
+  let pools: Host['pools'] = {};
   let proven: Promise<SelfTest> | undefined;
   let closed = false;
   const closing = new AbortController();
   /** Guests in use, until everything of them is gone. */
   const ending = new Set<Promise<void>>();
 
-  const prepared = (): Promise<Host> => (host ??= prepareHost(options, size));
+  const prepared = (): Promise<Host> =>
+    (host ??= prepareHost(options, size).then((made) => {
+      pools = made.pools;
+      return made;
+    }));
 
   const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> => {
     const asked = performance.now();
     const { language } = request;
-    const { pools, guarded } = await prepared();
-    const pool = pools[language];
+    const made = await prepared();
+    const pool = made.pools[language];
     if (pool === undefined) throw new SandboxError('unavailable', `no image for ${language}`);
     if (closed) throw new SandboxError('closed', 'the sandbox is closed');
-    guarded();
+    made.guarded();
     const { guest, warm } = await pool.acquire(request.limits.memoryBytes, signal);
     options.onStart?.({ mode: 'docker', language, waitedMs: performance.now() - asked, warm });
     const gone = guest.gone.then(() => {
@@ -124,6 +131,7 @@ export function createDockerSandbox(options: DockerSandboxOptions = {}): Sandbox
       }
       return run(request, runOptions);
     },
+    pool: () => Object.fromEntries(Object.entries(pools).map(([language, pool]) => [language, pool.size])),
     async close() {
       closed = true;
       closing.abort();
@@ -160,11 +168,13 @@ async function prepareHost(options: DockerSandboxOptions, size: number): Promise
   const made = interpreters({ ...DOCKER_IMAGES, ...options.images });
   const profile = offerProfile(engine.isPodman);
   const pools: Host['pools'] = {};
+  // No two that run at the same time are the same user, whatever pool they are of; workers begin at places of their own.
+  let slot = process.pid * SLOTS_APART;
   for (const language of languages) {
     pools[language] = createGuestPool({
       size,
       warm: options.warm ?? size,
-      start: (memoryBytes, slot, signal, ahead) =>
+      start: (memoryBytes, _slot, signal, ahead) =>
         startContainer({
           docker,
           host: endpoint.host,
@@ -172,7 +182,7 @@ async function prepareHost(options: DockerSandboxOptions, size: number): Promise
             language,
             interpreter: made[language],
             memoryBytes,
-            slot,
+            slot: slot++,
             owner,
             profile: profile.value,
             runtime: engine.runtime,
