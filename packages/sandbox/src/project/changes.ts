@@ -4,6 +4,8 @@ import { patchOfFile } from './patch.ts';
 import type { Tree } from './tree.ts';
 
 const MAX_SHOWN_PATH_CHARS = 2048;
+/** A patch as it travels, in JSON: a file of control characters is six times as long there. */
+const MAX_PATCH_JSON_BYTES = 2 * MAX_PATCH_BYTES;
 
 /**
  * What a run has made of a tree. A file that is not there any more counts as deleted only where everything was looked at:
@@ -16,6 +18,7 @@ export function changesOf(before: Tree, left: Leftovers): ProjectChanges {
   let patch = '';
   let changed = 0;
   let room = MAX_PATCH_BYTES;
+  let jsonRoom = MAX_PATCH_JSON_BYTES;
   for (const path of paths) {
     const content = left.files.get(path);
     if (content === undefined && isBelow(path, unknown)) continue;
@@ -23,11 +26,13 @@ export function changesOf(before: Tree, left: Leftovers): ProjectChanges {
     const piece = patchOfFile({ path, before: before.get(path), after });
     if (piece === '') continue;
     const bytes = Buffer.byteLength(piece, 'utf8');
-    if (bytes > room) {
+    const jsonBytes = bytes > room ? 0 : Buffer.byteLength(JSON.stringify(piece), 'utf8');
+    if (bytes > room || jsonBytes > jsonRoom) {
       refused.push({ path: shown(path), reason: `its change does not fit into a patch of ${MAX_PATCH_BYTES} bytes` });
       continue;
     }
     room -= bytes;
+    jsonRoom -= jsonBytes;
     patch += piece;
     changed++;
   }

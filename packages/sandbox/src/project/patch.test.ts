@@ -135,6 +135,9 @@ describe('changes', () => {
       left({ a: file('x\n'.repeat(500_000)), b: file('small\n') }),
     );
     expect([changed, refused.map(({ path }) => path), patch.includes('+small')]).toEqual([1, ['a'], true]);
+    const escaped = changesOf(tree({}), left({ a: file('\u0001'.repeat(500_000)), b: file('small\n') }));
+    expect([escaped.changed, escaped.refused.map(({ path }) => path)]).toEqual([1, ['a']]);
+    expect(JSON.stringify(escaped).length).toBeLessThan(2_200_000);
   });
 
   it('name so many refused things, and how many more there are', () => {
