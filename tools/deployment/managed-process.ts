@@ -58,7 +58,8 @@ export class ManagedProcess {
       cwd: ROOT,
       // Nothing of the caller's environment but where programs are.
       env: { PATH: process.env['PATH'] ?? '', ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // The channel tells it when this process is gone, however it went: nothing stays behind.
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     });
     child.stdout?.pipe(this.#log, { end: false });
     child.stderr?.pipe(this.#log, { end: false });
