@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { childrenOf } from '../../src/supervisor/process-tree.ts';
+
+const TIMEOUT_MS = 90_000;
+const POLL_MS = 20;
+const suite = process.platform === 'linux' ? describe : describe.skip;
+
+/** A supervisor of its own, whose programs never end. */
+const PROGRAM = `
+import { createWasmSandbox } from ${JSON.stringify(new URL('../../src/wasm/wasm-sandbox.ts', import.meta.url).href)};
+const sandbox = createWasmSandbox({ poolSize: 1 });
+const limits = { wallMs: 600000, memoryBytes: 134217728, outputBytes: 4096 };
+await Promise.all([sandbox.run({ language: 'javascript', code: '1', limits }), sandbox.run({ language: 'python', code: '1', limits })]);
+void sandbox.run({ language: 'javascript', code: 'for (;;) {}', limits });
+void sandbox.run({ language: 'python', code: 'while True: pass', limits });
+process.stdout.write('running');
+`;
+
+suite('a supervisor of the wasm mode that is killed', () => {
+  it(
+    'takes its runners along, busy ones too',
+    async () => {
+      const child = spawn(
+        process.execPath,
+        ['--conditions=source', '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', PROGRAM],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      const runners = below(child.pid as number);
+      expect(runners.length).toBeGreaterThanOrEqual(2);
+      child.kill('SIGKILL');
+      while (runners.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    },
+    TIMEOUT_MS,
+  );
+});
+
+/** All processes under one. */
+const below = (pid: number): number[] => childrenOf(pid).flatMap((child) => [child, ...below(child)]);
+
+/** Not gone, and not merely waiting for the system's first process to notice that it is. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
