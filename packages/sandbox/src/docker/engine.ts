@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
 import { connectOptions, type DockerEndpoint, type EndpointHints, endpointCandidates } from './endpoint.ts';
 
-/** An engine that answers is asked little, and answers within this. */
-const ANSWER_TIMEOUT_MS = 10_000;
+/** An engine is asked little; one that is busy takes its time. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** The engine that containers are made by. */
 export interface Engine {

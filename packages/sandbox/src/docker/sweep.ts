@@ -3,17 +3,28 @@ import { inTime } from './engine.ts';
 import { isOrphan, MACHINE_LABEL, OWNER_LABEL, type Owner } from './ownership.ts';
 
 const REMOVE_TIMEOUT_MS = 30_000;
+const REMOVE_TRIES = 5;
+const REMOVE_PAUSE_MS = 500;
 /** Removed at the same time. */
 const REMOVED_AT_ONCE = 8;
 
-/** Ends and removes a container with its volumes; one that is gone already is no error. */
+/**
+ * Ends and removes a container with its volumes; one that is gone already is no error. An engine that fails is asked
+ * again: until then the program in it may go on.
+ * @throws {Error} what it said last.
+ */
 export async function removeContainer(docker: Docker, id: string): Promise<void> {
-  try {
-    await inTime(docker.getContainer(id).remove({ force: true, v: true }), REMOVE_TIMEOUT_MS);
-  } catch (error) {
-    const { statusCode } = error as { statusCode?: number };
-    // 409: somebody else is removing it.
-    if (statusCode !== 404 && statusCode !== 409) throw error;
+  for (let tries = 1; ; tries++) {
+    try {
+      await inTime(docker.getContainer(id).remove({ force: true, v: true }), REMOVE_TIMEOUT_MS);
+      return;
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      // 409: somebody else is removing it.
+      if (statusCode === 404 || statusCode === 409) return;
+      if (tries >= REMOVE_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, REMOVE_PAUSE_MS));
+    }
   }
 }
 
