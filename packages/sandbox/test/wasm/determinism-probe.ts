@@ -1,6 +1,7 @@
 /**
- * Runs one program of each language again and again with one seed and clock, and prints a line of JSON for each language:
- * `node --conditions=source packages/sandbox/test/wasm/determinism-probe.ts 1000`. Exit code 1 when two results differ.
+ * Runs one program of each language, or of one, again and again with one seed and clock, and prints a line of JSON for
+ * each: `node --conditions=source packages/sandbox/test/wasm/determinism-probe.ts 1000 [python]`. Exit code 1 when two
+ * results differ.
  */
 import type { Language } from '@edgecoder/protocol';
 import type { RunResult } from '../../src/interface.ts';
@@ -42,9 +43,10 @@ sys.stderr.write(hashlib.sha256(str(random.getstate()).encode()).hexdigest())
 
 const repeats = Number(process.argv[2] ?? 3);
 if (!Number.isInteger(repeats) || repeats < 1) throw new Error('how often is a whole number');
+const languages = (['javascript', 'python'] as const).filter((one) => one === (process.argv[3] ?? one));
 const sandbox = createWasmSandbox({ poolSize: POOL_SIZE });
 try {
-  for (const language of ['javascript', 'python'] as const) {
+  for (const language of languages) {
     const seen = new Map<string, RunResult>();
     let asked = 0;
     const one = async (): Promise<void> => {
