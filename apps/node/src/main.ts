@@ -9,7 +9,7 @@ import { type EdgeNode, startNode } from './node.ts';
 import { createReport } from './report.ts';
 import { selfCheck } from './self-check.ts';
 import { demoEnvironment, nodeSettings } from './settings.ts';
-import { StartError } from './start-errors.ts';
+import { explainSurroundings, StartError } from './start-errors.ts';
 
 const HELP = `usage: npm start [-- --demo]
 
@@ -74,8 +74,9 @@ function readSettings(demoHome: string | undefined) {
 
 /** What the user can put right is told in a sentence, without a stack. */
 function refuse(error: unknown): never {
-  const known = [SettingsError, HomeError, HomeLockedError, StartError].some((kind) => error instanceof kind);
+  const told = explainSurroundings(error);
+  const known = [SettingsError, HomeError, HomeLockedError, StartError].some((kind) => told instanceof kind);
   if (!known) throw error;
-  process.stderr.write(`\n${(error as Error).message}\n`);
+  process.stderr.write(`\n${(told as Error).message}\n`);
   process.exit(1);
 }

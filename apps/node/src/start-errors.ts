@@ -1,7 +1,7 @@
 /** A start that cannot go on, in words that say what to change. */
 export class StartError extends Error {
   override readonly name = 'StartError';
-  readonly code: 'port_taken';
+  readonly code: 'port_taken' | 'server_away' | 'not_writable';
   constructor(code: StartError['code'], message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
@@ -18,4 +18,28 @@ export function explainListenError(error: unknown, port: number): unknown {
     `Port ${port} ${why}. Give the coordinator another one: COORDINATOR_PORT=${port < 64_000 ? port + 100 : 4301} npm start`,
     { cause: error },
   );
+}
+
+const SETTING_OF: Readonly<Record<string, string>> = {
+  StoreError: 'DATABASE_URL',
+  BusError: 'NATS_URL',
+  CacheError: 'REDIS_URL',
+};
+const NOT_WRITABLE: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+
+/** What to tell when a server that was named is away or a file cannot be written; any other error is itself. */
+export function explainSurroundings(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const setting = SETTING_OF[error.name];
+  if (setting !== undefined && code === 'unavailable') {
+    return new StartError(
+      'server_away',
+      `${setting}: ${error.message}. Start that server, or leave the setting out: a node brings its own.`,
+      { cause: error },
+    );
+  }
+  if (NOT_WRITABLE.has(code) && path !== undefined)
+    return new StartError('not_writable', `${path} cannot be written (${code}).`, { cause: error });
+  return error;
 }

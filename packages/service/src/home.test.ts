@@ -38,6 +38,12 @@ describe('the home', () => {
     expect(mode(home)).toBe(0o700);
   });
 
+  it('says in a sentence that it cannot be made', () => {
+    fs.writeFileSync(home, '');
+    expect(() => ensureHome(home)).toThrow(expect.objectContaining({ name: 'HomeError', code: 'unusable' }));
+    expect(() => ensureHome(path.join(home, 'below'))).toThrow(/cannot be made \(ENOTDIR\)/);
+  });
+
   it('gives the same key at every start, in a file for its owner only', () => {
     ensureHome(home);
     const file = path.join(home, 'owner.key');

@@ -11,7 +11,7 @@ const SEED_BYTES = 32;
 /** A key or token in the home that cannot be used; the message names the file, never what is in it. */
 export class HomeError extends Error {
   override readonly name = 'HomeError';
-  readonly code: 'missing' | 'malformed' | 'unreadable' | 'unsafe';
+  readonly code: 'missing' | 'malformed' | 'unreadable' | 'unsafe' | 'unusable';
   readonly file: string;
   constructor(code: HomeError['code'], file: string, message: string, options?: { cause?: unknown }) {
     super(`${file}: ${message}`, options);
@@ -28,10 +28,17 @@ export function expandHome(folder: string): string {
 /**
  * Makes the home, readable by its owner only. A folder that others may look into is closed to them when it is empty or a home
  * already; one that holds other things, such as `/tmp`, is somebody's and stays as it is.
- * @throws {HomeError} `unsafe` for the latter.
+ * @throws {HomeError} `unsafe` for the latter; `unusable` when it cannot be made.
  */
 export function ensureHome(home: string): void {
-  fs.mkdirSync(home, { recursive: true, mode: 0o700 });
+  try {
+    fs.mkdirSync(home, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new HomeError('unusable', home, `this folder cannot be made (${code}): name another one (EDGECODER_HOME)`, {
+      cause,
+    });
+  }
   if (process.platform === 'win32' || (fs.statSync(home).mode & 0o077) === 0) return;
   // The root of a volume has a folder of its file system's own.
   const names = fs.readdirSync(home).filter((name) => name !== 'lost+found');
