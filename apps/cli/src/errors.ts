@@ -40,6 +40,7 @@ function explainClient(error: ClientError, coordinatorUrl: string): CliError {
     unknown_key: `The node at ${coordinatorUrl} does not know this key: it belongs to another home (EDGECODER_HOME).`,
     forbidden: `The node at ${coordinatorUrl} does not let this key do that: it may belong to another home (EDGECODER_HOME).`,
     insufficient_credits: `Not enough credits: ${detail}. See \`npm run edgecoder -- credits\`.`,
+    signature_expired: `The node at ${coordinatorUrl} refuses the time of this request: ${error.message}.`,
     no_verifier: detail.includes('sandbox mode')
       ? `${detail}. \`npm run edgecoder -- doctor\` shows which modes this machine has; SANDBOX_MODE=wasm,process npm start offers both.`
       : 'No verifier is running, so nothing is accepted. Look at `npm run edgecoder -- status`.',
