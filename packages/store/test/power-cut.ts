@@ -4,11 +4,12 @@
  * reached the operating system but not the disk is gone. Then it is mounted again, and every acknowledged commit is looked
  * for. Needs Linux, root, `mkfs.ext4` and Python. Run it with `pnpm --filter @edgecoder/store power-cut [times]`.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { tempDir } from '@edgecoder/testkit';
 import { sql } from 'kysely';
 import { openPglite } from '../src/index.ts';
@@ -55,9 +56,14 @@ interface Cut {
   gaps: number;
 }
 
+/** A program of the system, which every Linux has that can do this. */
+const system = (program: string, ...args: string[]): void => {
+  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
 /** One power cut in the middle of writing. */
 async function cut(disk: string, mountPoint: string): Promise<Cut> {
-  execFileSync('mount', ['-o', 'loop', disk, mountPoint]);
+  system('mount', '-o', 'loop', disk, mountPoint);
   const dataDir = join(mountPoint, 'database');
   const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', writer(dataDir)], {
     cwd: new URL('..', import.meta.url),
@@ -72,18 +78,24 @@ async function cut(disk: string, mountPoint: string): Promise<Cut> {
   });
   await Promise.race([first.promise, closed]);
   await sleep(SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS));
-  execFileSync('python3', ['-c', SHUT_DOWN, mountPoint]);
+  system('python3', '-c', SHUT_DOWN, mountPoint);
   child.kill('SIGKILL');
   await closed;
-  execFileSync('umount', [mountPoint]);
+  system('umount', mountPoint);
 
-  execFileSync('mount', ['-o', 'loop', disk, mountPoint]);
+  system('mount', '-o', 'loop', disk, mountPoint);
   try {
-    return { acknowledged, ...(await rowsOf(dataDir).catch(() => ({ found: undefined, gaps: 0 }))) };
+    return { acknowledged, ...(await rowsOf(dataDir).catch(unreadable)) };
   } finally {
     // The lock of a database that did not open is closed a little later.
-    execFileSync('umount', ['--lazy', mountPoint]);
+    system('umount', '--lazy', mountPoint);
   }
+}
+
+/** Says why: the machine may have been too slow, which is no loss. */
+function unreadable(error: unknown): Omit<Cut, 'acknowledged'> {
+  process.stderr.write(`${inspect(error)}\n`);
+  return { found: undefined, gaps: 0 };
 }
 
 async function rowsOf(dataDir: string): Promise<Omit<Cut, 'acknowledged'>> {
@@ -104,16 +116,31 @@ async function main(): Promise<number> {
     process.stderr.write('a file system is mounted for this: it needs Linux and root\n');
     return 2;
   }
-  const times = Number(process.argv[2] ?? DEFAULT_TIMES);
+  const [, program = '', times = String(DEFAULT_TIMES), inside] = process.argv;
+  if (inside === undefined) {
+    // With mounts of its own: a copy of them in another process's view (a container that starts) would keep the file system
+    // that was shut down alive, and mounting it would bring that back.
+    const own = [
+      '--mount',
+      '--propagation',
+      'private',
+      process.execPath,
+      ...process.execArgv,
+      program,
+      times,
+      'inside',
+    ];
+    return spawnSync('unshare', own, { stdio: 'inherit' }).status ?? 1;
+  }
   await using dir = await tempDir('edgecoder-power-');
   const disk = join(dir.path, 'disk');
   const mountPoint = join(dir.path, 'mounted');
   fs.mkdirSync(mountPoint);
   fs.writeFileSync(disk, '');
   fs.truncateSync(disk, DISK_BYTES);
-  execFileSync('mkfs.ext4', ['-q', disk]);
+  system('mkfs.ext4', '-q', disk);
   let lost = 0;
-  for (let time = 1; time <= times; time += 1) {
+  for (let time = 1; time <= Number(times); time += 1) {
     const { acknowledged, found, gaps } = await cut(disk, mountPoint);
     if (found === undefined) {
       process.stdout.write(`cut ${time}: ${acknowledged} acknowledged, and not even the table is there any more\n`);
