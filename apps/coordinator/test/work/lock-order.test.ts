@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openPostgres, type Store } from '@edgecoder/store';
 import { createTestDatabase, waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
@@ -27,6 +28,8 @@ import {
 /** What takes milliseconds, on two slow cores that others keep busy. */
 const BUSY_MACHINE_MS = 60_000;
 const TEST_TIMEOUT_MS = 120_000;
+/** Longer than the result says that its run took. */
+const WORKED_MS = 50;
 
 /** PGlite has one connection: there nobody waits for a lock. */
 describeWith('postgres', 'accounts in a unit of work', () => {
@@ -63,6 +66,8 @@ describeWith('postgres', 'accounts in a unit of work', () => {
     await submitOne(rig.work, payer, spec());
     const [held] = await pull(rig, worker);
     if (held === undefined) throw new Error('there was no work');
+    // No more is paid for than the lease lasted: of less, a verifier's share would be nothing, and its account not moved.
+    await sleep(WORKED_MS);
     await post(rig, worker, held.lease, PASSED);
   }
 
