@@ -24,18 +24,18 @@ export interface PullLoopOptions {
   random: () => number;
   monotonic: () => number;
   signal: AbortSignal;
-  /** Begins a lease; its slot is taken already. */
+  /** Begins a lease, which is in the book already. */
   begin: (held: HeldLease, lease: Lease, payload: WorkPayload) => void;
 }
 
-/** Takes work while there are free slots, power and standing allow it, and the signal has not aborted. */
+/** Takes work while there are slots for it, power and standing allow it, and the signal has not aborted. */
 export async function pullLoop(options: PullLoopOptions): Promise<void> {
   const { book, membership, monotonic, signal, log } = options;
   let lastPullAt: number | undefined;
   let failures = 0;
   let heldBackBy: PowerRow | undefined;
   while (!signal.aborted) {
-    await book.until(() => book.free > 0, signal);
+    await book.until(() => book.wanted > 0, signal);
     if (signal.aborted) return;
     if (!membership.mayPull) {
       await sleep(STANDING_MS, signal);
@@ -70,7 +70,7 @@ export async function pullLoop(options: PullLoopOptions): Promise<void> {
 /** One long poll. @returns true when it brought work. */
 async function pullOnce(options: PullLoopOptions, smallOnly: boolean): Promise<boolean> {
   const { connection, book, signal } = options;
-  const max = Math.min(book.free, MAX_BATCH);
+  const max = Math.min(book.wanted, MAX_BATCH);
   const response = await connection.client.pull({ max, waitMs: PULL_WAIT_MS, smallOnly }, { signal });
   if (response.drain) options.membership.drain();
   await beginAll(options, response, max);

@@ -16,7 +16,7 @@ export interface RunLeaseDeps {
   ending: () => boolean;
 }
 
-/** Does one lease from its payload to the stored result, and gives its slot back. Never rejects. */
+/** Does one lease from its payload to the stored result, and takes the lease out of the book. Never rejects. */
 export async function runLease(deps: RunLeaseDeps, held: HeldLease, lease: Lease, payload: WorkPayload): Promise<void> {
   const { book } = deps;
   const log = deps.log.child({ subtaskId: lease.subtaskId, epoch: lease.epoch, kind: payload.kind });
@@ -42,7 +42,7 @@ async function finish(
 ): Promise<void> {
   const { agent, sandboxes } = deps;
   const { results, identity } = held.connection;
-  const body = await execute(payload, { sandboxes, signal: held.signal });
+  const body = await deps.book.inSlot(held, () => execute(payload, { sandboxes, signal: held.signal }));
   const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity });
   const posted = await postResult(results, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
   const passed = body.testReport.passed;

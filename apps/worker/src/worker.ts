@@ -160,12 +160,9 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       stopping.abort();
       await main;
       const timedOut = new AbortController();
-      await Promise.race([
-        book.until(() => book.running === 0, ended.signal),
-        sleep(settings.drainMs, timedOut.signal),
-      ]);
+      await Promise.race([book.until(() => book.held === 0, ended.signal), sleep(settings.drainMs, timedOut.signal)]);
       timedOut.abort();
-      if (book.running > 0) log.warn({ count: book.running }, 'runs were cut off: the time to finish is over');
+      if (book.held > 0) log.warn({ count: book.held }, 'runs were cut off: the time to finish is over');
       book.dropAll('stopped');
       ended.abort();
       await Promise.allSettled([...background]);
