@@ -4,9 +4,12 @@ import { MAX_BATCH, type ResultResponse, type SealedResult } from '@edgecoder/pr
 /** What the coordinator said about one result. */
 export type PostedResult = ResultResponse['results'][number];
 
+/** Requests under way at a time. */
+export const MAX_RESULT_REQUESTS = 4;
+
 /**
- * Posts results to one coordinator, one request at a time: those that become ready while a request is under way go together
- * with the next. A lone result goes at once.
+ * Posts results to one coordinator: those that become ready while a request is under way go together with the next, which
+ * waits no longer once it is full. A lone result goes at once.
  */
 export interface ResultPoster {
   /**
@@ -24,7 +27,7 @@ interface Waiting {
 
 export function createResultPoster(client: Pick<CoordinatorClient, 'result'>): ResultPoster {
   const waiting: Waiting[] = [];
-  let posting = false;
+  let requests = 0;
 
   async function postGroup(group: readonly Waiting[]): Promise<void> {
     try {
@@ -37,9 +40,9 @@ export function createResultPoster(client: Pick<CoordinatorClient, 'result'>): R
   }
 
   async function postAll(): Promise<void> {
-    posting = true;
+    requests += 1;
     while (waiting.length > 0) await postGroup(waiting.splice(0, MAX_BATCH));
-    posting = false;
+    requests -= 1;
   }
 
   return {
@@ -57,7 +60,7 @@ export function createResultPoster(client: Pick<CoordinatorClient, 'result'>): R
       };
       signal.addEventListener('abort', onAbort, { once: true });
       waiting.push(one);
-      if (!posting) void postAll();
+      if (requests === 0 || (waiting.length >= MAX_BATCH && requests < MAX_RESULT_REQUESTS)) void postAll();
       return answer.promise.finally(() => signal.removeEventListener('abort', onAbort));
     },
   };

@@ -10,6 +10,7 @@ import { LeaseBook } from './lease-book.ts';
 import { createMembership } from './membership.ts';
 import { pullLoop } from './pull-loop.ts';
 import { renewLeases } from './renewal.ts';
+import { MAX_RESULT_REQUESTS } from './result-poster.ts';
 import { runLease } from './run-lease.ts';
 import type { WorkerSettings } from './settings.ts';
 import { sleep } from './sleep.ts';
@@ -35,7 +36,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Besides the results of a full house: a long poll, a heartbeat, an extension. */
+/** Besides those for results: a long poll, a heartbeat, an extension. */
 const SPARE_CONNECTIONS = 3;
 
 /** A machine that pulls work, runs it in a sandbox and posts what came of it. Needs no open port. */
@@ -61,7 +62,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       url,
       key: deps.key,
       meshToken: settings.meshToken?.reveal(),
-      connections: settings.maxConcurrent + SPARE_CONNECTIONS,
+      connections: MAX_RESULT_REQUESTS + SPARE_CONNECTIONS,
       // Whoever calls here tries again by itself; a dead coordinator must not hold up the search for a living one.
       retry: { attempts: 2 },
     });
