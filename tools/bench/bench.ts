@@ -9,6 +9,8 @@ import { LoadProcesses } from './load-processes.ts';
 export const REQUESTERS = 50;
 const MAX_WORKERS = 50;
 const LOAD_PROCESSES = 2;
+/** Each with the two slots that a worker has by default. */
+const VERIFIERS = 2;
 const CREDITS_MC = 1_000_000_000_000;
 /** Enough checks in a row that held for the smallest probability of another. */
 const WARM_UP_TASKS = 400;
@@ -53,14 +55,15 @@ export class Bench {
     const deployment = await Deployment.start({ store, coordinators: replicas });
     try {
       const workersOwner = (await deployment.newOwner(0)).key;
-      await deployment.startAgent('verifier', 'verify', deployment.operator, { MAX_CONCURRENT_TASKS: '4' });
+      for (let index = 1; index <= VERIFIERS; index += 1)
+        await deployment.startAgent(`verifier-${index}`, 'verify', deployment.operator);
       const requesters: string[] = [];
       for (let index = 0; index < REQUESTERS; index += 1) requesters.push((await deployment.newOwner(CREDITS_MC)).seed);
       const workers: RegisteredMachine[] = [];
       for (let index = 0; index < MAX_WORKERS; index += 1) {
         workers.push(await deployment.newMachine(workersOwner, ['javascript'], 16));
       }
-      await deployment.verifiersOnline(1);
+      await deployment.verifiersOnline(VERIFIERS);
       const load = await LoadProcesses.start(LOAD_PROCESSES);
       const bench = new Bench({ deployment, load, requesters, workers, workersOwner });
       const warm = await bench.measure({ workers: 10, requesters: 10, tasks: WARM_UP_TASKS, batch: 1 });

@@ -115,8 +115,8 @@ async function deployment(report: Report, store: StoreKind, size: Scale, replica
   const bench = await Bench.start(store, replicas, report);
   try {
     await memory(report, store, bench, 'at the start');
-    await lightLoadLatency(report, store, bench, size);
     await throughput(report, store, bench, size);
+    await lightLoadLatency(report, store, bench, size);
     await deepQueue(report, store, bench, store === 'pglite' ? { ...size, queued: Math.ceil(size.queued / 5) } : size);
     await memory(report, store, bench, 'after all of it');
   } finally {
