@@ -24,7 +24,7 @@ import type { VerifyPool } from './verify-pool.ts';
 type Deps = Pick<CoordinatorContext, 'store' | 'keys'> & { pool: VerifyPool };
 
 /** Records read at once. */
-const PAGE = 512;
+const PAGE = 256;
 
 /**
  * Verifies a part of the stored log in threads: chain, every signature, and whether it leads to the root of the newest
