@@ -17,6 +17,7 @@ import { type Kysely, sql } from 'kysely';
 import { bundlesHold } from './bundles-hold.ts';
 import { type ClientJournal, checkDatabase } from './invariants.ts';
 import { logHolds } from './log-holds.ts';
+import { LogTail } from './log-tail.ts';
 import { PASSED, PlayedMachine } from './played-machine.ts';
 import { passes, programOf } from './programs.ts';
 
@@ -301,5 +302,29 @@ describe('what must hold after a storm', () => {
     const { violations } = await bundlesHold(proven(), identity);
     expect(violations).toHaveLength(2);
     expect(violations.join('\n')).toMatch(/has no bundle/);
+  });
+
+  it('tells from the log who holds a lease, and that it ran out only when it did', async () => {
+    const { db } = dependencies.store;
+    const tail = new LogTail(url);
+    const key = signingKeyFromSeed(randomBytes(32));
+    const worker = await machine('execute', key);
+    const untilTold = (told: () => boolean) => waitFor(async () => (await tail.read()) && told(), 30_000);
+    await client.submit([
+      { idempotencyKey: 'lost', kind: 'exec', ...programOf(0), placement: 'public', maxCreditsMc: 1000 },
+    ]);
+    const began = Date.now();
+    const [work] = await worker.pull(1, 10_000);
+    const agentId = worker.agentId;
+    await untilTold(() => tail.holds(agentId, { since: began, until: Date.now() }));
+    expect(tail.holds(agentId, { since: 0, until: began - 1 })).toBe(false);
+    expect(tail.holds(agentId, { since: Date.now() + 1, until: Number.POSITIVE_INFINITY })).toBe(false);
+    expect(tail.lost).toEqual([]);
+    await sql`update coordinator.subtasks set lease_expires_at = 0 where subtask_id = ${work?.lease.subtaskId}`.execute(
+      db,
+    );
+    await untilTold(() => tail.lost.length === 1);
+    expect(tail.lost).toMatchObject([{ agentId }]);
+    expect(tail.holds(agentId, { since: 0, until: Number.POSITIVE_INFINITY })).toBe(false);
   });
 });

@@ -32,6 +32,10 @@ export class PlayedMachine {
     this.#client = parts.client;
   }
 
+  get agentId(): string {
+    return this.#key.peerId;
+  }
+
   async pull(max: number, waitMs: number): Promise<OpenedLease[]> {
     const answer = await this.#client.pull({ max, waitMs });
     return openLeases(answer, {

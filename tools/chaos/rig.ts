@@ -32,8 +32,15 @@ const AT_WORK_MS = 6_000;
 /** What has happened is in the log so much later, and on a busy machine. */
 const LOG_LAG_MS = 150;
 const LOG_LATE_MS = 600;
-/** So long a worker with a lease is looked for; then any is stopped. */
-const CATCH_MS = 5_000;
+/** So long a worker with a lease is looked for. */
+const CATCH_MS = 60_000;
+/** A paused worker waits so long for the loss of its lease, which a coordinator that is away finds when it is back. */
+const LOSS_MS = 20_000;
+const LOOK_AGAIN_MS = 200;
+/** What a machine says whose sandboxes took too long to start: it is busy, not broken. */
+const TOO_BUSY = 'the self-test did not end';
+/** A machine tries its sandboxes first, for a minute at most, and perhaps more than once. */
+const AGENTS_START_MS = 300_000;
 const REST_TIMEOUT_MS = 180_000;
 const STEP_TIMEOUT_MS = 60_000;
 /** A sandbox finds out within two seconds that its worker is gone. */
@@ -83,6 +90,9 @@ export class Rig {
   readonly #owners: readonly Owner[];
   readonly #paused = new Set<ManagedProcess>();
   readonly #below = new Map<number, ProcessMark>();
+  /** Of each agent, how often it was too busy to start. */
+  readonly #tooBusy = new Map<string, number>();
+  readonly #endedThemselves: string[] = [];
 
   private constructor(parts: {
     deployment: Deployment;
@@ -117,7 +127,6 @@ export class Rig {
         members.worker.push(await deployment.startAgent(`worker-${index}`, 'execute', machines.key));
       for (let index = 0; index < options.verifiers; index += 1)
         members.verifier.push(await deployment.startAgent(`verifier-${index}`, 'verify', deployment.operator));
-      await deployment.verifiersOnline(options.verifiers);
       const owners: Owner[] = [];
       for (let index = 0; index < options.clients; index += 1) {
         const { key, seed } = await deployment.newOwner(CREDITS_MC);
@@ -133,7 +142,13 @@ export class Rig {
         members.client.push(client);
         owners.push({ key, journal });
       }
-      return new Rig({ deployment, store, members, owners });
+      const rig = new Rig({ deployment, store, members, owners });
+      const online = async () => (await deployment.client.status()).agents.verifiers === options.verifiers;
+      for (const deadline = Date.now() + AGENTS_START_MS; !(await online()); await sleep(LOOK_AGAIN_MS)) {
+        if (Date.now() > deadline) throw new Error(`the verifiers are not online; see ${folder}`);
+        await rig.restartEnded();
+      }
+      return rig;
     } catch (error) {
       for (const client of members.client) await client.end('SIGKILL');
       await deployment.stop({ keepFolder: true });
@@ -150,6 +165,18 @@ export class Rig {
     const running = this.#members[kind].filter((member) => member.running && !this.#paused.has(member));
     const atWork = running.filter((member) => Date.now() - member.startedAt > AT_WORK_MS);
     return atWork.length > 0 ? atWork : running;
+  }
+
+  /** Starts agents again that ended by themselves. Not while one is being killed. */
+  async restartEnded(): Promise<void> {
+    for (const agent of [...this.#members.worker, ...this.#members.verifier]) {
+      if (agent.running) continue;
+      this.#paused.delete(agent);
+      const tooBusy = (await readFile(agent.logFile, 'utf8')).split(TOO_BUSY).length - 1;
+      if (tooBusy === (this.#tooBusy.get(agent.name) ?? 0)) this.#endedThemselves.push(agent.name);
+      this.#tooBusy.set(agent.name, tooBusy);
+      await agent.start();
+    }
   }
 
   /** As the running system has it; on PGlite up to a second old. */
@@ -185,10 +212,18 @@ export class Rig {
     return crashImage(coordinator as ManagedProcess, home, end, (store) => census(store.db));
   }
 
-  /** Stops a worker in the middle of a lease, if one is found in time: a stopped one goes no further while the log is read. */
-  async stopAtWork(choose: (from: readonly ManagedProcess[]) => ManagedProcess | undefined): Promise<StoppedWorker> {
+  /**
+   * Stops a worker in the middle of a lease: a stopped one goes no further while the log is read, and one without a lease
+   * goes on at once. @returns undefined when none was found in time.
+   */
+  async stopAtWork(
+    choose: (from: readonly ManagedProcess[]) => ManagedProcess | undefined,
+    signal: AbortSignal,
+  ): Promise<StoppedWorker | undefined> {
     const deadline = Date.now() + CATCH_MS;
-    for (;;) {
+    while (Date.now() < deadline) {
+      signal.throwIfAborted();
+      await this.restartEnded();
       const worker = choose(this.candidates('worker'));
       if (worker === undefined) throw new Error('no worker runs any more');
       const agentId = this.#deployment.agentIds.get(worker.name) as string;
@@ -196,18 +231,22 @@ export class Rig {
       this.#paused.add(worker);
       const from = Date.now();
       worker.signal('SIGSTOP');
+      // What its open pull is given from now on, it does not have yet.
+      const holds = () => this.log.holds(agentId, { since: startedAt, until: from });
       // Twice: that its last lease has ended may not be in the log at once.
-      const holds = (await this.#holdsLease(agentId, LOG_LAG_MS)) && (await this.#holdsLease(agentId, LOG_LATE_MS));
-      if (holds || Date.now() > deadline) return { worker, agentId, startedAt, from };
+      if ((await this.#readAfter(LOG_LAG_MS)) && holds() && (await this.#readAfter(LOG_LATE_MS)) && holds())
+        return { worker, agentId, startedAt, from };
       await this.#goOn(worker);
     }
+    return undefined;
   }
 
-  /** Lets a stopped worker go on when its leases have run out. @returns whether it lost one by that. */
-  async outlast({ worker, agentId, startedAt, from }: StoppedWorker): Promise<{ lostLease: () => boolean }> {
-    await sleep(from + LEASE_MS + EXPIRY_MS - Date.now());
-    await this.#goOn(worker);
-    const to = Date.now() + 2 * EXPIRY_MS;
+  /**
+   * Lets a stopped worker go on when it has lost a lease, or at once when it turns out to hold none: the result may have been
+   * on its way already. @returns whether it lost one, which may be told later; undefined when it had none to lose.
+   */
+  async outlast({ worker, agentId, startedAt, from }: StoppedWorker): Promise<{ lostLease(): boolean } | undefined> {
+    let to = Number.POSITIVE_INFINITY;
     // Of a process that has been here all the time: what an earlier one lost does not count.
     const lost = (lease: LostLease): boolean =>
       lease.agentId === agentId &&
@@ -215,13 +254,20 @@ export class Rig {
       lease.assignedAt <= from &&
       lease.lostAt >= from &&
       lease.lostAt <= to;
-    return { lostLease: () => this.log.lost.some(lost) };
+    const lostLease = (): boolean => this.log.lost.some(lost);
+    let held = true;
+    while (held && !lostLease() && worker.running && Date.now() < from + LOSS_MS) {
+      const all = await this.#readAfter(LOOK_AGAIN_MS);
+      held = !all || this.log.holds(agentId, { since: startedAt, until: from });
+    }
+    await this.#goOn(worker);
+    to = Date.now() + 2 * EXPIRY_MS;
+    return held || lostLease() ? { lostLease } : undefined;
   }
 
-  async #holdsLease(agentId: string, afterMs: number): Promise<boolean> {
-    await sleep(afterMs);
-    await this.log.read();
-    return this.log.holders().has(agentId);
+  async #readAfter(ms: number): Promise<boolean> {
+    await sleep(ms);
+    return this.log.read();
   }
 
   async #goOn(worker: ManagedProcess): Promise<void> {
@@ -265,6 +311,7 @@ export class Rig {
     await waitFor(() => this.#members.client.every((client) => !client.running), STEP_TIMEOUT_MS);
     const deadline = Date.now() + REST_TIMEOUT_MS;
     for (;;) {
+      await this.restartEnded();
       const left = await this.live();
       if (PLACES.every((place) => left[place] === 0)) return;
       if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(left)} after ${REST_TIMEOUT_MS / 1000} s`);
@@ -294,12 +341,20 @@ export class Rig {
     return this.#onStore(async (store) => {
       const rows = await checkDatabase(store.db, journals);
       return {
-        invariants: [...rows, ...(await logHolds(store.db, identity)), bundles],
+        invariants: [...rows, ...(await logHolds(store.db, identity)), bundles, this.#nobodyEndedItself()],
         tasks: journals.reduce((sum, { lines }) => sum + lines.length, 0),
         givenUp: await countGivenUp(store.db),
         requeued: this.log.lost.length,
       };
     });
+  }
+
+  #nobodyEndedItself(): Invariant {
+    return {
+      name: 'no machine ends by itself, unless it is too busy to start',
+      checked: this.#deployment.agents.length,
+      violations: [...this.#endedThemselves],
+    };
   }
 
   async #onStore<T>(read: (store: Store<CoordinatorDatabase>) => Promise<T>): Promise<T> {

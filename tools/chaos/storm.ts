@@ -47,7 +47,9 @@ type Event = { what: 'kill'; kind: Kind; place: Place } | { what: 'pause' };
 /** A kill waits so long for its place to hold something, then falls where it falls. */
 const AIM_MS = 2_000;
 const LOOK_MS = 10;
-/** More kills of a kind, or pauses, than asked for, before a place counts as out of reach. */
+/** So long pauses are made until enough of them lost a lease: a few minutes do where programs run quickly. */
+const PAUSES_MS = 900_000;
+/** More kills of a kind than asked for, before a place counts as out of reach. */
 const MAX_MORE = 3;
 /** Rounds of more kills at least: where few are asked for, a place may be missed by chance more often than that. */
 const MIN_ROUNDS = 15;
@@ -65,7 +67,10 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     stale.catch(() => {});
     await events.run();
     const refused = await stale;
-    while ((await rig.submitted()) < options.tasks) await sleep(500, undefined, { signal });
+    while ((await rig.submitted()) < options.tasks) {
+      await rig.restartEnded();
+      await sleep(500, undefined, { signal });
+    }
     onProgress('waiting for everything to end');
     await rig.rest();
     onProgress('checking');
@@ -143,13 +148,11 @@ class Storm {
       for (const event of missing) await this.#happen(event);
     }
     await Promise.all(this.#pausing);
-    for (let more = 0; more < Math.max(MIN_ROUNDS, MAX_MORE * pauses); more += this.#maxPaused) {
-      await this.#rig.log.read();
-      if (this.pauses.lostLease >= pauses) break;
+    const deadline = Date.now() + PAUSES_MS;
+    while (this.pauses.lostLease < pauses && Date.now() < deadline) {
       this.#options.onProgress(`${this.pauses.lostLease} of ${pauses} pauses lost a lease: once more`);
       for (let index = 0; index < this.#maxPaused; index += 1) await this.#pause();
       await Promise.all(this.#pausing);
-      await sleep(EXPIRY_MS);
     }
   }
 
@@ -193,6 +196,7 @@ class Storm {
 
   async #happen(event: Event): Promise<void> {
     this.#options.signal.throwIfAborted();
+    await this.#rig.restartEnded();
     if (event.what === 'pause') await this.#pause();
     else await this.#kill(event);
     await sleep(100 + this.#random() * 400);
@@ -216,11 +220,12 @@ class Storm {
   /** Begins a pause; what else happens goes on meanwhile. */
   async #pause(): Promise<void> {
     while (this.#pausing.size >= this.#maxPaused) await Promise.race(this.#pausing);
-    const stopped = await this.#rig.stopAtWork((from) => this.#oneOf(from));
+    const stopped = await this.#rig.stopAtWork((from) => this.#oneOf(from), this.#options.signal);
+    if (stopped === undefined) return;
     const pause: Promise<void> = this.#rig
       .outlast(stopped)
       .then((paused) => {
-        this.#paused.push(paused);
+        if (paused !== undefined) this.#paused.push(paused);
       })
       .finally(() => this.#pausing.delete(pause));
     this.#pausing.add(pause);
