@@ -42,6 +42,9 @@ const TOO_BUSY = 'the self-test did not end';
 /** A machine tries its sandboxes first, for a minute at most, and perhaps more than once. */
 const AGENTS_START_MS = 300_000;
 const REST_TIMEOUT_MS = 180_000;
+const CHECKPOINT_MS = 1_000;
+/** A last checkpoint is due within that, then noticed, given its place, and told: each takes up to a second. */
+const CHECKPOINT_PLACED_MS = 4 * CHECKPOINT_MS;
 const STEP_TIMEOUT_MS = 60_000;
 /** A sandbox finds out within two seconds that its worker is gone. */
 const ORPHANS_MS = 10_000;
@@ -111,7 +114,7 @@ export class Rig {
     const deployment = await Deployment.start({
       store: kind,
       coordinators: REPLICAS,
-      env: { LEASE_MS: String(LEASE_MS), CHECKPOINT_INTERVAL_MS: '1000' },
+      env: { LEASE_MS: String(LEASE_MS), CHECKPOINT_INTERVAL_MS: String(CHECKPOINT_MS) },
     });
     const members: Record<Kind, ManagedProcess[]> = {
       coordinator: [...deployment.coordinators],
@@ -309,13 +312,20 @@ export class Rig {
   async rest(): Promise<void> {
     for (const client of this.#members.client) client.signal('SIGTERM');
     await waitFor(() => this.#members.client.every((client) => !client.running), STEP_TIMEOUT_MS);
+    await this.#quiet(0);
+  }
+
+  /** Waits until nothing has been under way for so long. */
+  async #quiet(forMs: number): Promise<void> {
     const deadline = Date.now() + REST_TIMEOUT_MS;
-    for (;;) {
+    for (let since: number | undefined; ; await sleep(LOOK_AGAIN_MS)) {
       await this.restartEnded();
       const left = await this.live();
-      if (PLACES.every((place) => left[place] === 0)) return;
-      if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(left)} after ${REST_TIMEOUT_MS / 1000} s`);
-      await sleep(250);
+      const now = Date.now();
+      if (PLACES.some((place) => left[place] > 0)) since = undefined;
+      else since ??= now;
+      if (since !== undefined && now - since >= forMs) return;
+      if (now > deadline) throw new Error(`still ${JSON.stringify(left)} after ${REST_TIMEOUT_MS / 1000} s`);
     }
   }
 
@@ -334,6 +344,8 @@ export class Rig {
     );
     for (const client of clients) await client.close();
     await this.log.read();
+    // The checkpoint that was made for the bundles is a record itself, whose place comes a moment later.
+    await this.#quiet(CHECKPOINT_PLACED_MS);
     // In order: an ending coordinator finishes what it is at, and what is left then was left for good.
     for (const agent of this.#deployment.agents) this.#remember(agent);
     await Promise.all(this.#deployment.agents.map((agent) => agent.end('SIGTERM')));

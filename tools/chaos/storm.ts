@@ -52,7 +52,7 @@ const PAUSES_MS = 900_000;
 /** More kills of a kind than asked for, before a place counts as out of reach. */
 const MAX_MORE = 3;
 /** Rounds of more kills at least: where few are asked for, a place may be missed by chance more often than that. */
-const MIN_ROUNDS = 15;
+const MIN_ROUNDS = 40;
 
 /** One storm: a deployment at work while its processes are killed and paused, then everything that must hold of what is left. */
 export async function storm(options: StormOptions): Promise<StormReport> {
