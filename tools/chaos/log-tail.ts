@@ -25,6 +25,11 @@ export class LogTail {
     this.#url = url;
   }
 
+  /** Records that were read. */
+  get size(): number {
+    return this.#next - 1;
+  }
+
   /** Whether a machine holds a lease that it was given between these times, as far as the log was read. */
   holds(agentId: string, given: { since: number; until: number }): boolean {
     return [...this.#holders.values()].some(

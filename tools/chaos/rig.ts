@@ -10,7 +10,7 @@ import { waitFor } from '@edgecoder/testkit';
 import { Deployment } from '../deployment/deployment.ts';
 import { ManagedProcess } from '../deployment/managed-process.ts';
 import { bundlesHold } from './bundles-hold.ts';
-import { type Census, census, PLACES } from './census.ts';
+import { type Census, census, PLACES, type Place } from './census.ts';
 import { crashImage, readDatabase } from './crash-image.ts';
 import { type ClientJournal, checkDatabase, countGivenUp, type Invariant } from './invariants.ts';
 import { readJournal } from './journal.ts';
@@ -32,6 +32,11 @@ const AT_WORK_MS = 6_000;
 /** What has happened is in the log so much later, and on a busy machine. */
 const LOG_LAG_MS = 150;
 const LOG_LATE_MS = 600;
+/** A kill waits so long for its place to hold something, then falls where it falls. */
+const AIM_MS = 2_000;
+/** And so long for anything to happen: the only verifier may have to start again first. */
+const STALLED_MS = 20_000;
+const AIM_LOOK_MS = 10;
 /** So long a worker with a lease is looked for. */
 const CATCH_MS = 60_000;
 /** A paused worker waits so long for the loss of its lease, which a coordinator that is away finds when it is back. */
@@ -187,6 +192,21 @@ export class Rig {
     if (this.#store !== undefined) return census(this.#store.db);
     const { tasks, ledger } = await this.#deployment.client.status();
     return { held: tasks.queued, leased: tasks.leased, verifying: tasks.verifying, unsequenced: ledger.unsequenced };
+  }
+
+  /** Waits until there is something in a place, for a while. */
+  async aim(place: Place): Promise<void> {
+    if (this.#store === undefined && place === 'unsequenced') return this.#aimByLog();
+    const deadline = Date.now() + AIM_MS;
+    while (Date.now() < deadline && (await this.live())[place] === 0) await sleep(AIM_LOOK_MS);
+  }
+
+  /** Records wait for their places for milliseconds, and the figures are a second old: but where some came, more follow at once. */
+  async #aimByLog(): Promise<void> {
+    const deadline = Date.now() + STALLED_MS;
+    await this.log.read();
+    for (const { size } = this.log; Date.now() < deadline && this.log.size === size; await this.log.read())
+      await sleep(AIM_LOOK_MS);
   }
 
   /** Kills one process and starts it again. @returns what was where in the moment of the kill. */

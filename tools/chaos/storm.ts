@@ -44,9 +44,6 @@ export interface StormReport {
 
 type Event = { what: 'kill'; kind: Kind; place: Place } | { what: 'pause' };
 
-/** A kill waits so long for its place to hold something, then falls where it falls. */
-const AIM_MS = 2_000;
-const LOOK_MS = 10;
 /** So long pauses are made until enough of them lost a lease: a few minutes do where programs run quickly. */
 const PAUSES_MS = 900_000;
 /** More kills of a kind than asked for, before a place counts as out of reach. */
@@ -203,8 +200,7 @@ class Storm {
   }
 
   async #kill({ kind, place }: { kind: Kind; place: Place }): Promise<void> {
-    const deadline = Date.now() + AIM_MS;
-    while (Date.now() < deadline && (await this.#rig.live())[place] === 0) await sleep(LOOK_MS);
+    await this.#rig.aim(place);
     const victim = this.#oneOf(this.#rig.candidates(kind));
     if (victim === undefined) throw new Error(`no ${kind} runs any more`);
     const found = await this.#rig.kill(kind, victim);
