@@ -16,6 +16,8 @@ const MAX_STATUS_BYTES = 16_384;
 
 /** How long bubblewrap has to notice that its namespace is gone. */
 const REAP_TIMEOUT_MS = 1000;
+/** bubblewrap is given so long to say which process is the first of the namespace, milliseconds. */
+const LOCATE_TIMEOUT_MS = 10_000;
 
 /** One interpreter confined by bubblewrap. */
 export interface GuestProcess extends Guest {
@@ -74,9 +76,11 @@ export async function startGuest(options: GuestStart): Promise<GuestProcess> {
   const kill = (): void => {
     if (killed || ended !== undefined) return;
     killed = true;
-    // The namespace's first process takes everything in it along, and bubblewrap ends when it has reaped that one.
-    if (initPid > 0 && killQuietly(initPid)) setTimeout(() => child.kill('SIGKILL'), REAP_TIMEOUT_MS).unref();
-    else child.kill('SIGKILL');
+    // The namespace's first process takes everything in it along, and bubblewrap ends when it has reaped that one. Killed
+    // before it has said which process that is, bubblewrap could leave one behind that nobody ends.
+    if (initPid < 0) void located.promise.then(() => killQuietly(initPid));
+    else if (!killQuietly(initPid)) child.kill('SIGKILL');
+    setTimeout(() => child.kill('SIGKILL'), initPid > 0 ? REAP_TIMEOUT_MS : LOCATE_TIMEOUT_MS).unref();
   };
 
   // While the interpreter starts; a launcher that is gone by now fails on its own account.

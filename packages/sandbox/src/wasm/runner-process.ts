@@ -20,6 +20,8 @@ const DIAGNOSTIC_BYTES = 8192;
 /** bubblewrap's own JSON on the status descriptor. */
 const MAX_STATUS_BYTES = 16_384;
 
+/** bubblewrap is given so long to say which process is the first of its namespace, milliseconds. */
+const LOCATE_TIMEOUT_MS = 10_000;
 /** A runner that says more than this to nobody is killed. */
 const MAX_HELD_REPORTS = 4;
 
@@ -100,9 +102,14 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
   /** The first process of its PID namespace: all in it end with that one. */
   let initPid = -1;
   let runnerPid: number | undefined = confinement === undefined ? (child.pid ?? -1) : undefined;
+  let killed = false;
   const kill = (): void => {
-    if (initPid > 0 && exited === undefined) killQuietly(initPid);
-    child.kill('SIGKILL');
+    if (exited !== undefined) return;
+    killed = true;
+    if (initPid > 0) killQuietly(initPid);
+    // Killed before it has said which process is the first, bubblewrap could leave one behind that nobody ends.
+    if (initPid > 0 || confinement === undefined) child.kill('SIGKILL');
+    else setTimeout(() => child.kill('SIGKILL'), LOCATE_TIMEOUT_MS).unref();
   };
   /** Said before bubblewrap's word of where the runner is had been read: two pipes are read in any order. */
   let early: Report | undefined;
@@ -137,6 +144,7 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
     status?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString('latin1')).slice(0, MAX_STATUS_BYTES);
       initPid = Number(/"child-pid"\s*:\s*(\d+)/.exec(said)?.[1] ?? initPid);
+      if (initPid > 0 && killed) kill();
       if (initPid < 0 || early === undefined) return;
       const report = early;
       early = undefined;
