@@ -32,10 +32,8 @@ const AT_WORK_MS = 6_000;
 /** What has happened is in the log so much later, and on a busy machine. */
 const LOG_LAG_MS = 150;
 const LOG_LATE_MS = 600;
-/** A kill waits so long for its place to hold something, then falls where it falls. */
-const AIM_MS = 2_000;
-/** And so long for anything to happen: the only verifier may have to start again first. */
-const STALLED_MS = 20_000;
+/** A kill waits so long for its place to hold something, then falls where it falls: the only verifier may have to start first. */
+const AIM_MS = 15_000;
 const AIM_LOOK_MS = 10;
 /** So long a worker with a lease is looked for. */
 const CATCH_MS = 60_000;
@@ -61,7 +59,7 @@ export interface RigOptions {
   clients: number;
   /** Tasks that are open at most before a client waits. */
   backlog: number;
-  /** Between two tasks of one client. */
+  /** Between two tasks of one client, on average. */
   spacingMs: number;
 }
 
@@ -203,7 +201,7 @@ export class Rig {
 
   /** Records wait for their places for milliseconds, and the figures are a second old: but where some came, more follow at once. */
   async #aimByLog(): Promise<void> {
-    const deadline = Date.now() + STALLED_MS;
+    const deadline = Date.now() + AIM_MS;
     await this.log.read();
     for (const { size } = this.log; Date.now() < deadline && this.log.size === size; await this.log.read())
       await sleep(AIM_LOOK_MS);
