@@ -57,6 +57,8 @@ export interface SelfTest {
   mode: SandboxMode;
   available: boolean;
   languages: Language[];
+  /** Commands in file trees were tried too, and run. */
+  projects?: true;
   /** What is missing and how to get it, when not available. */
   reason?: string;
   remedy?: string;

@@ -1,21 +1,18 @@
 import { execFile } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import type { Language, LimitHit } from '@edgecoder/protocol';
-import {
-  type ProjectRequest,
-  type ProjectResult,
-  type RunRequest,
-  type RunResult,
-  type Sandbox,
-  SandboxError,
-  type SelfTest,
-} from '../interface.ts';
+import type { Language } from '@edgecoder/protocol';
+import type { Sandbox } from '../interface.ts';
+import { PROJECT_PROCESSES } from '../project/project-result.ts';
 import { projectEnvironment, TOOLS_FOLDER } from '../project/tools.ts';
-import { openTree } from '../project/tree.ts';
 import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
-import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
-import { superviseGuest } from '../supervisor/supervise-guest.ts';
+import { createGuestPool } from '../supervisor/guest-pool.ts';
+import {
+  createGuestSandbox,
+  defaultPoolSize,
+  type GuestHost,
+  type GuestRunEvents,
+} from '../supervisor/guest-sandbox.ts';
+import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
 import { findCgroups } from './cgroups.ts';
 import { type GuestProcess, startGuest } from './guest-process.ts';
 import { javascriptSource } from './javascript-harness.ts';
@@ -31,7 +28,7 @@ import {
   REPORTS_FD,
 } from './launch.ts';
 import { probe } from './probe.ts';
-import { PROJECT_HARNESS, PROJECT_PROCESSES, runProjectInGuest } from './project-run.ts';
+import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
 import { pythonHarness } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
 import { seccompProgram } from './seccomp.ts';
@@ -43,8 +40,6 @@ import {
   RUNTIME_FOLDER,
 } from './system-view.ts';
 
-/** Default runs at the same time per language: the machine's processors less one, within 1 … 4. */
-const MAX_DEFAULT_POOL = 4;
 /** From spawn to ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 20_000;
 
@@ -57,21 +52,11 @@ const HARNESS_NAME: Readonly<Record<Language, string>> = { javascript: 'harness.
 
 const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };
 
-export interface ProcessSandboxOptions {
+export interface ProcessSandboxOptions extends GuestRunEvents<'process'> {
   /** Runs at the same time, per language. */
   poolSize?: number;
   /** Interpreters kept started per language; 0 starts each when it is asked for. */
   warm?: number;
-  /** For metrics; they must not throw. */
-  onStart?(event: { mode: 'process'; language: Language; waitedMs: number; warm: boolean }): void;
-  onEnd?(event: {
-    mode: 'process';
-    language: Language;
-    ok: boolean;
-    limit: LimitHit | undefined;
-    durationMs: number;
-    latencyMs: number;
-  }): void;
 }
 
 /**
@@ -82,128 +67,19 @@ export interface ProcessSandboxOptions {
  * random generators repeat; `clockMs` has no effect: a program that runs natively reads the machine's clock.
  */
 export function createProcessSandbox(options: ProcessSandboxOptions = {}): Sandbox {
-  const size = options.poolSize ?? Math.min(MAX_DEFAULT_POOL, Math.max(1, availableParallelism() - 1));
-  let host: Promise<Host> | undefined;
-  let proven: Promise<SelfTest> | undefined;
-  let closed = false;
-  const closing = new AbortController();
-  /** Guests in use, until everything of them is gone. */
-  const ending = new Set<Promise<void>>();
-
-  let pools: Host['pools'] = {};
-  const prepared = (): Promise<Host> =>
-    (host ??= prepareHost(size, options.warm ?? size).then((made) => {
-      pools = made.pools;
-      return made;
-    }));
-
-  /** Has a guest of a pool do one piece of work, and gives its place back once everything of it is gone. */
-  const withGuest = async <R extends RunResult>(
-    pool: GuestPool<GuestProcess> | undefined,
-    { language, limits }: Pick<RunRequest, 'language' | 'limits'>,
-    signal: AbortSignal | undefined,
-    work: (guest: GuestProcess, signal: AbortSignal) => Promise<R>,
-  ): Promise<R> => {
-    const asked = performance.now();
-    if (pool === undefined) throw new SandboxError('unavailable', `no ${language} on this machine`);
-    if (closed) throw new SandboxError('closed', 'the sandbox is closed');
-    const { guest, warm } = await pool.acquire(limits.memoryBytes, signal);
-    options.onStart?.({ mode: 'process', language, waitedMs: performance.now() - asked, warm });
-    const gone = guest.gone.then(() => {
-      ending.delete(gone);
-      pool.release();
-    });
-    ending.add(gone);
-    try {
-      const result = await work(
-        guest,
-        signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
-      );
-      const { ok, limit, durationMs } = result;
-      options.onEnd?.({ mode: 'process', language, ok, limit, durationMs, latencyMs: performance.now() - asked });
-      return result;
-    } catch (error) {
-      if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
-      throw error;
-    } finally {
-      guest.kill();
-    }
-  };
-
-  const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> =>
-    withGuest((await prepared()).pools[request.language], request, signal, (guest, until) =>
-      superviseGuest(guest, request, until),
-    );
-
-  const runProject = async (
-    request: ProjectRequest,
-    { signal }: { signal?: AbortSignal } = {},
-  ): Promise<ProjectResult> => {
-    const { language, limits } = request;
-    const { tree, command } = openTree(request.project);
-    const { projects, isRoot } = await prepared();
-    return withGuest(projects, request, signal, (guest, until) =>
-      runProjectInGuest(guest, { tree, command, language, limits, isRoot, signal: until }),
-    );
-  };
-
-  const requireProven = async (language: Language): Promise<void> => {
-    if (closed) throw new SandboxError('closed', 'the sandbox is closed');
-    const { available, languages, reason } = await selfTest();
-    if (!available || !languages.includes(language)) {
-      throw new SandboxError('unavailable', `the process sandbox does not hold here: ${reason ?? 'unknown reason'}`);
-    }
-  };
-
-  const selfTest = (): Promise<SelfTest> =>
-    (proven ??= prepared().then(
-      ({ problems, languages }) => probe({ run, runProject, problems, languages }),
-      (error: unknown): SelfTest => ({
-        mode: 'process',
-        available: false,
-        languages: [],
-        reason: (error as Error).message,
-        ...(error instanceof Unavailable ? { remedy: error.remedy } : {}),
-      }),
-    ));
-
-  return {
+  const size = options.poolSize ?? defaultPoolSize();
+  return createGuestSandbox({
+    ...options,
     mode: 'process',
-    selfTest,
-    async run(request, runOptions) {
-      await requireProven(request.language);
-      return run(request, runOptions);
-    },
-    async runProject(request, runOptions) {
-      await requireProven(request.language);
-      return runProject(request, runOptions);
-    },
-    pool: () => Object.fromEntries(Object.entries(pools).map(([language, pool]) => [language, pool.size])),
-    async close() {
-      closed = true;
-      closing.abort();
-      const made = await host?.catch(() => undefined);
-      await Promise.all([...Object.values(made?.pools ?? {}), made?.projects].map((pool) => pool?.close()));
-      while (ending.size > 0) await Promise.all(ending);
-    },
-  };
-}
-
-/** Why this machine cannot have the mode at all. */
-class Unavailable extends Error {
-  override readonly name = 'Unavailable';
-  readonly remedy: string;
-  constructor(message: string, remedy: string) {
-    super(message);
-    this.remedy = remedy;
-  }
+    prepare: () => prepareHost(size, options.warm ?? size),
+  });
 }
 
 /**
  * macOS's own sandbox holds files and the network, but nothing there ends what a program leaves running in a session of
  * its own, or bounds the memory of all its processes: the mode does not promise what it cannot keep.
  */
-async function whyNotOnMac(): Promise<Unavailable> {
+async function whyNotOnMac(): Promise<ModeUnavailable> {
   const profile = seatbeltProfile({ programs: ['/usr/bin/true'], readable: [], scratch: '/private/var/empty' });
   const accepted = await promisify(execFile)('/usr/bin/sandbox-exec', ['-p', profile, '/usr/bin/true'], {
     timeout: READY_TIMEOUT_MS,
@@ -212,34 +88,26 @@ async function whyNotOnMac(): Promise<Unavailable> {
     () => 'sandbox-exec takes the profile',
     (error: Error) => `sandbox-exec does not take the profile (${error.message.slice(0, 200)})`,
   );
-  return new Unavailable(
+  return new ModeUnavailable(
     `${accepted}, but macOS cannot end what a program leaves behind, nor bound the memory of all its processes`,
     'Use the wasm mode, or docker.',
   );
 }
 
-interface Host {
-  pools: Partial<Record<Language, GuestPool<GuestProcess>>>;
-  /** Guests that become the command of a project. */
-  projects: GuestPool<GuestProcess> | undefined;
-  isRoot: boolean;
-  languages: Language[];
-  /** What is missing for a language, with its remedy. */
-  problems: { reason: string; remedy: string }[];
-}
+type Host = GuestHost<GuestProcess>;
 
 async function prepareHost(size: number, warm: number): Promise<Host> {
   if (process.platform === 'darwin') throw await whyNotOnMac();
   if (process.platform !== 'linux') {
-    throw new Unavailable(`no namespaces on ${process.platform}`, 'Use the wasm mode, or docker.');
+    throw new ModeUnavailable(`no namespaces on ${process.platform}`, 'Use the wasm mode, or docker.');
   }
   const { arch } = process;
   if (arch !== 'x64' && arch !== 'arm64') {
-    throw new Unavailable(`no system call table for ${arch}`, 'Use the wasm mode, or docker.');
+    throw new ModeUnavailable(`no system call table for ${arch}`, 'Use the wasm mode, or docker.');
   }
   const found = findLaunchTools();
   if ('missing' in found) {
-    throw new Unavailable(
+    throw new ModeUnavailable(
       `${found.missing.join(', ')} not found`,
       'On Debian or Ubuntu: apt-get install bubblewrap util-linux; elsewhere the packages of the same names.',
     );
@@ -272,21 +140,25 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
       });
     };
   const pools: Host['pools'] = {};
-  let projects: Host['projects'];
+  const projects: Host['projects'] = {};
+  const languages = interpreters.map(({ language }) => language);
   for (const [at, kind] of kinds.entries()) {
     const start = starter(kind, at);
-    if (kind.interpreter === shell) projects = createGuestPool({ size, warm: 0, start });
-    else pools[kind.interpreter.language] = createGuestPool({ size, warm, start });
+    if (kind.interpreter === shell) {
+      // One for all languages: a command finds every interpreter that there is.
+      const pool = createGuestPool({ size, warm: 0, start });
+      for (const language of languages) projects[language] = pool;
+    } else pools[kind.interpreter.language] = createGuestPool({ size, warm, start });
   }
+  const problems =
+    python === undefined
+      ? [{ reason: 'no Python 3.9 or newer in /usr', remedy: 'On Debian or Ubuntu: apt-get install python3.' }]
+      : [];
   return {
     pools,
     projects,
-    isRoot,
-    languages: interpreters.map(({ language }) => language),
-    problems:
-      python === undefined
-        ? [{ reason: 'no Python 3.9 or newer in /usr', remedy: 'On Debian or Ubuntu: apt-get install python3.' }]
-        : [],
+    runProject: (guest, order) => runProjectInGuest(guest, order, isRoot),
+    probe: (unproven) => probe({ ...unproven, languages, problems }),
   };
 }
 

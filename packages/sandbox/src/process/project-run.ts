@@ -1,10 +1,11 @@
 import { chownSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
-import type { ExecutionLimits, Language } from '@edgecoder/protocol';
 import { type ProjectResult, SandboxError } from '../interface.ts';
 import { changesOf } from '../project/changes.ts';
+import { projectResult } from '../project/project-result.ts';
 import { PROJECT_TOOLS, TOOLS_FOLDER } from '../project/tools.ts';
 import type { Tree } from '../project/tree.ts';
 import { writeTree } from '../project/write-tree.ts';
+import type { ProjectOrder } from '../supervisor/guest-sandbox.ts';
 import { collectFiles } from '../supervisor/leftovers.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
 import { superviseGuest } from '../supervisor/supervise-guest.ts';
@@ -13,8 +14,6 @@ import { GUEST_HOME } from './launch.ts';
 
 const PROJECT_FOLDER = 'project';
 const COMMAND_FILE = '.command';
-/** Processes and threads of a command together: a test runner starts an interpreter for each file, each of a dozen threads. */
-export const PROJECT_PROCESSES = 256;
 
 /** A frame as in the other harnesses: its length in four bytes, then JSON. */
 const frame = (json: string): string => `'\\000\\000\\000\\${json.length.toString(8).padStart(3, '0')}${json}'`;
@@ -42,28 +41,15 @@ exec /bin/sh -c "$line"
  */
 export async function runProjectInGuest(
   guest: GuestProcess,
-  options: {
-    tree: Tree;
-    command: string;
-    language: Language;
-    limits: ExecutionLimits;
-    /** This process is root: what it writes has to be given away. */
-    isRoot: boolean;
-    signal?: AbortSignal | undefined;
-  },
+  { tree, command, language, limits, signal }: ProjectOrder,
+  /** This process is root: what it writes has to be given away. */
+  isRoot: boolean,
 ): Promise<ProjectResult> {
-  const { tree, command, language, limits, isRoot, signal } = options;
   const folder = furnish(guest, tree, command, isRoot ? guest.uid : undefined);
   try {
     const result = await superviseGuest(guest, { language, code: '', limits }, signal);
     await guest.gone;
-    const { passed, failure } = result.testReport;
-    const told = result.limit === undefined ? `the command exited with code ${result.exitCode}` : failure;
-    return {
-      ...result,
-      testReport: { passed, hasTests: true, ...(passed || told === undefined ? {} : { failure: told }) },
-      project: changesOf(tree, collectFiles(`/proc/self/fd/${folder}/.`)),
-    };
+    return projectResult(result, changesOf(tree, collectFiles(`/proc/self/fd/${folder}/.`)));
   } finally {
     closeSync(folder);
   }
