@@ -7,6 +7,12 @@ export const ESCAPED = 'ESCAPED';
 /** What an attempt prints when it really ran: on a mode where it must, its silence would prove nothing. */
 export const TRIED = 'TRIED';
 
+/** Tests that no program can pass; who is said to have passed them has forged it. */
+export const FAILING: Readonly<Record<Language, string>> = {
+  python: 'assert False\n',
+  javascript: 'console.assert(false);',
+};
+
 /** One way out that foreign code has tried somewhere. */
 export interface EscapeAttempt {
   name: string;
@@ -74,6 +80,9 @@ except Exception as problem:
 `,
   ...more,
 });
+
+/** A text as a literal of Python and of JavaScript. */
+export const text = (value: string): string => JSON.stringify(value);
 
 /** What this machine has in these files, by path; '' where there is none. */
 export const ofHost = (paths: readonly string[]): Record<string, string> =>

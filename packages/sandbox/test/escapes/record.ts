@@ -13,8 +13,7 @@ import { dockerHints } from '../docker/available.ts';
 import { asProjects, PROJECT_ESCAPES } from './as-project.ts';
 import { ESCAPE_LIMITS, mountsOfHost, runAttempt } from './attempt-run.ts';
 import { setCanaries } from './canaries.ts';
-import { ESCAPES } from './corpus.ts';
-import { WASM_ESCAPES } from './wasm-attempts.ts';
+import { ESCAPES, ESCAPES_OF_INTERPRETERS } from './corpus.ts';
 
 const MODES: Readonly<Record<string, { create(): Sandbox; hasSystem: boolean }>> = {
   wasm: { create: () => createWasmSandbox({ poolSize: 1 }), hasSystem: false },
@@ -42,7 +41,7 @@ for (const name of values.mode) {
 process.exitCode = problems === 0 ? 0 : 1;
 
 async function record(name: string, { create, hasSystem }: (typeof MODES)[string]): Promise<number> {
-  const attempts = name === 'project' ? PROJECT_ESCAPES : name === 'wasm' ? [...ESCAPES, ...WASM_ESCAPES] : ESCAPES;
+  const attempts = name === 'project' ? PROJECT_ESCAPES : name === 'wasm' ? ESCAPES_OF_INTERPRETERS : ESCAPES;
   const mounts = mountsOfHost();
   const canaries = await setCanaries();
   const sandbox = create();

@@ -1,4 +1,4 @@
-import { ESCAPED, type EscapeAttempt, native, nativeWith, ofHost, py } from './attempts.ts';
+import { ESCAPED, type EscapeAttempt, native, nativeWith, ofHost, py } from '../attempts.ts';
 
 /** Ways out of containers that have been found before, and what a container shows that other modes do not have. */
 export const CONTAINER_ESCAPES: readonly EscapeAttempt[] = [

@@ -1,7 +1,4 @@
-import { ESCAPED, type EscapeAttempt, js, py } from './attempts.ts';
-
-/** Programs whose tests cannot hold, and that want to pass all the same. */
-const FAILING = { python: 'assert False\n', javascript: 'console.assert(false);' };
+import { ESCAPED, type EscapeAttempt, FAILING, js, py } from '../attempts.ts';
 
 /** Names that the interpreter's host has and a program must not: of Node, of browsers, of QuickJS's own shell. */
 const HOST_NAMES = JSON.stringify(
