@@ -15,7 +15,8 @@ import { crashImage, readDatabase } from './crash-image.ts';
 import { type ClientJournal, checkDatabase, countGivenUp, type Invariant } from './invariants.ts';
 import { readJournal } from './journal.ts';
 import { logHolds } from './log-holds.ts';
-import { LogTail, type LostLease } from './log-tail.ts';
+import { LogTail } from './log-tail.ts';
+import { Pauses, type StoppedWorker } from './pauses.ts';
 import { PlayedMachine } from './played-machine.ts';
 import { descendantsOf, type ProcessMark, stillRunning } from './processes.ts';
 
@@ -25,24 +26,15 @@ export type Kind = (typeof KINDS)[number];
 const REPLICAS = 2;
 const CREDITS_MC = 1_000_000_000;
 export const LEASE_MS = 3_000;
-/** Lost leases are found this long after they ran out, at most. */
-export const EXPIRY_MS = 1_500;
 /** A process that was started so long ago is at work. */
 const AT_WORK_MS = 6_000;
-/** What has happened is in the log so much later, and on a busy machine. */
-const LOG_LAG_MS = 150;
-const LOG_LATE_MS = 600;
 /** A kill waits so long for its place to hold something, then falls where it falls: the only verifier may have to start first. */
 const AIM_MS = 15_000;
 const AIM_LOOK_MS = 10;
-/** So long a worker with a lease is looked for. */
-const CATCH_MS = 60_000;
-/** A paused worker waits so long for the loss of its lease, which a coordinator that is away finds when it is back. */
-const LOSS_MS = 20_000;
 const LOOK_AGAIN_MS = 200;
 /** What a machine says whose sandboxes took too long to start: it is busy, not broken. */
 const TOO_BUSY = 'the self-test did not end';
-/** A machine tries its sandboxes first, for a minute at most, and perhaps more than once. */
+/** A machine tries its sandboxes first, and waits for them as long as it takes a busy one. */
 const AGENTS_START_MS = 300_000;
 const REST_TIMEOUT_MS = 180_000;
 const CHECKPOINT_MS = 1_000;
@@ -68,14 +60,6 @@ interface Owner {
   journal: string;
 }
 
-/** A worker that was stopped, of the process that started then. */
-export interface StoppedWorker {
-  worker: ManagedProcess;
-  agentId: string;
-  startedAt: number;
-  from: number;
-}
-
 /** What is left of a deployment whose work has ended, and was looked at. */
 export interface Findings {
   invariants: Invariant[];
@@ -89,12 +73,12 @@ export interface Findings {
 /** A deployment at work, whose processes are there to be killed and paused. */
 export class Rig {
   readonly log: LogTail;
+  readonly pauses: Pauses;
   readonly #deployment: Deployment;
   /** The database itself, where others may look into it. */
   readonly #store: Store<CoordinatorDatabase> | undefined;
   readonly #members: Record<Kind, ManagedProcess[]>;
   readonly #owners: readonly Owner[];
-  readonly #paused = new Set<ManagedProcess>();
   readonly #below = new Map<number, ProcessMark>();
   /** Of each agent, how often it was too busy to start. */
   readonly #tooBusy = new Map<string, number>();
@@ -111,6 +95,7 @@ export class Rig {
     this.#members = parts.members;
     this.#owners = parts.owners;
     this.log = new LogTail(parts.deployment.urls[0] as string);
+    this.pauses = new Pauses(this.log, parts.deployment.agentIds);
   }
 
   static async start({ store: kind, ...options }: RigOptions): Promise<Rig> {
@@ -168,7 +153,7 @@ export class Rig {
 
   /** Those of a kind that may be killed or paused; where there is a choice, those that are at work. */
   candidates(kind: Kind): ManagedProcess[] {
-    const running = this.#members[kind].filter((member) => member.running && !this.#paused.has(member));
+    const running = this.#members[kind].filter((member) => member.running && !this.pauses.has(member));
     const atWork = running.filter((member) => Date.now() - member.startedAt > AT_WORK_MS);
     return atWork.length > 0 ? atWork : running;
   }
@@ -177,7 +162,7 @@ export class Rig {
   async restartEnded(): Promise<void> {
     for (const agent of [...this.#members.worker, ...this.#members.verifier]) {
       if (agent.running) continue;
-      this.#paused.delete(agent);
+      this.pauses.forget(agent);
       const tooBusy = (await readFile(agent.logFile, 'utf8')).split(TOO_BUSY).length - 1;
       if (tooBusy === (this.#tooBusy.get(agent.name) ?? 0)) this.#endedThemselves.push(agent.name);
       this.#tooBusy.set(agent.name, tooBusy);
@@ -233,68 +218,16 @@ export class Rig {
     return crashImage(coordinator as ManagedProcess, home, end, (store) => census(store.db));
   }
 
-  /**
-   * Stops a worker in the middle of a lease: a stopped one goes no further while the log is read, and one without a lease
-   * goes on at once. @returns undefined when none was found in time.
-   */
-  async stopAtWork(
+  /** Stops a worker that holds a lease, chosen by the caller. @returns undefined when none was found in time. */
+  stopAtWork(
     choose: (from: readonly ManagedProcess[]) => ManagedProcess | undefined,
     signal: AbortSignal,
   ): Promise<StoppedWorker | undefined> {
-    const deadline = Date.now() + CATCH_MS;
-    while (Date.now() < deadline) {
-      signal.throwIfAborted();
+    const next = async () => {
       await this.restartEnded();
-      const worker = choose(this.candidates('worker'));
-      if (worker === undefined) throw new Error('no worker runs any more');
-      const agentId = this.#deployment.agentIds.get(worker.name) as string;
-      const { startedAt } = worker;
-      this.#paused.add(worker);
-      const from = Date.now();
-      worker.signal('SIGSTOP');
-      // What its open pull is given from now on, it does not have yet.
-      const holds = () => this.log.holds(agentId, { since: startedAt, until: from });
-      // Twice: that its last lease has ended may not be in the log at once.
-      if ((await this.#readAfter(LOG_LAG_MS)) && holds() && (await this.#readAfter(LOG_LATE_MS)) && holds())
-        return { worker, agentId, startedAt, from };
-      await this.#goOn(worker);
-    }
-    return undefined;
-  }
-
-  /**
-   * Lets a stopped worker go on when it has lost a lease, or at once when it turns out to hold none: the result may have been
-   * on its way already. @returns whether it lost one, which may be told later; undefined when it had none to lose.
-   */
-  async outlast({ worker, agentId, startedAt, from }: StoppedWorker): Promise<{ lostLease(): boolean } | undefined> {
-    let to = Number.POSITIVE_INFINITY;
-    // Of a process that has been here all the time: what an earlier one lost does not count.
-    const lost = (lease: LostLease): boolean =>
-      lease.agentId === agentId &&
-      lease.assignedAt >= startedAt &&
-      lease.assignedAt <= from &&
-      lease.lostAt >= from &&
-      lease.lostAt <= to;
-    const lostLease = (): boolean => this.log.lost.some(lost);
-    let held = true;
-    while (held && !lostLease() && worker.running && Date.now() < from + LOSS_MS) {
-      const all = await this.#readAfter(LOOK_AGAIN_MS);
-      held = !all || this.log.holds(agentId, { since: startedAt, until: from });
-    }
-    await this.#goOn(worker);
-    to = Date.now() + 2 * EXPIRY_MS;
-    return held || lostLease() ? { lostLease } : undefined;
-  }
-
-  async #readAfter(ms: number): Promise<boolean> {
-    await sleep(ms);
-    return this.log.read();
-  }
-
-  async #goOn(worker: ManagedProcess): Promise<void> {
-    worker.signal('SIGCONT');
-    this.#paused.delete(worker);
-    await sleep(LOG_LAG_MS);
+      return choose(this.candidates('worker'));
+    };
+    return this.pauses.stopAtWork(next, signal);
   }
 
   /** A machine that the caller plays. */

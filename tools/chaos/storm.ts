@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransient } from '@edgecoder/client';
 import { PLACES, type Place } from './census.ts';
 import type { Invariant } from './invariants.ts';
+import { EXPIRY_MS } from './pauses.ts';
 import { PASSED } from './played-machine.ts';
 import { randomOf } from './random.ts';
-import { EXPIRY_MS, KINDS, type Kind, LEASE_MS, Rig, type RigOptions } from './rig.ts';
+import { KINDS, type Kind, LEASE_MS, Rig, type RigOptions } from './rig.ts';
 
 export interface StormOptions extends RigOptions {
   seed: string;
@@ -218,7 +219,7 @@ class Storm {
     while (this.#pausing.size >= this.#maxPaused) await Promise.race(this.#pausing);
     const stopped = await this.#rig.stopAtWork((from) => this.#oneOf(from), this.#options.signal);
     if (stopped === undefined) return;
-    const pause: Promise<void> = this.#rig
+    const pause: Promise<void> = this.#rig.pauses
       .outlast(stopped)
       .then((paused) => {
         if (paused !== undefined) this.#paused.push(paused);
