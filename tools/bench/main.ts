@@ -1,7 +1,7 @@
 /** `npm run bench`: figures of this machine, and of what else could be used, in one run. */
 import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
 import { servers, startLocalServer } from '@edgecoder/testkit';
+import { isCount, readOptions } from '../options.ts';
 import { benchEcho, benchGraphileWorker, benchPgBoss } from './baselines.ts';
 import { Bench } from './bench.ts';
 import { Report } from './figures.ts';
@@ -35,6 +35,7 @@ const SHORT = {
   runs: 8,
 };
 const REPLICAS = 2;
+const WRONG_OPTION = 2;
 
 const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n]
 
@@ -43,24 +44,27 @@ sections: ${SECTIONS.join(', ')} (all when none is named)
   --json        one figure a line as JSON, then {"missed":[…]}
   --replicas n  coordinator processes on Postgres (${REPLICAS})
 
-Exit code 1 when a floor is missed (not with --short).
+Exit code 1 when a floor is missed (not with --short), ${WRONG_OPTION} for a wrong option.
 `;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      short: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      replicas: { type: 'string', default: String(REPLICAS) },
-      help: { type: 'boolean', default: false },
+  const { values, positionals } = readOptions(
+    USAGE,
+    {
+      allowPositionals: true,
+      options: {
+        short: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        replicas: { type: 'string', default: String(REPLICAS) },
+      },
     },
-  });
-  const unknown = positionals.filter((name) => !SECTIONS.includes(name as Section));
-  if (values.help || unknown.length > 0) {
-    process.stderr.write(unknown.length > 0 ? `unknown section: ${unknown.join(', ')}\n\n${USAGE}` : USAGE);
-    return unknown.length > 0 ? 2 : 0;
-  }
+    ({ values, positionals }) => {
+      const unknown = positionals.filter((name) => !SECTIONS.includes(name as Section));
+      if (unknown.length > 0) return `unknown section: ${unknown.join(', ')}`;
+      return isCount(values.replicas) ? undefined : '--replicas is a number from 1 on';
+    },
+    WRONG_OPTION,
+  );
   const wanted = (section: Section): boolean => positionals.length === 0 || positionals.includes(section);
   const size = values.short ? SHORT : FULL;
   const report = new Report(values.json);

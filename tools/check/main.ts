@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from '../options.ts';
 import { STEPS } from './steps.ts';
 
 const HELP = `usage: npm run check -- [step …] [--json]
@@ -9,20 +9,15 @@ ${STEPS.map(({ name, about }) => `  ${name.padEnd(11)} ${about}`).join('\n')}
 --json  one line for each step, {"step","ok","seconds","output"}, then {"passed","failed","seconds"}
 `;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
-});
-const unknown = positionals.filter((name) => !STEPS.some((step) => step.name === name));
-
-if (values.help) {
-  process.stdout.write(HELP);
-} else if (unknown.length > 0) {
-  process.stderr.write(`no such step: ${unknown.join(', ')}\n\n${HELP}`);
-  process.exitCode = 64;
-} else {
-  process.exitCode = await check(positionals, values.json);
-}
+const { values, positionals } = readOptions(
+  HELP,
+  { allowPositionals: true, options: { json: { type: 'boolean', default: false } } },
+  ({ positionals }) => {
+    const unknown = positionals.filter((name) => !STEPS.some((step) => step.name === name));
+    return unknown.length > 0 ? `no such step: ${unknown.join(', ')}` : undefined;
+  },
+);
+process.exitCode = await check(positionals, values.json);
 
 async function check(names: readonly string[], json: boolean): Promise<number> {
   const steps = STEPS.filter((step) => names.length === 0 || names.includes(step.name));

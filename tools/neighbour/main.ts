@@ -1,12 +1,15 @@
-/**
- * How much slower an ordinary task gets while a bomb runs beside it in the same sandbox:
- * `node --conditions=source tools/neighbour/main.ts --mode process`. Rounds without and with bombs take turns, so that what
- * else happens on the machine is in both. With `--json` one line; exit code 1 when the 95th percentile grew by more than
- * `--most` percent.
- */
-import { parseArgs } from 'node:util';
 import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
+import { isCount, readOptions } from '../options.ts';
 import { BOMBS } from './bombs.ts';
+
+const USAGE = `usage: node --conditions=source tools/neighbour/main.ts [--mode process|wasm|docker] [--json]
+
+How much slower an ordinary task gets while a bomb runs beside it in the same sandbox. Rounds without and with bombs take
+turns, so that what else happens on the machine is in both.
+
+  --rounds n  --tasks n  turns, and tasks in each (10, 60)
+  --most percent         exit code 1 when the 95th percentile grew by more (20)
+`;
 
 const LIMITS = { wallMs: 3000, memoryBytes: 134_217_728, outputBytes: 65_536 };
 /** Short, so that every bomb has its turn; each takes all it can within milliseconds. */
@@ -17,15 +20,20 @@ const TESTS = 'assert x == f(150000)\n';
 /** Tasks that are run first and do not count: interpreters and caches get warm. */
 const WARM_UP = 10;
 
-const { values } = parseArgs({
-  options: {
-    mode: { type: 'string', default: 'process' },
-    rounds: { type: 'string', default: '10' },
-    tasks: { type: 'string', default: '60' },
-    most: { type: 'string', default: '20' },
-    json: { type: 'boolean', default: false },
+const { values } = readOptions(
+  USAGE,
+  {
+    options: {
+      mode: { type: 'string', default: 'process' },
+      rounds: { type: 'string', default: '10' },
+      tasks: { type: 'string', default: '60' },
+      most: { type: 'string', default: '20' },
+      json: { type: 'boolean', default: false },
+    },
   },
-});
+  ({ values: { rounds, tasks, most } }) =>
+    [rounds, tasks, most].every(isCount) ? undefined : '--rounds, --tasks and --most are numbers from 1 on',
+);
 const [rounds, tasks, most] = [values.rounds, values.tasks, values.most].map(Number) as [number, number, number];
 
 let nextBomb = 0;

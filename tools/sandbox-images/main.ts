@@ -2,19 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../options.ts';
 import { run } from './run.ts';
 import { importBase, makeSystemRoot } from './system-base.ts';
 
-/**
- * `npm run sandbox-images [-- --system]`: builds the images of the docker sandbox from infra/sandbox. With `--system` on a
- * base made of this Debian's own Python, libraries and Node: where no registry is in reach, and in tests.
- */
+const USAGE = `usage: npm run sandbox-images [-- --system]
+
+Builds the images of the docker sandbox from infra/sandbox, with Docker or Podman.
+
+  --system  on a base made of this Debian's own Python, libraries and Node: where no registry is in reach, and in tests
+`;
 const IMAGES = { python: 'edgecoder/sandbox-python', node: 'edgecoder/sandbox-node' };
 const SYSTEM_BASE = 'edgecoder/sandbox-system-base';
 const BUILD_TIMEOUT_MS = 600_000;
 
-const { values } = parseArgs({ options: { system: { type: 'boolean', default: false } } });
+const { values } = readOptions(USAGE, { options: { system: { type: 'boolean', default: false } } });
 const infra = fileURLToPath(new URL('../../infra/sandbox', import.meta.url));
 const engine = await findEngine();
 if (values.system) await buildSystemBase();
