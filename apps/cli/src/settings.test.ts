@@ -18,6 +18,12 @@ describe('which node the CLI talks to', () => {
     expect(cliSettings({ EDGECODER_HOME: home.path }).coordinatorUrl).toBe(note.url);
   });
 
+  it('is the one that runs on the home when that took a free port', async () => {
+    await using home = await tempDir();
+    writeFileSync(join(home.path, 'node.json'), JSON.stringify(note));
+    expect(cliSettings({ EDGECODER_HOME: home.path, COORDINATOR_PORT: '0' }).coordinatorUrl).toBe(note.url);
+  });
+
   it('is the one that the environment names, by URL before port', async () => {
     await using home = await tempDir();
     writeFileSync(join(home.path, 'node.json'), JSON.stringify(note));

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { defineSettings, expandHome, envSchemas as is, readSettings, Secret, setting } from '@edgecoder/service';
+import {
+  type DockerSandboxSettings,
+  defineSettings,
+  dockerSandboxSettings,
+  dockerSandboxVariables,
+  expandHome,
+  envSchemas as is,
+  readSettings,
+  Secret,
+  setting,
+} from '@edgecoder/service';
 
 /** The environment variables of the CLI; it shares most with the node of its home. */
 export const cliVariables = defineSettings({
@@ -23,21 +32,7 @@ export const cliVariables = defineSettings({
     description: "Opens the owner's key when its file is encrypted.",
     secret: true,
   }),
-  DOCKER_HOST: setting(is.text().optional(), {
-    description: 'Engine that the doctor looks for a docker sandbox in; the worker has the same setting.',
-  }),
-  SANDBOX_DOCKER_PYTHON_IMAGE: setting(is.text(200), {
-    description: 'Image of the docker sandbox for Python, for the doctor.',
-    default: 'edgecoder/sandbox-python',
-  }),
-  SANDBOX_DOCKER_NODE_IMAGE: setting(is.text(200), {
-    description: 'Image of the docker sandbox for JavaScript, for the doctor.',
-    default: 'edgecoder/sandbox-node',
-  }),
-  SANDBOX_DOCKER_RUNTIME: setting(is.text(100), {
-    description: 'OCI runtime of the docker sandbox, for the doctor; auto: gVisor where the engine has it.',
-    default: 'auto',
-  }),
+  ...dockerSandboxVariables,
 });
 
 export interface CliSettings {
@@ -47,13 +42,7 @@ export interface CliSettings {
   meshToken: Secret | undefined;
   keyPassphrase: Secret | undefined;
   /** How the docker sandbox is made, as the worker makes it. */
-  docker: {
-    dockerHost: string | undefined;
-    runtimeDir: string | undefined;
-    home: string;
-    images: { python: string; javascript: string };
-    runtime: string;
-  };
+  docker: DockerSandboxSettings;
   /** Folders that programs are looked for in. */
   searchPath: readonly string[];
 }
@@ -68,20 +57,17 @@ export function cliSettings(env: Readonly<Record<string, string | undefined>> = 
   const values = readSettings(cliVariables, env);
   const home = expandHome(values.EDGECODER_HOME);
   const port = values.COORDINATOR_PORT;
+  // A node that was told to take a free port says in its note which one it took.
   const ownUrl =
-    port === undefined ? (nodeNote(home)?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`) : `http://127.0.0.1:${port}`;
+    port === undefined || port === 0
+      ? (nodeNote(home)?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`)
+      : `http://127.0.0.1:${port}`;
   return Object.freeze({
     home,
     coordinatorUrl: values.COORDINATOR_URL ?? ownUrl,
     meshToken: values.MESH_AUTH_TOKEN ?? homeToken(home),
     keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
-    docker: {
-      dockerHost: values.DOCKER_HOST,
-      runtimeDir: env['XDG_RUNTIME_DIR'],
-      home: homedir(),
-      images: { python: values.SANDBOX_DOCKER_PYTHON_IMAGE, javascript: values.SANDBOX_DOCKER_NODE_IMAGE },
-      runtime: values.SANDBOX_DOCKER_RUNTIME,
-    },
+    docker: dockerSandboxSettings(values, env),
     searchPath: (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== ''),
   });
 }

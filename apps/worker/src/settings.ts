@@ -1,8 +1,11 @@
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SandboxMode, WorkerRole } from '@edgecoder/protocol';
 import {
+  type DockerSandboxSettings,
   defineSettings,
+  dockerSandboxSettings,
+  dockerSandboxVariables,
   expandHome,
   envSchemas as is,
   readSettings,
@@ -57,22 +60,7 @@ export const workerVariables = defineSettings({
     description: 'Refuse the mode none. Coordinators hand it nothing either way.',
     default: 'true',
   }),
-  DOCKER_HOST: setting(is.text().optional(), {
-    description:
-      'Engine of the docker mode (unix://… or tcp://…); without it the usual sockets of Docker and Podman are tried, those of this user first.',
-  }),
-  SANDBOX_DOCKER_PYTHON_IMAGE: setting(is.text(200), {
-    description: 'Image that Python programs run in; built from infra/sandbox/python.',
-    default: 'edgecoder/sandbox-python',
-  }),
-  SANDBOX_DOCKER_NODE_IMAGE: setting(is.text(200), {
-    description: 'Image that JavaScript programs run in; built from infra/sandbox/node.',
-    default: 'edgecoder/sandbox-node',
-  }),
-  SANDBOX_DOCKER_RUNTIME: setting(is.text(100), {
-    description: 'OCI runtime of the docker mode; auto: gVisor where the engine has it, else the engine’s own.',
-    default: 'auto',
-  }),
+  ...dockerSandboxVariables,
   WORKER_METRICS_PORT: setting(is.port().optional(), {
     description:
       'Port of this machine that Prometheus metrics are shown on (GET /metrics on 127.0.0.1); none when not set.',
@@ -150,14 +138,7 @@ export interface WorkerSettings {
   /** The preferred one first; at least one. */
   sandboxModes: readonly SandboxMode[];
   sandboxRequired: boolean;
-  docker: {
-    dockerHost: string | undefined;
-    /** Where engines without root have their sockets; absolute paths. */
-    runtimeDir: string | undefined;
-    home: string;
-    images: { python: string; javascript: string };
-    runtime: string;
-  };
+  docker: DockerSandboxSettings;
   /** On the loopback address; undefined: nothing is opened. */
   metricsPort: number | undefined;
   deferWhenBusy: boolean;
@@ -209,13 +190,7 @@ export function workerSettings(env: Readonly<Record<string, string | undefined>>
     maxConcurrent: values.MAX_CONCURRENT_TASKS,
     sandboxModes,
     sandboxRequired: values.SANDBOX_REQUIRED,
-    docker: Object.freeze({
-      dockerHost: values.DOCKER_HOST,
-      runtimeDir: env['XDG_RUNTIME_DIR'],
-      home: homedir(),
-      images: { python: values.SANDBOX_DOCKER_PYTHON_IMAGE, javascript: values.SANDBOX_DOCKER_NODE_IMAGE },
-      runtime: values.SANDBOX_DOCKER_RUNTIME,
-    }),
+    docker: dockerSandboxSettings(values, env),
     metricsPort: values.WORKER_METRICS_PORT,
     deferWhenBusy: values.DEFER_WHEN_BUSY,
     drainMs: values.DRAIN_MS,

@@ -1,4 +1,5 @@
 export type { RateLimits } from './authenticate.ts';
+export * from './docker-sandbox-settings.ts';
 export { firstOfTurn } from './first-of-turn.ts';
 export * from './home.ts';
 export { createHttpService, type HttpBounds, type HttpService, type HttpServiceOptions } from './http-service.ts';
