@@ -10,7 +10,14 @@ const sandbox = (mode: Sandbox['mode'], selfTest: () => Promise<SelfTest>): Sand
 });
 const passing = (mode: Sandbox['mode'], languages: SelfTest['languages'] = ['python']) =>
   sandbox(mode, async () => ({ mode, available: true, languages }));
-const options = { sandboxRequired: true, roles: ['execute'], maxConcurrent: 3, selfTestTimeoutMs: 20 } as const;
+const options = {
+  sandboxRequired: true,
+  roles: ['execute'],
+  maxConcurrent: 3,
+  selfTestTimeoutMs: 20,
+  signal: new AbortController().signal,
+  onSlow: () => undefined,
+} as const;
 
 describe('proveCapabilities', () => {
   it('announces what passed: modes in the order of preference, languages of any of them', async () => {
@@ -54,5 +61,33 @@ describe('proveCapabilities', () => {
     const { capabilities, sandboxes } = await proveCapabilities({ ...options, sandboxes: [bad, passing('wasm')] });
     expect([capabilities.sandboxes, [...sandboxes.keys()]]).toEqual([['wasm'], ['wasm']]);
     await expect(proveCapabilities({ ...options, sandboxes: [bad] })).rejects.toMatchObject({ code: 'no_sandbox' });
+  });
+
+  it('waits on for a busy machine when nothing works yet, and no longer than for the first that does', async () => {
+    const told: (readonly string[])[] = [];
+    const tested = Promise.withResolvers<SelfTest>();
+    const proven = proveCapabilities({
+      ...options,
+      sandboxes: [sandbox('docker', () => new Promise(() => undefined)), sandbox('wasm', () => tested.promise)],
+      onSlow(modes) {
+        told.push(modes);
+        if (told.length === 3) tested.resolve({ mode: 'wasm', available: true, languages: ['python'] });
+      },
+    });
+    expect((await proven).capabilities.sandboxes).toEqual(['wasm']);
+    expect(told).toEqual(Array(3).fill(['docker', 'wasm']));
+    expect((await proven).leftOut).toEqual(['docker: the self-test did not end']);
+  });
+
+  it('ends at once when it is told to', async () => {
+    const telling = new AbortController();
+    const proven = proveCapabilities({
+      ...options,
+      selfTestTimeoutMs: 3_600_000,
+      sandboxes: [sandbox('wasm', () => new Promise(() => undefined))],
+      signal: telling.signal,
+    });
+    telling.abort();
+    await expect(proven).rejects.toMatchObject({ code: 'told_to_end' });
   });
 });

@@ -5,11 +5,20 @@ import { sleep } from './sleep.ts';
 /** Why a worker does not start. */
 export class WorkerError extends Error {
   override readonly name = 'WorkerError';
-  readonly code = 'no_sandbox';
+  readonly code: 'no_sandbox' | 'told_to_end';
+  constructor(code: WorkerError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
-/** A self-test that takes longer has failed: interpreters start within seconds. */
+/** Interpreters start within seconds: a mode that takes longer is left out where another one works. */
 const SELF_TEST_TIMEOUT_MS = 60_000;
+/**
+ * Where none works yet, one that is still being tried is waited for so often more: a busy machine is slow, not broken, and
+ * to try from the beginning again would make it busier.
+ */
+const MORE_TIMES = 9;
 
 /** What this machine can do, as it was tried a moment ago. */
 export interface ProvenCapabilities {
@@ -20,31 +29,39 @@ export interface ProvenCapabilities {
   leftOut: readonly string[];
 }
 
+/** How long sandboxes are tried. */
+interface Trying {
+  signal: AbortSignal;
+  /** Nothing works yet, and these are waited for. */
+  onSlow: (modes: readonly SandboxMode[]) => void;
+  selfTestTimeoutMs?: number;
+}
+
 /**
  * Tries every sandbox and announces only what passed.
- * @throws {WorkerError} `no_sandbox` when none did, or when the only one left isolates nothing and isolation is required.
+ * @throws {WorkerError} `no_sandbox` when none did, or when the only one left isolates nothing and isolation is required;
+ * `told_to_end` when the signal aborted first.
  */
-export async function proveCapabilities(options: {
-  sandboxes: readonly Sandbox[];
-  sandboxRequired: boolean;
-  roles: readonly WorkerRole[];
-  maxConcurrent: number;
-  selfTestTimeoutMs?: number;
-}): Promise<ProvenCapabilities> {
+export async function proveCapabilities(
+  options: Trying & {
+    sandboxes: readonly Sandbox[];
+    sandboxRequired: boolean;
+    roles: readonly WorkerRole[];
+    maxConcurrent: number;
+  },
+): Promise<ProvenCapabilities> {
   const allowed = options.sandboxes.filter(({ mode }) => mode !== 'none' || !options.sandboxRequired);
   if (allowed.length === 0)
-    throw new WorkerError('no sandbox: the mode none is refused while SANDBOX_REQUIRED is true');
-  const tests = await Promise.all(
-    allowed.map((sandbox) => selfTest(sandbox, options.selfTestTimeoutMs ?? SELF_TEST_TIMEOUT_MS)),
-  );
+    throw new WorkerError('no_sandbox', 'no sandbox: the mode none is refused while SANDBOX_REQUIRED is true');
+  const tests = await tryAll(allowed, options);
   const passed = new Map<SandboxMode, Sandbox>();
   const languages: Language[] = [];
   for (const [i, test] of tests.entries()) {
-    if (!test.available || test.languages.length === 0) continue;
+    if (!works(test)) continue;
     passed.set(test.mode, allowed[i] as Sandbox);
     for (const language of test.languages) if (!languages.includes(language)) languages.push(language);
   }
-  if (passed.size === 0) throw new WorkerError(`no sandbox works here: ${tests.map(whyNot).join('; ')}`);
+  if (passed.size === 0) throw new WorkerError('no_sandbox', `no sandbox works here: ${tests.map(whyNot).join('; ')}`);
   return {
     sandboxes: passed,
     leftOut: tests.filter(({ mode }) => !passed.has(mode)).map(whyNot),
@@ -63,14 +80,41 @@ export async function proveCapabilities(options: {
 const whyNot = ({ mode, reason, remedy }: SelfTest): string =>
   `${mode}: ${reason ?? 'not available'}${remedy === undefined ? '' : ` (${remedy})`}`;
 
-async function selfTest(sandbox: Sandbox, timeoutMs: number): Promise<SelfTest> {
-  const failed = (reason: string): SelfTest => ({ mode: sandbox.mode, available: false, languages: [], reason });
-  const timeout = new AbortController();
-  const late = sleep(timeoutMs, timeout.signal).then(() => failed('the self-test did not end'));
-  const test = sandbox.selfTest().catch((error: unknown) => failed((error as Error).message));
-  try {
-    return await Promise.race([test, late]);
-  } finally {
-    timeout.abort();
+const works = ({ available, languages }: SelfTest): boolean => available && languages.length > 0;
+
+/** The self-test of every sandbox, in their order; one that did not end in time has failed. */
+async function tryAll(
+  sandboxes: readonly Sandbox[],
+  { signal, onSlow, selfTestTimeoutMs = SELF_TEST_TIMEOUT_MS }: Trying,
+): Promise<SelfTest[]> {
+  const ended = new Map<Sandbox, SelfTest>();
+  const oneWorks = Promise.withResolvers<void>();
+  const all = Promise.all(
+    sandboxes.map(async (sandbox) => {
+      const test = await sandbox.selfTest().catch((error: Error) => failed(sandbox, error.message));
+      ended.set(sandbox, test);
+      if (works(test)) oneWorks.resolve();
+    }),
+  );
+  const underWay = () => sandboxes.filter((sandbox) => !ended.has(sandbox));
+  // All of them at first, as what is announced is what passed by then.
+  await within(selfTestTimeoutMs, all, signal);
+  for (let more = 0; more < MORE_TIMES && underWay().length > 0 && ![...ended.values()].some(works); more += 1) {
+    onSlow(underWay().map(({ mode }) => mode));
+    await within(selfTestTimeoutMs, Promise.race([all, oneWorks.promise]), signal);
   }
+  return sandboxes.map((sandbox) => ended.get(sandbox) ?? failed(sandbox, 'the self-test did not end'));
+}
+
+const failed = ({ mode }: Sandbox, reason: string): SelfTest => ({ mode, available: false, languages: [], reason });
+
+/** Resolves when `event` does, or after so long. @throws {WorkerError} `told_to_end` when the signal aborts first. */
+async function within(ms: number, event: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  try {
+    await Promise.race([event, sleep(ms, AbortSignal.any([signal, over.signal]))]);
+  } finally {
+    over.abort();
+  }
+  if (signal.aborted) throw new WorkerError('told_to_end', 'told to end while the sandboxes were being tried');
 }

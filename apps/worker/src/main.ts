@@ -29,9 +29,13 @@ const STOP_MARGIN_MS = 5_000;
 
 const settings = workerSettings();
 const log = createLogger({ service: 'worker', level: settings.logLevel, fields: ['url'] });
-await runProcess({ log, start: () => start(settings, log), stopTimeoutMs: settings.drainMs + STOP_MARGIN_MS });
+await runProcess({
+  log,
+  start: (signal) => start(settings, log, signal),
+  stopTimeoutMs: settings.drainMs + STOP_MARGIN_MS,
+});
 
-async function start(settings: WorkerSettings, log: Logger) {
+async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal) {
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   const { keys } = settings;
   const passphrase = keys.passphrase?.reveal();
@@ -56,7 +60,7 @@ async function start(settings: WorkerSettings, log: Logger) {
   // Before there is anything to be stopped again: a port that is taken ends the start.
   const { metricsPort } = settings;
   const shown = metricsPort === undefined ? undefined : await startMetricsServer(metrics, metricsPort);
-  await worker.start();
+  await worker.start(signal);
   return {
     async stop() {
       await shown?.stop();

@@ -1,6 +1,6 @@
 import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
 import type { SealingKey, SigningKey } from '@edgecoder/crypto';
-import type { PowerTelemetry } from '@edgecoder/protocol';
+import type { PowerTelemetry, SandboxMode } from '@edgecoder/protocol';
 import type { Sandbox } from '@edgecoder/sandbox';
 import type { Logger } from '@edgecoder/service';
 import { type ProvenCapabilities, proveCapabilities } from './capabilities.ts';
@@ -29,9 +29,9 @@ export interface WorkerDeps {
 export interface Worker {
   /**
    * Tries the sandboxes and begins to look for a coordinator.
-   * @throws {WorkerError} when no sandbox works here.
+   * @throws {WorkerError} when no sandbox works here, or the signal aborts before one does.
    */
-  start(): Promise<void>;
+  start(signal?: AbortSignal): Promise<void>;
   /** Takes nothing new, finishes what runs within the drain time, posts it, and ends. */
   stop(): Promise<void>;
 }
@@ -140,8 +140,11 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
   }
 
   return {
-    async start() {
-      const proven = await proveCapabilities({ ...settings, sandboxes: deps.sandboxes }).catch(
+    async start(signal = stopping.signal) {
+      const onSlow = (mode: readonly SandboxMode[]) =>
+        log.warn({ mode }, 'trying the sandboxes takes long: this machine is very busy');
+      const { sandboxes } = deps;
+      const proven = await proveCapabilities({ ...settings, sandboxes, signal, onSlow }).catch(
         async (error: unknown) => {
           await closeSandboxes();
           throw error;

@@ -1,94 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
 import { BUSY_DEFER_MS } from '@edgecoder/policy';
 import type { PowerTelemetry } from '@edgecoder/protocol';
-import { createWasmSandbox, type Sandbox, type SelfTest } from '@edgecoder/sandbox';
-import { createLogger } from '@edgecoder/service';
-import { tempDir, waitFor } from '@edgecoder/testkit';
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { createWorker, type WorkerSettings, workerSettings } from '../src/index.ts';
-import { type CoordinatorDouble, coordinatorDouble } from './coordinator-double.ts';
+import type { Sandbox } from '@edgecoder/sandbox';
+import { waitFor } from '@edgecoder/testkit';
+import { describe, expect, it } from '@jest/globals';
+import { workerSettings } from '../src/index.ts';
+import { ENDLESS, MAINS, TESTED, workerRig } from './worker-rig.ts';
 
-const log = createLogger({ service: 'worker', level: 'silent' });
-const MAINS: PowerTelemetry = {
-  device: 'server',
-  os: 'linux',
-  onExternalPower: true,
-  lowPowerMode: false,
-  thermal: 'nominal',
-  cpuPct: 0,
-};
-const ENDLESS = { code: 'for (;;) {}', limits: { wallMs: 30_000, memoryBytes: 67_108_864, outputBytes: 1000 } };
-
-/** One real sandbox for all tests: each worker here would otherwise start its own interpreters. */
-const sandbox = createWasmSandbox({ poolSize: 2 });
-afterAll(() => sandbox.close());
-const tested: SelfTest = { mode: 'wasm', available: true, languages: ['javascript'] };
-const shared = (changes: Partial<SelfTest> = {}): Sandbox => ({
-  mode: 'wasm',
-  selfTest: async () => ({ ...tested, ...changes }),
-  run: (request, options) => sandbox.run(request, options),
-  close: async () => undefined,
-});
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function coordinator(changes: Parameters<typeof coordinatorDouble>[0] = {}): Promise<CoordinatorDouble> {
-  const double = await coordinatorDouble(changes);
-  cleanups.push(() => double.close());
-  return double;
-}
-
-interface Setup {
-  urls: readonly string[];
-  env?: Record<string, string>;
-  settings?: Partial<WorkerSettings>;
-  sandboxes?: Sandbox[];
-  power?: () => PowerTelemetry;
-}
-
-async function worker(setup: Setup) {
-  const home = await tempDir();
-  cleanups.push(() => home.remove());
-  const settings = workerSettings({
-    EDGECODER_HOME: home.path,
-    COORDINATOR_BOOTSTRAP_URLS: setup.urls.join(','),
-    DRAIN_MS: '5000',
-    ...setup.env,
-  });
-  const key = signingKeyFromSeed(randomBytes(32));
-  const made = createWorker(
-    { ...settings, ...setup.settings },
-    {
-      key,
-      sealingKey: sealingKeyFromSeed(randomBytes(32)),
-      sandboxes: setup.sandboxes ?? [shared()],
-      readPower: async () => setup.power?.() ?? MAINS,
-      version: '0.0.0',
-      log,
-    },
-  );
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= made.stop();
-    return stopped;
-  };
-  cleanups.push(stop);
-  return { start: () => made.start(), stop, key, home: home.path };
-}
-
-async function started(setup: Setup) {
-  const made = await worker(setup);
-  await made.start();
-  return made;
-}
+const { coordinator, worker, started, shared } = workerRig();
 
 describe('work', () => {
   it('is pulled, run and posted, sealed and signed, with what its tests said', async () => {
@@ -106,7 +24,7 @@ describe('work', () => {
     });
     expect(bodies[bad]).toMatchObject({ testReport: { passed: false, hasTests: true } });
     expect(node.seen.registrations[0]).toMatchObject({
-      capabilities: { roles: ['execute'], sandboxes: ['wasm'], languages: tested.languages, maxConcurrent: 2 },
+      capabilities: { roles: ['execute'], sandboxes: ['wasm'], languages: TESTED.languages, maxConcurrent: 2 },
     });
     expect(key.peerId).toMatch(/^[a-z2-7]{26}$/);
   });
@@ -212,118 +130,6 @@ describe('a result', () => {
   });
 });
 
-describe('membership', () => {
-  it('moves to the next coordinator when three heartbeats are missed, and comes back when that one is gone too', async () => {
-    const [first, second] = [await coordinator(), await coordinator()];
-    const { home } = await started({ urls: [first.url, second.url], settings: {} });
-    await waitFor(() => first.seen.heartbeats.length > 0);
-    expect(second.seen.registrations).toEqual([]);
-    first.behaviour.dead = true;
-    await waitFor(() => second.seen.registrations.length === 1);
-    second.give({ code: '1' });
-    await waitFor(() => second.seen.results.length === 1);
-    first.behaviour.dead = false;
-    await second.close();
-    await waitFor(() => first.seen.registrations.length === 2);
-    expect(home).toBeTruthy();
-  });
-
-  it('finishes what it holds for a coordinator that was silent for a while', async () => {
-    const [first, second] = [await coordinator(), await coordinator()];
-    await started({ urls: [first.url, second.url] });
-    const id = first.give({ ...ENDLESS, limits: { ...ENDLESS.limits, wallMs: 1500 } });
-    await waitFor(() => first.seen.heartbeats.some(({ running }) => running === 1));
-    first.behaviour.failures.set('/heartbeat', ['unavailable', 'unavailable', 'unavailable']);
-    await waitFor(() => second.seen.registrations.length === 1);
-    await waitFor(() => first.seen.results.length === 1);
-    expect(first.seen.results[0]?.subtaskId).toBe(id);
-  });
-
-  it('registers again when the coordinator does not know it, at once when a pull says so', async () => {
-    const node = await coordinator();
-    await started({ urls: [node.url] });
-    await waitFor(() => node.seen.heartbeats.length > 0);
-    node.behaviour.reregister = true;
-    await waitFor(() => node.seen.registrations.length === 2);
-
-    const slow = await coordinator({ heartbeatMs: 60_000 });
-    slow.behaviour.failures.set('/pull', ['unknown_key']);
-    await started({ urls: [slow.url] });
-    await waitFor(() => slow.seen.registrations.length === 2);
-  });
-
-  it('does not pull before it is approved, nor while it is to drain', async () => {
-    const node = await coordinator({ status: 'pending' });
-    await started({ urls: [node.url] });
-    await waitFor(() => node.seen.heartbeats.length >= 3);
-    expect(node.seen.pulls).toEqual([]);
-    node.behaviour.status = 'approved';
-    await waitFor(() => node.seen.waiting === 1);
-    node.behaviour.drain = true;
-    node.give({ code: '1' });
-    await waitFor(() => node.seen.results.length === 1);
-    const before = node.seen.pulls.length;
-    const beats = node.seen.heartbeats.length;
-    await waitFor(() => node.seen.heartbeats.length >= beats + 8);
-    expect(node.seen.pulls.length).toBeLessThanOrEqual(before + 1);
-    node.behaviour.drain = false;
-    node.give({ code: '1' });
-    await waitFor(() => node.seen.results.length === 2);
-  });
-
-  it('shows its tokens where they are asked for', async () => {
-    const node = await coordinator({ meshToken: 'mesh-token-0123456789', registrationToken: 'admit-0123456789' });
-    const env = { MESH_AUTH_TOKEN: 'mesh-token-0123456789', AGENT_REGISTRATION_TOKEN: 'admit-0123456789' };
-    await started({ urls: [node.url], env });
-    await waitFor(() => node.seen.registrations.length === 1);
-  });
-});
-
-describe('discovery', () => {
-  it('tries the named coordinator, then registry, cache and bootstrap, and remembers who took it', async () => {
-    const [named, registered, cached, bootstrap] = [
-      await coordinator(),
-      await coordinator(),
-      await coordinator(),
-      await coordinator(),
-    ];
-    const feed = createServer((_request, response) => {
-      response.end(JSON.stringify({ coordinators: [{ url: registered.url }, { url: 'ftp://nowhere' }] }));
-    });
-    await new Promise<void>((resolve) => feed.listen(0, '127.0.0.1', resolve));
-    cleanups.push(async () => {
-      feed.closeAllConnections();
-      feed.close();
-    });
-    const made = await worker({
-      urls: [bootstrap.url],
-      env: {
-        COORDINATOR_URL: named.url,
-        COORDINATOR_DISCOVERY_URL: `http://127.0.0.1:${(feed.address() as AddressInfo).port}/network/coordinators`,
-      },
-    });
-    const known = { coordinators: [{ url: cached.url, coordinatorId: cached.coordinatorId, lastSeenAt: 1 }] };
-    await writeFile(join(made.home, 'coordinators.json'), JSON.stringify(known));
-    await made.start();
-    // Each one dies after it took the machine, so that the next one is found.
-    for (const one of [named, registered, cached, bootstrap]) {
-      await waitFor(() => one.seen.registrations.length === 1);
-      expect([named, registered, cached, bootstrap].filter(({ seen }) => seen.registrations.length > 0).at(-1)).toBe(
-        one,
-      );
-      await one.close();
-    }
-  });
-
-  it('keeps trying until there is a coordinator', async () => {
-    const node = await coordinator({ dead: true });
-    node.behaviour.dead = false;
-    node.behaviour.failures.set('/register', ['unavailable', 'unavailable', 'overloaded', 'cut']);
-    await started({ urls: [node.url] });
-    await waitFor(() => node.seen.registrations.length === 1);
-  });
-});
-
 describe('power', () => {
   it('keeps a machine on a low battery from pulling until it is plugged in', async () => {
     let telemetry: PowerTelemetry = { ...MAINS, device: 'laptop', onExternalPower: false, batteryPct: 30 };
@@ -379,7 +185,7 @@ describe('the end', () => {
 });
 
 describe('the start', () => {
-  const noneSandbox: Sandbox = { ...shared(), mode: 'none', selfTest: async () => ({ ...tested, mode: 'none' }) };
+  const noneSandbox: Sandbox = { ...shared(), mode: 'none', selfTest: async () => ({ ...TESTED, mode: 'none' }) };
 
   it('fails with the remedy when no sandbox works', async () => {
     const broken = shared({ available: false, reason: 'no interpreter', remedy: 'install it again' });
@@ -412,5 +218,13 @@ describe('the start', () => {
       settings: { sandboxRequired: false },
     });
     await allowed.start();
+  });
+
+  it('ends when it is told to while it tries its sandboxes, and closes them', async () => {
+    const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+    const slow: Sandbox = { ...shared(), selfTest: () => new Promise(() => undefined), close: async () => close() };
+    const made = await worker({ urls: ['http://127.0.0.1:9'], sandboxes: [slow] });
+    await expect(made.start(AbortSignal.abort())).rejects.toMatchObject({ code: 'told_to_end' });
+    await closed;
   });
 });
