@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Language, MAX_CODE_CHARS } from '@edgecoder/protocol';
 import { CliError, EXIT } from './errors.ts';
+import { readInput, textOf } from './read-input.ts';
 
 const LANGUAGE_OF: Readonly<Record<string, Language>> = {
   '.py': 'python',
@@ -23,18 +23,14 @@ export function languageOf(file: string, said: string | undefined): Language {
   throw new CliError('usage', message, { exitCode: EXIT.usage });
 }
 
-/** A program's text; `-` is standard input. */
-export function readProgram(file: string): string {
-  let text: string;
-  try {
-    if (file !== '-' && statSync(file).size > MAX_CODE_CHARS * 4) throw tooLarge(file);
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof CliError) throw cause;
-    throw new CliError('unreadable', `${file} cannot be read.`, { cause });
-  }
-  if (text.length > MAX_CODE_CHARS) throw tooLarge(file);
+/**
+ * A program's text; `-` is standard input.
+ * @throws {CliError} `unreadable`, `too_large`, or `not_text`: bytes that are no UTF-8 would be another program.
+ */
+export async function readProgram(file: string, signal?: AbortSignal): Promise<string> {
+  const text = textOf(await readInput(file, MAX_CODE_CHARS * 4, signal));
+  if (text === undefined) throw new CliError('not_text', `${file} is no text in UTF-8.`);
+  if (text.length > MAX_CODE_CHARS)
+    throw new CliError('too_large', `${file} is longer than ${MAX_CODE_CHARS} characters.`);
   return text;
 }
-
-const tooLarge = (file: string) => new CliError('too_large', `${file} is longer than ${MAX_CODE_CHARS} characters.`);

@@ -132,7 +132,7 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
 
   command(
     'verify <bundle>',
-    'Check a proof bundle: no network, no database, nothing but the file and the keys you trust.',
+    'Check a proof bundle: no network, no database, nothing but the file and the keys you trust; - is standard input.',
   )
     .option(
       '--trust <key>',
@@ -148,13 +148,13 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
     )
     .action((bundle, { json, ...options }) => {
       const output = createOutput(json);
-      return runner((settings) => verify(bundle, options, settings, output), output);
+      return runner((settings) => verify(bundle, options, settings, output, signal), output);
     });
 
   command('doctor [checks...]', 'Check this machine and name what is missing, with its remedy.').action(
     (checks, { json }) => {
       const output = createOutput(json);
-      return runner((settings) => doctor(checks, settings, output), output);
+      return runner((settings) => doctor(checks, settings, output, signal), output);
     },
   );
 

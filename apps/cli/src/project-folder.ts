@@ -10,6 +10,7 @@ import {
 } from '@edgecoder/protocol';
 import { snapshotHash } from '@edgecoder/sandbox';
 import { CliError } from './errors.ts';
+import { whyNot } from './why-not.ts';
 
 /** What is made from the rest of a project, or is nobody else's business: never part of what is sent. */
 const LEFT_OUT = new Set([
@@ -72,7 +73,7 @@ function listed(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    throw new CliError('unreadable', `${folder} cannot be read.`, { cause });
+    throw new CliError('unreadable', `${folder} cannot be read: ${whyNot(cause)}.`, { cause });
   }
 }
 
@@ -82,7 +83,7 @@ function read(path: string, room: number): { content: Buffer; executable: boolea
     // What took the file's place since it was listed is neither followed nor waited for.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (cause) {
-    throw new CliError('unreadable', `${path} cannot be read.`, { cause });
+    throw new CliError('unreadable', `${path} cannot be read: ${whyNot(cause)}.`, { cause });
   }
   try {
     const stat = fstatSync(fd);

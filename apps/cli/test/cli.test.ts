@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,16 +8,14 @@ import { describe, expect, it } from '@jest/globals';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
+const FLAGS = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+
 /** Runs the command as a process, in a home of its own. */
 async function edgecoder(home: TempDir, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN, ...args],
-    {
-      env: { PATH: process.env['PATH'], EDGECODER_HOME: home.path, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [...FLAGS, MAIN, ...args], {
+    env: { PATH: process.env['PATH'], EDGECODER_HOME: home.path, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -72,6 +71,19 @@ describe('the edgecoder command', () => {
     });
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unreachable' } });
+  });
+
+  it('ends when it is told to while it reads what somebody types', async () => {
+    await using home = await tempDir();
+    const child = spawn(process.execPath, [...FLAGS, MAIN, 'run', '-', '--language', 'python'], {
+      env: { PATH: process.env['PATH'], EDGECODER_HOME: home.path },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const ended = once(child, 'close');
+    // More than a pipe holds: it is at it when this is taken.
+    await new Promise((resolve) => child.stdin?.write('# a program\n'.repeat(20_000), resolve));
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
   });
 
   it('verifies without key, node or home, and refuses what is no bundle', async () => {

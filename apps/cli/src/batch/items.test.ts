@@ -36,6 +36,25 @@ describe('a batch file', () => {
     ]);
   });
 
+  it('has lines that end with a newline and nothing else, as JSON may hold other separators', async () => {
+    const code = 'x = "\u2028\u2029"';
+    const read = await itemsOf(`\ufeff${JSON.stringify({ ...program, code })}\r`, JSON.stringify(program));
+    expect(read.map((item) => 'item' in item && item.item.code)).toEqual([code, program.code]);
+  });
+
+  it('may hold a line of any length or of no text, which is told and passed over', async () => {
+    await using folder = await tempDir();
+    const file = join(folder.path, 'batch.jsonl');
+    const [long, next] = [Buffer.alloc(5_000_000, 'x'), Buffer.from(JSON.stringify(program))];
+    const newline = Buffer.from('\n');
+    writeFileSync(file, Buffer.concat([long, newline, Buffer.from([0xff, 0xfe]), newline, next]));
+    expect(await readItems(file)).toEqual([
+      { line: 1, id: 'line 1', problem: 'the line is too long' },
+      { line: 2, id: 'line 2', problem: 'the line is no UTF-8' },
+      { line: 3, item: program },
+    ]);
+  });
+
   it('that cannot be read is one error', async () => {
     await expect(readItems('/nowhere/batch.jsonl')).rejects.toMatchObject({ code: 'unreadable' });
   });

@@ -19,15 +19,13 @@ export function startProgress(counts: Readonly<Counts>, note: (text: string) => 
     if (terminal) process.stderr.write('\r\x1b[K');
   };
   const draw = () => {
-    const done = counts.verified + counts.unverified + counts.rejected + counts.failed;
-    const words = `${done}/${counts.total}  ${counts.verified} verified, ${counts.rejected} rejected, ${counts.failed} failed  ${((performance.now() - startedAt) / 1000).toFixed(0)} s`;
+    const seconds = (performance.now() - startedAt) / 1000;
     if (!terminal) {
-      note(words);
+      note(progressLine(counts, seconds));
       return;
     }
-    const filled = counts.total === 0 ? BAR : Math.round((done / counts.total) * BAR);
     clear();
-    process.stderr.write(`${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${words}`);
+    process.stderr.write(progressLine(counts, seconds, process.stderr.columns ?? 80));
   };
   const timer = setInterval(draw, terminal ? DRAW_EVERY_MS : PLAIN_EVERY_MS);
   return {
@@ -37,4 +35,18 @@ export function startProgress(counts: Readonly<Counts>, note: (text: string) => 
       clear();
     },
   };
+}
+
+/**
+ * How far a batch is, in words; with the width of a terminal a bar before them, where there is room for it. A line that
+ * wraps could not be taken back.
+ */
+export function progressLine(counts: Readonly<Counts>, seconds: number, columns?: number): string {
+  const { total, verified, unverified, rejected, failed } = counts;
+  const done = verified + unverified + rejected + failed;
+  const words = `${done}/${total}  ${verified} verified, ${rejected} rejected, ${failed} failed  ${seconds.toFixed(0)} s`;
+  if (columns === undefined) return words;
+  const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
+  const line = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${words}`;
+  return (line.length < columns ? line : words).slice(0, Math.max(0, columns - 1));
 }

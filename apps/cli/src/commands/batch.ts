@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoordinatorClient } from '@edgecoder/client';
 import type { TaskView } from '@edgecoder/protocol';
-import { writeFileAtomic } from '@edgecoder/service';
 import { createGate, type Gate } from '../batch/gate.ts';
 import { itemKey, type ReadItem, readItems } from '../batch/items.ts';
 import { type Counts, startProgress } from '../batch/progress.ts';
@@ -12,6 +10,7 @@ import { credits, type Output, printable } from '../output.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
 import { PATIENCE_MS, specOf, submitOne, type TaskOptions } from '../submit.ts';
+import { makeFolder, writeOutput } from '../write-output.ts';
 
 export interface BatchOptions extends TaskOptions {
   /** Programs at work at the same time. */
@@ -44,7 +43,9 @@ export async function batch(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const items = await readItems(file);
+  const items = await readItems(file, signal);
+  // A folder that cannot be made is told before any program is paid for.
+  if (options.proofs !== undefined) makeFolder(options.proofs);
   const startedAt = performance.now();
   const counts: Counts = { total: items.length, verified: 0, unverified: 0, rejected: 0, failed: 0 };
   await withSession(settings, async ({ client }) => {
@@ -55,14 +56,12 @@ export async function batch(
     const queue = items.values();
     const lane = async () => {
       for (const read of queue) {
-        const { kind, line } = await runItem(read, { client, gate, options, settings, signal });
+        const { kind, line } = await runItem(read, { client, gate, options, settings, output, signal });
         signal.throwIfAborted();
         counts[kind] += 1;
+        progress.clear();
         output.line(line);
-        if (!output.json) {
-          progress.clear();
-          if (kind !== 'verified') output.say(describe(line));
-        }
+        if (!output.json && kind !== 'verified') output.say(printable(describe(line)));
       }
     };
     try {
@@ -100,10 +99,12 @@ interface ItemContext {
   gate: Gate;
   options: BatchOptions;
   settings: CliSettings;
+  output: Output;
   signal: AbortSignal;
 }
 
-async function runItem(read: ReadItem, { client, gate, options, settings, signal }: ItemContext): Promise<Outcome> {
+async function runItem(read: ReadItem, context: ItemContext): Promise<Outcome> {
+  const { client, gate, options, settings, signal } = context;
   if ('problem' in read) return notRun(read.id, 'bad_line', read.problem);
   const { item } = read;
   const spec = specOf(options);
@@ -125,7 +126,7 @@ async function runItem(read: ReadItem, { client, gate, options, settings, signal
     } finally {
       gate.ended();
     }
-    const proof = options.proofs === undefined ? null : await saveProof(client, task.taskId, options.proofs, signal);
+    const proof = options.proofs === undefined ? null : await saveProof(id, task.taskId, options.proofs, context);
     return { kind: kindOf(task), line: lineOf(id, task, proof) };
   } catch (error) {
     const { code: reason, message } = explain(error, settings.coordinatorUrl);
@@ -133,16 +134,21 @@ async function runItem(read: ReadItem, { client, gate, options, settings, signal
   }
 }
 
+/** The result is as good without its receipt, so a failure to save that is told, not what became of the program. */
 async function saveProof(
-  client: CoordinatorClient,
+  id: string,
   taskId: string,
   folder: string,
-  signal: AbortSignal,
-): Promise<string> {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${taskId}.json`);
-  writeFileAtomic(file, Buffer.from(await client.bundle(taskId, { signal })).toString('utf8'));
-  return file;
+  { client, settings, output, signal }: ItemContext,
+): Promise<string | null> {
+  try {
+    const bytes = await client.bundle(taskId, { signal });
+    return writeOutput(join(folder, `${taskId}.json`), Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    signal.throwIfAborted();
+    output.note(printable(`${id}: no proof bundle: ${explain(error, settings.coordinatorUrl).message}`));
+    return null;
+  }
 }
 
 function lineOf(id: string, task: TaskView, proof: string | null): BatchLine {
@@ -165,7 +171,7 @@ function notRun(id: string, reason: string, failure: string): Outcome {
 }
 
 function describe(line: BatchLine): string {
-  const failure = line.failure === null ? '' : `: ${printable(line.failure.trim())}`;
+  const failure = line.failure === null ? '' : `: ${line.failure.trim()}`;
   const limit = line.limit === null ? '' : `, ended at its ${line.limit} limit`;
   return `${line.id}: ${line.status}${line.reason === null ? '' : ` / ${line.reason}`}${limit}, ${credits(line.credits)}${failure}`;
 }

@@ -11,7 +11,12 @@ const CHECK_TIMEOUT_MS = 90_000;
  * `edgecoder doctor`: what this machine has, and how to get what it lacks. Resolves with the exit code.
  * @param names only these checks; all when empty.
  */
-export async function doctor(names: readonly string[], settings: CliSettings, output: Output): Promise<number> {
+export async function doctor(
+  names: readonly string[],
+  settings: CliSettings,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
   const unknown = names.filter((name) => !DOCTOR_CHECKS.some((check) => check.name === name));
   if (unknown.length > 0) {
     const known = DOCTOR_CHECKS.map(({ name }) => name).join(', ');
@@ -22,7 +27,9 @@ export async function doctor(names: readonly string[], settings: CliSettings, ou
   const checks: ({ name: string } & Finding)[] = [];
   for (const check of DOCTOR_CHECKS) {
     if (names.length > 0 && !names.includes(check.name)) continue;
-    const finding = await inTime(check, settings);
+    signal.throwIfAborted();
+    const finding = await inTime(check, settings, signal);
+    signal.throwIfAborted();
     checks.push({ name: check.name, ...finding });
     if (output.json) continue;
     output.say(`${MARKS[finding.status]} ${check.name.padEnd(9)} ${finding.detail}`);
@@ -36,9 +43,9 @@ export async function doctor(names: readonly string[], settings: CliSettings, ou
   return healthy ? EXIT.success : EXIT.failure;
 }
 
-/** What the check found; a check that fails or hangs is a finding too. */
-async function inTime(check: DoctorCheck, settings: CliSettings): Promise<Finding> {
-  const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+/** What the check found; a check that fails or hangs is a finding too. Whoever is told to end waits for none. */
+async function inTime(check: DoctorCheck, settings: CliSettings, ending: AbortSignal): Promise<Finding> {
+  const timeout = AbortSignal.any([ending, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
   const late = new Promise<Finding>((resolve) => {
     const detail = `no answer within ${CHECK_TIMEOUT_MS / 1000} s`;
     timeout.addEventListener('abort', () => resolve({ status: 'missing', detail }), { once: true });

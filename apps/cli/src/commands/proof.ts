@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
-import { writeFileAtomic } from '@edgecoder/service';
 import { EXIT } from '../errors.ts';
 import type { Output } from '../output.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
+import { writeOutput } from '../write-output.ts';
 
 /** `edgecoder proof`: fetches the proof bundle of a task that has ended. Resolves with the exit code. */
 export async function proof(
@@ -14,8 +13,7 @@ export async function proof(
   signal: AbortSignal,
 ): Promise<number> {
   const bytes = await withSession(settings, ({ client }) => client.bundle(taskId, { signal }));
-  const file = resolve(options.output ?? `${taskId}.json`);
-  writeFileAtomic(file, Buffer.from(bytes).toString('utf8'));
+  const file = writeOutput(options.output ?? `${taskId}.json`, Buffer.from(bytes).toString('utf8'));
   output.line({ taskId, file, bytes: bytes.length });
   if (!output.json) output.say(`${file}: ${bytes.length} bytes. Check it: npm run edgecoder -- verify ${file}`);
   return EXIT.success;

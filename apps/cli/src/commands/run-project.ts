@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { Language, Project, type ProjectChanges, type TaskView } from '@edgecoder/protocol';
-import { writeFileAtomic } from '@edgecoder/service';
 import { endedWell } from '../ended-well.ts';
 import { CliError, EXIT } from '../errors.ts';
 import { type Output, printable } from '../output.ts';
@@ -10,6 +7,7 @@ import { readProject } from '../project-folder.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
 import { specOf, submitOne } from '../submit.ts';
+import { writeOutput } from '../write-output.ts';
 import { ended, print, type RunOptions, saveProof } from './run.ts';
 
 /** Names of folders that were not sent, shown before "and so many more". */
@@ -56,11 +54,13 @@ export async function runProject(
     if (leftOut.length > 0) output.note(printable(`not sent: ${listed(leftOut)}`));
     const task = await ended(client, taskId, output, signal);
     const changes = task.result?.project;
-    const patchFile = changes === undefined ? null : savePatch(changes, options.output);
-    tellChanges(task, changes, patchFile, output);
+    // What the program did is told in any case; without the patch that was asked for, it is no success.
+    const patchFile =
+      changes === undefined || options.output === undefined ? null : savePatch(changes, options.output, output);
+    tellChanges(task, changes, patchFile ?? null, output);
     const proof = await saveProof(client, task, options.proof, settings, output);
     print(task, proof, true, output);
-    return endedWell(task) ? EXIT.success : EXIT.failure;
+    return endedWell(task) && patchFile !== undefined ? EXIT.success : EXIT.failure;
   });
 }
 
@@ -77,13 +77,14 @@ export function languageOfCommand(command: string, said: string | undefined): La
   throw wrong(`Which language does ${word} need? Say --language ${Language.options.join(' or ')}.`);
 }
 
-/** An empty patch is written too: it says that nothing changed. */
-function savePatch({ patch }: ProjectChanges, file: string | undefined): string | null {
-  if (file === undefined) return null;
-  const path = resolve(file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileAtomic(path, patch);
-  return path;
+/** An empty patch is written too: it says that nothing changed. @returns undefined when it cannot be, which is told. */
+function savePatch({ patch }: ProjectChanges, file: string, output: Output): string | undefined {
+  try {
+    return writeOutput(file, patch);
+  } catch (error) {
+    output.note((error as CliError).message);
+    return undefined;
+  }
 }
 
 function tellChanges(task: TaskView, changes: ProjectChanges | undefined, file: string | null, output: Output): void {

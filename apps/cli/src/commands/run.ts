@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type CoordinatorClient, isTransient } from '@edgecoder/client';
 import { FINAL_TASK_STATES, type TaskView } from '@edgecoder/protocol';
-import { writeFileAtomic } from '@edgecoder/service';
 import { endedWell } from '../ended-well.ts';
 import { CliError, EXIT, explain } from '../errors.ts';
 import { credits, type Output, printable } from '../output.ts';
@@ -12,6 +10,7 @@ import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
 import { PATIENCE_MS, specOf, submitOne, type TaskOptions } from '../submit.ts';
 import { warnOfOutside } from '../subset-warning.ts';
+import { writeOutput } from '../write-output.ts';
 
 /** How long a person waits for a program without a word. */
 const WORDLESS_MS = 15_000;
@@ -35,9 +34,11 @@ export async function run(
   if (options.command !== undefined || options.output !== undefined) {
     throw new CliError('usage', '--command and --output go with --project.', { exitCode: EXIT.usage });
   }
+  if (file === '-' && options.tests === '-')
+    throw new CliError('usage', 'Standard input is the program or its tests, not both.', { exitCode: EXIT.usage });
   const language = languageOf(file, options.language);
-  const code = readProgram(file);
-  const tests = options.tests === undefined ? undefined : readProgram(options.tests);
+  const code = await readProgram(file, signal);
+  const tests = options.tests === undefined ? undefined : await readProgram(options.tests, signal);
   return await withSession(settings, async ({ client }) => {
     const taskId = await submitOne(
       client,
@@ -93,12 +94,9 @@ export async function saveProof(
   output: Output,
 ): Promise<string | null> {
   if (wanted === false) return null;
-  const file = typeof wanted === 'string' ? resolve(wanted) : join(settings.home, 'proofs', `${task.taskId}.json`);
+  const file = typeof wanted === 'string' ? wanted : join(settings.home, 'proofs', `${task.taskId}.json`);
   try {
-    const bytes = await client.bundle(task.taskId);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileAtomic(file, Buffer.from(bytes).toString('utf8'));
-    return file;
+    return writeOutput(file, Buffer.from(await client.bundle(task.taskId)).toString('utf8'));
   } catch (error) {
     output.note(`no proof bundle: ${explain(error, settings.coordinatorUrl).message}`);
     return null;

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peerIdOf } from '@edgecoder/crypto';
 import {
@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { CliError, EXIT } from '../errors.ts';
 import { credits, type Output, table } from '../output.ts';
+import { readInput } from '../read-input.ts';
 import type { CliSettings } from '../settings.ts';
 
 export interface VerifyOptions {
@@ -29,9 +30,10 @@ export async function verify(
   options: VerifyOptions,
   settings: CliSettings,
   output: Output,
+  signal: AbortSignal,
 ): Promise<number> {
   const trust = [...homeTrust(settings.home), ...options.trust.map((text) => parseTrusted(text, true))];
-  const verdict = verifyBundle(readBundle(file), {
+  const verdict = verifyBundle(await readBundle(file, signal), {
     trust,
     cosigners: options.cosigner.map((text) => parseTrusted(text, false)),
     require: parseRequirement(options.require),
@@ -43,13 +45,13 @@ export async function verify(
   return failure?.reason === 'no_trusted_key' ? EXIT.noTrustedKey : EXIT.failure;
 }
 
-function readBundle(file: string): Uint8Array {
+async function readBundle(file: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
+    return await readInput(file, MAX_BUNDLE_BYTES, signal);
+  } catch (error) {
     // Larger than any bundle is refused as such; it is not read to its end for that.
-    if (statSync(file).size > MAX_BUNDLE_BYTES) return new Uint8Array(MAX_BUNDLE_BYTES + 1);
-    return readFileSync(file);
-  } catch (cause) {
-    throw new CliError('unreadable', `${file} cannot be read.`, { cause });
+    if (error instanceof CliError && error.code === 'too_large') return new Uint8Array(MAX_BUNDLE_BYTES + 1);
+    throw error;
   }
 }
 
