@@ -31,12 +31,23 @@ describe('the lock on a home', () => {
     lock.release();
   });
 
+  it('tells of a home that no lock can be made in', async () => {
+    await using home = await tempDir();
+    expect(() => takeHomeLock(join(home.path, 'none'))).toThrow(/node\.lock: no lock can be taken there .*writable/);
+    writeFileSync(join(home.path, 'node.lock'), 'something else '.repeat(100));
+    expect(() => takeHomeLock(home.path)).toThrow(/node\.lock: no lock can be taken there .*remove it/);
+  });
+
   it('is held by another process, and free as soon as that was killed', async () => {
     await using home = await tempDir();
     const module = fileURLToPath(new URL('./home-lock.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, module, home.path], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--conditions=source', '--input-type=module', '--eval', HOLDER, module, home.path],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     await once(child.stdout, 'data');
     expect(() => takeHomeLock(home.path)).toThrow(HomeLockedError);
     child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustedKey } from '@edgecoder/ledger';
-import { writeFileAtomic } from '@edgecoder/service';
+import { HomeError, writeFileAtomic } from '@edgecoder/service';
 
 /** What a running node says of itself to the CLI, in `node.json`. */
 export interface NodeNote {
@@ -32,7 +32,7 @@ export function trustLog(home: string, log: TrustedKey): void {
     logs = JSON.parse(readFileSync(file, 'utf8')).logs;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw new Error(`${file} is damaged; move it away`, { cause: error });
+      throw new HomeError('malformed', file, 'it is damaged; move it away', { cause: error });
   }
   if (logs.some(({ name, publicKey }) => name === log.name && publicKey === log.publicKey)) return;
   const { name, publicKey } = log;

@@ -21,9 +21,23 @@ Runs a node: a coordinator with its database, a worker and a verifier. Settings 
 /** The agents' time to finish, the coordinator's, and the database's last checkpoint. */
 const STOP_TIMEOUT_MS = 40_000;
 
-const { values } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-if (values.help === true) process.stdout.write(HELP);
-else await main(values.demo === true);
+/** Exit code for a wrong command line. */
+const WRONG_USAGE = 64;
+
+const options = readOptions();
+// A reader of the report that goes away, such as `head`: the node is there for others.
+process.stdout.on('error', () => undefined);
+if (options.help === true) process.stdout.write(HELP);
+else await main(options.demo === true);
+
+function readOptions(): { demo?: boolean; help?: boolean } {
+  try {
+    return parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
+    process.exit(WRONG_USAGE);
+  }
+}
 
 async function main(demo: boolean): Promise<void> {
   const startedAt = performance.now();

@@ -63,7 +63,7 @@ export const workerVariables = defineSettings({
   ...dockerSandboxVariables,
   WORKER_METRICS_PORT: setting(is.port().optional(), {
     description:
-      'Port of this machine that Prometheus metrics are shown on (GET /metrics on 127.0.0.1); none when not set.',
+      'Port of this machine that Prometheus metrics are shown on (GET /metrics on 127.0.0.1); none when not set. A unified node’s verifier takes the next one.',
   }),
   DEFER_WHEN_BUSY: setting(is.boolean(), {
     description:
