@@ -28,6 +28,15 @@ export const COMMANDS = {
     argv: ['--experimental-vm-modules', ...TYPESCRIPT, 'node_modules/jest/bin/jest.js'],
   },
   check: { about: 'format, lint, types, boundaries, unused code', argv: [...TYPESCRIPT, 'tools/check/main.ts'] },
+  format: {
+    about: 'write every file as the check wants it',
+    argv: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write'],
+  },
+  settings: {
+    about: 'write .env.example and docs/settings.md anew',
+    argv: [...TYPESCRIPT, 'tools/env-example.ts'],
+  },
+  changeset: { about: 'note a change that a user can see', argv: ['node_modules/@changesets/cli/bin.js'] },
   bench: { about: 'measure', argv: [...TYPESCRIPT, 'tools/bench/main.ts'] },
   chaos: { about: 'kill processes at random and count what was lost', argv: [...TYPESCRIPT, 'tools/chaos/main.ts'] },
   'sandbox-images': {

@@ -46,6 +46,6 @@ async function checkSettings(): Promise<Outcome> {
   const stale = (await settingsFiles()).filter((file) => file.written !== file.wanted).map((file) => file.path);
   return {
     ok: stale.length === 0,
-    output: `stale: ${stale.join(', ')}. Write them anew: node --conditions=source tools/env-example.ts`,
+    output: `stale: ${stale.join(', ')}. Write them anew: npm run settings`,
   };
 }
