@@ -1,8 +1,8 @@
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
 import { AbortedTransactionError, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { ClientBase, QueryResult as PgResult } from 'pg';
-import { endsConnection, translateError } from './errors.ts';
-import type { LocalSettings } from './interface.ts';
+import { endsConnection, sqlState, translateError } from './errors.ts';
+import { type LocalSettings, StatementAfterLastError } from './interface.ts';
 import type { StatementNames } from './statement-names.ts';
 import type { UnitConnection } from './unit-of-work.ts';
 
@@ -30,7 +30,8 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
   #broken = false;
   /** A begin whose answer nobody has waited for. */
   #begun: Promise<PgResult> | undefined;
-  #commitNext = false;
+  /** The last statement of the unit of work: not named so far, the next one, or already sent. */
+  #last: 'open' | 'next' | 'sent' = 'open';
   /** A commit that was sent along with the last statement. */
   #committed: Promise<PgResult> | undefined;
 
@@ -39,6 +40,7 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#last === 'sent') throw new StatementAfterLastError();
     const result = await this.run(query.sql, query.parameters);
     const rows = result.rows as R[];
     return WRITES.has(result.command) ? { rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows };
@@ -58,9 +60,12 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
   async run(text: string, parameters: readonly unknown[] = []): Promise<PgResult> {
     const begun = this.#begun;
     this.#begun = undefined;
+    const isLast = this.#last === 'next';
+    if (isLast) this.#last = 'sent';
+    // Behind a statement that never left, the commit would keep what came before it.
+    const commits = isLast && this.#loan.pipelined === true && parameters.every(alwaysSent);
     const answer = this.#send(text, parameters);
-    if (this.#commitNext) {
-      this.#commitNext = false;
+    if (commits) {
       this.#committed = this.#send('commit');
       this.#committed.catch(() => {});
     }
@@ -72,12 +77,12 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
   }
 
   commitWithNext(): void {
-    this.#commitNext = this.#loan.pipelined === true && this.#committed === undefined;
+    if (this.#last === 'open') this.#last = 'next';
   }
 
   /** The answer to the commit. */
   async commit(): Promise<PgResult> {
-    this.#commitNext = false;
+    this.#last = 'sent';
     const committed = this.#committed;
     this.#committed = undefined;
     return committed ?? this.run('commit');
@@ -85,20 +90,22 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
 
   /** Takes everything back; nothing is left to take back when the commit of a failed statement has come after it. */
   async rollback(): Promise<void> {
-    this.#commitNext = false;
+    this.#last = 'sent';
     const committed = this.#committed;
     this.#committed = undefined;
     await (committed ?? this.run('rollback'));
   }
 
   async #send(text: string, parameters: readonly unknown[] = []): Promise<PgResult> {
+    const name = parameters.length > 0 ? this.#loan.names?.of(text) : undefined;
     try {
-      const name = parameters.length > 0 ? this.#loan.names?.of(text) : undefined;
       const values = parameters as unknown[];
       return await this.#loan.client.query(name === undefined ? { text, values } : { name, text, values });
     } catch (cause) {
       const error = translateError(cause);
-      if (endsConnection(error)) this.#broken = true;
+      // Of a value that has no text, the client goes on to believe that the server knows the statement's name.
+      const unsent = name !== undefined && sqlState(error) === undefined;
+      if (unsent || endsConnection(error)) this.#broken = true;
       throw error;
     }
   }
@@ -115,6 +122,12 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error('this store does not stream: read in pages');
   }
+}
+
+/** A value that the client makes text of without running any code of the value's own: nothing keeps the statement from leaving. */
+function alwaysSent(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(alwaysSent);
+  return value === null || typeof value !== 'object' || ArrayBuffer.isView(value);
 }
 
 /** One message to the server: the beginning of a unit of work, and the settings that hold until its end. */

@@ -23,10 +23,11 @@ export interface Store<DB> {
    * failures and deadlocks are retried with backoff (3 times), so `work` must be repeatable.
    *
    * `work` may call `last` before its last statement. Where the client can, the commit is then sent with that statement, which
-   * spares a round trip; what throws behind it takes nothing back, and statements behind it are in no transaction.
+   * spares a round trip; what throws behind it takes nothing back.
    * @param options.settings settings of the database for this unit of work alone (`SET LOCAL`), sent along with its begin.
    * Keep the object: each one is prepared once.
    * @throws {NestedQueryError} when `work` uses `db` or opens another transaction.
+   * @throws {StatementAfterLastError} for a statement behind the one that was named the last.
    * @throws {StoreError} `unavailable` when the database cannot be reached or closed the connection.
    */
   transaction<T>(
@@ -53,5 +54,13 @@ export class NestedQueryError extends Error {
   override readonly name = 'NestedQueryError';
   constructor() {
     super('a unit of work may query only through its own transaction');
+  }
+}
+
+/** A statement behind the one that a unit of work had named its last: where that one took the commit along, it would be in none. */
+export class StatementAfterLastError extends Error {
+  override readonly name = 'StatementAfterLastError';
+  constructor() {
+    super('a unit of work named its last statement, and then came another one');
   }
 }

@@ -1,9 +1,7 @@
-import type { RawBuilder, Transaction } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import { insertSubtasks, packed, type SubtaskRow } from './unit.repository.ts';
-
-type Tx = Transaction<CoordinatorDatabase>;
 
 /** A task that was submitted with a key before. */
 export interface KnownTask {
@@ -26,7 +24,7 @@ type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 /** One answer for each key, in their order. Locks nothing. */
 export async function standingOf(
-  tx: Tx,
+  db: Kysely<CoordinatorDatabase>,
   keys: readonly { owner_id: string; idempotency_key: string }[],
 ): Promise<Standing[]> {
   const input = JSON.stringify(keys.map((key, index) => ({ ...key, index })));
@@ -45,7 +43,7 @@ export async function standingOf(
     left join lateral (
       select available_mc, last_finish from coordinator.accounts where account_id = 'user:' || i.owner_id limit 1
     ) a on true
-    order by i.index`.execute(tx);
+    order by i.index`.execute(db);
   return rows.map(({ virtual_time, now, task_id, body_hash, state, held_mc, available_mc, last_finish }) => ({
     known: task_id === null ? undefined : ({ task_id, body_hash, state, held_mc } as KnownTask),
     account: available_mc === null || last_finish === null ? undefined : { available_mc, last_finish },

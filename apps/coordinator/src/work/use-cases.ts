@@ -24,12 +24,13 @@ import { followTask } from './events.ts';
 import { type Extension, extendLeases } from './extend.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
 import { type OpenedResult, openPostedResult } from './open-result.ts';
+import { claimableOf, type PlannedTask, planTask } from './plan-task.ts';
 import type { WorkDirectory } from './ports.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { returnLeases } from './recovery.ts';
 import { type ResultContext, type StoreOutcome, storeResults } from './result.ts';
 import { createSignals, type Signals } from './signals.ts';
-import { claimableOf, type PlannedTask, planTask, type StoredTasks, type Submitted, storeTasks } from './submit.ts';
+import { type StoredTasks, type Submitted, storeTasks } from './submit.ts';
 import type { UnitEffects } from './unit.ts';
 import { awaitTask, listTasks, viewTask } from './views.ts';
 

@@ -1,0 +1,198 @@
+import { toHex } from '@edgecoder/crypto';
+import { mcToJson, type SubtaskId, type TaskId, userAccount } from '@edgecoder/protocol';
+import type { CoordinatorContext } from '../context.ts';
+import type { LeasedRow } from './claim.repository.ts';
+import { assignedRecord } from './claim.ts';
+import { contentOf, NONCE_BYTES, sealContent } from './content.ts';
+import { hasTests } from './dag.ts';
+import { holdPostings } from './holds.ts';
+import { claimableOf, type PlannedTask } from './plan-task.ts';
+import type { Machine } from './ports.ts';
+import type { KnownTask, NewTask } from './submit.repository.ts';
+import type { SubtaskRow } from './unit.repository.ts';
+import type { LoggedDraft } from './write.repository.ts';
+
+/** What rows of new tasks are made with. */
+export type NewTaskContext = Pick<CoordinatorContext, 'settings' | 'keys' | 'random' | 'newId'>;
+
+/** Rows of all new tasks of one unit of work. */
+export class NewTasks {
+  readonly tasks: NewTask[] = [];
+  readonly contents: Uint8Array[] = [];
+  readonly subtasks: SubtaskRow[] = [];
+  readonly dependencies: { subtask_id: string; depends_on: string; task_id: string }[] = [];
+  /** Finish tags by account; those of one account grow, so the last one counts. */
+  readonly finishes = new Map<string, bigint>();
+  readonly #drafts: LoggedDraft[] = [];
+  readonly #leased: (LeasedRow | undefined)[] = [];
+  readonly #ctx: NewTaskContext;
+  readonly #now: bigint;
+  readonly #takers: readonly (Machine | undefined)[];
+
+  constructor(ctx: NewTaskContext, now: bigint, takers: readonly (Machine | undefined)[]) {
+    this.#ctx = ctx;
+    this.#now = now;
+    this.#takers = takers;
+  }
+
+  /** A task that is not stored: its takers go on waiting. */
+  skip(task: PlannedTask): void {
+    for (const _ of claimableOf([task])) this.#leased.push(undefined);
+  }
+
+  /** What goes with the tasks that were really written. */
+  ofTasks(added: ReadonlySet<string>) {
+    const queued = new Map<number, number>();
+    for (const { task_id, state, class_id } of this.subtasks) {
+      if (state === 'queued' && added.has(task_id)) queued.set(class_id, (queued.get(class_id) ?? 0) + 1);
+    }
+    const leased = this.#leased.map((lease) => (lease !== undefined && added.has(lease.task_id) ? lease : undefined));
+    return { leased, queued };
+  }
+
+  /** Submissions and what is held for them, then leases. */
+  drafts(): LoggedDraft[] {
+    const assigned = this.#leased.flatMap((lease) => (lease === undefined ? [] : [{ record: assignedRecord(lease) }]));
+    return [...this.#drafts, ...assigned];
+  }
+
+  add(task: PlannedTask, virtualFinish: bigint): KnownTask {
+    const { spec, ownerId, content } = task;
+    const taskId = this.#ctx.newId();
+    this.finishes.set(userAccount(ownerId), virtualFinish);
+    this.tasks.push({
+      task_id: taskId,
+      owner_id: ownerId,
+      idempotency_key: spec.idempotencyKey,
+      bodyHash: task.bodyHash,
+      kind: spec.kind,
+      language: spec.language,
+      placement: spec.placement,
+      verification: spec.verification,
+      max_credits_mc: task.maxCreditsMc.toString(),
+      rate_per_second_mc: task.ratePerSecondMc.toString(),
+      wall_ms: spec.limits.wallMs,
+      memory_bytes: spec.limits.memoryBytes,
+      output_bytes: spec.limits.outputBytes,
+      seed: spec.seed ?? null,
+      contentHash: content.hash,
+      contentSalt: toHex(content.salt),
+      parts: task.parts.length,
+      traceparent: task.traceparent ?? null,
+      created_at: this.#now.toString(),
+    });
+    this.contents.push(sealContent(this.#ctx.keys.atRest, taskId, content.json, this.#ctx.random(NONCE_BYTES)));
+    this.#addSubtasks(task, taskId, virtualFinish);
+    this.#drafts.push({
+      record: {
+        type: 'task_submitted',
+        taskId: taskId as TaskId,
+        actorId: ownerId,
+        payload: {
+          kind: spec.kind,
+          language: spec.language,
+          contentHash: content.hash,
+          parts: task.parts.length,
+          placement: spec.placement,
+          verification: spec.verification,
+          heldMc: mcToJson(task.maxCreditsMc),
+        },
+      },
+      entry: {
+        entryId: this.#ctx.newId(),
+        idempotencyKey: `hold:${taskId}`,
+        kind: 'held',
+        postings: holdPostings(ownerId, task.maxCreditsMc),
+      },
+    });
+    return {
+      task_id: taskId,
+      body_hash: Buffer.from(task.bodyHash, 'hex'),
+      state: 'queued',
+      held_mc: task.maxCreditsMc,
+    };
+  }
+
+  #addSubtasks(task: PlannedTask, taskId: string, virtualFinish: bigint): void {
+    const ids = new Map<string, string>();
+    for (const [position, { part, dependsOn }] of task.parts.entries()) {
+      const subtaskId = this.#ctx.newId() as SubtaskId;
+      ids.set(part, subtaskId);
+      for (const name of dependsOn)
+        this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string, task_id: taskId });
+      const blocked = dependsOn.length > 0;
+      const lease = blocked ? undefined : this.#lease(task, taskId, subtaskId, part, virtualFinish);
+      if (!blocked) this.#leased.push(lease);
+      this.subtasks.push({
+        subtask_id: subtaskId,
+        task_id: taskId,
+        owner_id: task.ownerId,
+        part,
+        position,
+        role: 'execute',
+        checks: null,
+        checks_epoch: null,
+        never_agent: null,
+        language: task.spec.language,
+        class_id: task.classId,
+        has_tests: hasTests(task.spec, part),
+        state: blocked ? 'blocked' : lease === undefined ? 'queued' : 'leased',
+        blocked_by: dependsOn.length,
+        virtual_finish: virtualFinish,
+        attempts: lease === undefined ? 0 : 1,
+        avoid_agent: null,
+        avoid_until: null,
+        epoch: lease?.epoch ?? 0,
+        lease_id: lease?.lease_id ?? null,
+        agent_id: lease?.agent_id ?? null,
+        leased_at: lease === undefined ? null : this.#now,
+        lease_expires_at: lease?.lease_expires_at ?? null,
+        verdict: null,
+        reason: null,
+        charged_mc: 0n,
+        created_at: this.#now,
+        finished_at: null,
+      });
+    }
+  }
+
+  /** The lease of a subtask whose taker waits already. */
+  #lease(
+    task: PlannedTask,
+    taskId: string,
+    subtaskId: string,
+    part: string,
+    virtualFinish: bigint,
+  ): LeasedRow | undefined {
+    const taker = this.#takers[this.#leased.length];
+    if (taker === undefined) return undefined;
+    const { spec } = task;
+    return {
+      subtask_id: subtaskId,
+      task_id: taskId,
+      lease_id: this.#ctx.newId(),
+      agent_id: taker.agentId,
+      epoch: 1,
+      lease_expires_at: this.#now + BigInt(this.#ctx.settings.leaseMs),
+      waited_ms: Math.round(performance.now() - task.arrivedAt),
+      first: true,
+      role: 'execute',
+      part,
+      virtual_finish: virtualFinish,
+      work_id: subtaskId,
+      kind: spec.kind,
+      language: spec.language,
+      placement: spec.placement,
+      max_credits_mc: task.maxCreditsMc,
+      wall_ms: spec.limits.wallMs,
+      memory_bytes: spec.limits.memoryBytes,
+      output_bytes: spec.limits.outputBytes,
+      seed: spec.seed === undefined ? null : BigInt(spec.seed),
+      traceparent: task.traceparent ?? null,
+      created_at: this.#now,
+      content: this.contents.at(-1) as Uint8Array,
+      opened: contentOf(spec),
+      checked_sandbox: null,
+    };
+  }
+}

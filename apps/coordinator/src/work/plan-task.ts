@@ -1,0 +1,83 @@
+import { sha256Hex, toHex } from '@edgecoder/crypto';
+import { type WorkClass, workClassOf } from '@edgecoder/policy';
+import { AppError, canonicalJson, type PeerId, snapshotOf, type TaskSpec } from '@edgecoder/protocol';
+import type { CoordinatorContext } from '../context.ts';
+import type { Load } from '../economy/load.ts';
+import { quoteFor } from '../economy/quote.ts';
+import { contentJson, SALT_BYTES, saltedHash } from './content.ts';
+import { type PlannedPart, planParts } from './dag.ts';
+
+/** A task that was looked over and can be stored as it is. */
+export interface PlannedTask {
+  ownerId: PeerId;
+  spec: TaskSpec;
+  /** SHA-256 of the canonical specification, hex: the same key must come with the same body. */
+  bodyHash: string;
+  parts: PlannedPart[];
+  workClass: WorkClass;
+  classId: number;
+  ratePerSecondMc: bigint;
+  /** Reserved when it is stored: the task never costs more. */
+  maxCreditsMc: bigint;
+  content: { json: string; salt: Uint8Array; hash: string };
+  traceparent: string | undefined;
+  /** When it arrived, by this process's clock. */
+  arrivedAt: number;
+}
+
+const decodeBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
+
+/** The least that a subtask costs, mc: with less reserved it could not be paid. */
+const MIN_MC_PER_SUBTASK = 1n;
+
+/**
+ * Looks a task over before anything is locked: parts, price, class. Costs no query.
+ * @throws {AppError} `kind_unavailable`, `invalid_request`, `over_budget`
+ */
+export function planTask(
+  random: CoordinatorContext['random'],
+  load: Load,
+  input: { ownerId: PeerId; spec: TaskSpec; traceparent: string | undefined },
+): Omit<PlannedTask, 'classId'> {
+  const { ownerId, spec, traceparent } = input;
+  if (spec.kind !== 'exec') throw new AppError('kind_unavailable', `tasks of kind ${spec.kind} are not offered here`);
+  if ((spec.placement === 'named-peers') !== (spec.namedPeers !== undefined)) {
+    throw new AppError('invalid_request', 'namedPeers goes with the placement named-peers, and only with it');
+  }
+  const { project } = spec;
+  if (project !== undefined && project.snapshot !== snapshotOf(project.files, sha256Hex, decodeBase64)) {
+    throw new AppError('invalid_request', 'the files are not those of the snapshot');
+  }
+  const parts = planParts(spec);
+  const { resourceClass } = spec.requirements;
+  const quote = quoteFor(load, { kind: spec.kind, resourceClass, wallMs: spec.limits.wallMs, subtasks: parts.length });
+  const maxCreditsMc = spec.maxCreditsMc === undefined ? quote.maxCreditsMc : BigInt(spec.maxCreditsMc);
+  if (maxCreditsMc < MIN_MC_PER_SUBTASK * BigInt(parts.length)) throw new AppError('over_budget');
+  const json = contentJson(spec);
+  const salt = random(SALT_BYTES);
+  return {
+    ownerId,
+    spec,
+    bodyHash: sha256Hex(canonicalJson(spec)),
+    parts,
+    workClass: workClassOf({
+      kind: spec.kind,
+      language: spec.language,
+      requirements: spec.requirements,
+      wallMs: spec.limits.wallMs,
+      placement: spec.placement,
+      ownerId,
+      namedPeers: spec.namedPeers,
+      projects: project !== undefined,
+    }),
+    ratePerSecondMc: quote.ratePerSecondMc,
+    maxCreditsMc,
+    content: { json, salt, hash: toHex(saltedHash(salt, json)) },
+    traceparent,
+    arrivedAt: performance.now(),
+  };
+}
+
+/** Classes of the subtasks that may run at once, task by task: takers are found for these. */
+export const claimableOf = (tasks: readonly PlannedTask[]): number[] =>
+  tasks.flatMap((task) => task.parts.filter((part) => part.dependsOn.length === 0).map(() => task.classId));

@@ -1,0 +1,72 @@
+import { openPostgres, type Store } from '@edgecoder/store';
+import { createTestDatabase, waitFor } from '@edgecoder/testkit';
+import { describeWith } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import type { CoordinatorDatabase } from '../../src/database.ts';
+import { auditBooks } from '../../src/economy/audit.ts';
+import { createRig, type Rig, spec } from './rig.ts';
+
+/** What takes milliseconds, on two slow cores that others keep busy. */
+const BUSY_MACHINE_MS = 60_000;
+
+/** PGlite has one connection: there one submission has ended before the next one looks. */
+describeWith('postgres', 'submissions with one key at two replicas', () => {
+  let store: Store<CoordinatorDatabase>;
+  let drop: () => Promise<void>;
+  let rig: Rig;
+  beforeAll(async () => {
+    const database = await createTestDatabase();
+    drop = database.drop;
+    store = await openPostgres<CoordinatorDatabase>({ url: database.url, maxConnections: 12 });
+    rig = await createRig({ store });
+  });
+  afterAll(async () => {
+    await rig?.close();
+    await drop?.();
+  });
+
+  it(
+    'make one task, though neither saw the other’s, and spoil none of the tasks beside it',
+    async () => {
+      const owner = await rig.owner();
+      const replicas = [rig.replica(), rig.replica()];
+      const shared = spec({ tests: undefined });
+      // Makes the class of these tasks, so that nobody waits for that.
+      await rig.work.submit(owner.id, [spec({ tests: undefined })], undefined);
+
+      const holding = Promise.withResolvers<void>();
+      const holder = store.transaction(async (tx) => {
+        await sql`select from coordinator.accounts where account_id = ${`user:${owner.id}`} for update`.execute(tx);
+        holding.resolve();
+        // Both have looked by then: one has written its tasks and waits for the account, the other for the one's end.
+        await waitFor(async () => {
+          const { rows } = await sql`
+            with recursive waiting (pid) as (
+              select pg_backend_pid()
+              union select lock.pid from pg_locks lock join waiting on waiting.pid = any (pg_blocking_pids(lock.pid))
+                where not lock.granted
+            )
+            select from waiting where pid <> pg_backend_pid()`.execute(tx);
+          return rows.length === replicas.length;
+        }, BUSY_MACHINE_MS);
+      });
+      holder.catch(holding.reject);
+      await holding.promise;
+      const [[one, ownOfOne] = [], [other, ownOfOther] = []] = await Promise.all(
+        replicas.map(({ work }) => work.submit(owner.id, [shared, spec({ tests: undefined })], undefined)),
+      );
+      await holder;
+
+      expect([ownOfOne, ownOfOther]).toEqual(Array(2).fill(expect.objectContaining({ repeated: false })));
+      const [first, second] = [one, other].sort((a) => (a !== undefined && 'repeated' in a && a.repeated ? 1 : -1));
+      expect(first).toMatchObject({ repeated: false });
+      expect(second).toEqual({ ...first, repeated: true });
+      const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from coordinator.tasks where owner_id = ${owner.id}`.execute(store.db);
+      expect(rows).toEqual([{ count: 4 }]);
+      expect(await auditBooks(store.db)).toEqual([]);
+    },
+    BUSY_MACHINE_MS,
+  );
+});
