@@ -46,8 +46,13 @@ const IDLE_IN_TRANSACTION_MS = 5_000;
 const DEMAND_GAP_MS = 1_000;
 /** Longest wait of whoever asks for a checkpoint, milliseconds. */
 const DEMAND_TIMEOUT_MS = 15_000;
+/** Before its end it gives places for this long, milliseconds, to some ten thousand records. The rest waits for whoever is next. */
+const LAST_DRAIN_MS = 5_000;
 
-/** Gives the records of the log their places. Every replica runs one; one at a time is at work. */
+/**
+ * Gives the records of the log their places. Every replica runs one; one at a time is at work. `stop` first gives places to
+ * what is committed by then, as far as its time goes and nobody else is at it.
+ */
 export interface Sequencer extends Loop {
   /** Entries were committed. Cheap; may be called as often as one likes. */
   wake(): void;
@@ -89,6 +94,7 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
   let draining: Promise<void> | undefined;
   let again = false;
   let drainedAt = Number.NEGATIVE_INFINITY;
+  let started = false;
   let stopped = false;
 
   async function loadEdge(tx: Tx, head: LogHead): Promise<TileEdge> {
@@ -160,11 +166,12 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
     for (;;) {
       const result = await timedStep(asked);
       if (result === 'done') return;
+      // What is left is for the last drain, which has its time.
+      if (stopped && !asked) return;
       if (result === 'more') continue;
       if (deadline !== undefined && performance.now() > deadline)
         throw new AppError('unavailable', 'the ledger is busy');
       await delay(BUSY_MS);
-      if (stopped && !asked) return;
       if (!asked && !(await readState(store.db)).pending) return;
     }
   }
@@ -187,6 +194,15 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
       }
     })();
     return draining;
+  }
+
+  /** An orderly end leaves nothing without a place: a record that is made here, of a checkpoint, has one too. */
+  async function lastDrain(): Promise<void> {
+    const deadline = performance.now() + LAST_DRAIN_MS;
+    while (performance.now() < deadline && (await readState(store.db)).pending) {
+      // Another replica has the log, and looks at it again.
+      if ((await timedStep(false)) === 'busy') return;
+    }
   }
 
   const drainLogged = (): void => {
@@ -233,6 +249,7 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
 
   return {
     start() {
+      started = true;
       stopped = false;
       if (poll === undefined) detached(schedulePoll);
     },
@@ -243,6 +260,11 @@ export function createSequencer(ctx: SequencerContext): Sequencer {
       timer = undefined;
       poll = undefined;
       await Promise.allSettled([looking, draining, asking, next]);
+      if (!started) return;
+      started = false;
+      await detached(lastDrain).catch((error: unknown) =>
+        log.warn({ err: error }, 'the last records have no place yet: the next start finds them'),
+      );
     },
     wake() {
       if (stopped || timer !== undefined) return;

@@ -19,6 +19,17 @@ function gate(): { opened: Promise<void>; open: () => void } {
   return { opened, open };
 }
 
+/** A key that signs nothing until it may: whoever uses it stands in the middle of a batch. */
+function heldBack(key: SigningKey): { key: SigningKey; reached: Promise<void>; release: () => void } {
+  const [inside, go] = [gate(), gate()];
+  const signAsync: SigningKey['signAsync'] = async (hash) => {
+    inside.open();
+    await go.opened;
+    return key.signAsync(hash);
+  };
+  return { key: { ...key, signAsync }, reached: inside.opened, release: go.open };
+}
+
 describeLog('the sequencer', (open) => {
   let log: Log;
   beforeEach(async () => {
@@ -139,6 +150,25 @@ describeLog('the sequencer', (open) => {
     expect(await log.numbers()).toEqual([1, 2]);
   });
 
+  it('gives what is there its place before it ends, and leaves no checkpoint without one', async () => {
+    const sequencer = log.sequencer({ env: { CHECKPOINT_INTERVAL_MS: '100', CHECKPOINT_RECORDS: '16' } });
+    sequencer.start();
+    await log.append(range(40));
+    await sequencer.stop();
+    expect(await log.numbers()).toEqual(range(40));
+    expect(await log.unsequenced()).toBe(0);
+    expect((await log.records()).map(({ type }) => type)).toContain('checkpoint');
+  });
+
+  it('ends although the last records cannot have a place', async () => {
+    const failing: SigningKey = { ...log.signing, signAsync: () => Promise.reject(new Error('the key is gone')) };
+    const sequencer = log.sequencer({ key: failing });
+    sequencer.start();
+    await log.append(range(10));
+    await sequencer.stop();
+    expect(await log.unsequenced()).toBe(10);
+  });
+
   it('may be woken and asked from inside a unit of work', async () => {
     const sequencer = log.sequencer();
     await log.store.transaction(async (tx) => {
@@ -175,18 +205,10 @@ describeSharedLog('the sequencer, with several connections', (open) => {
   });
 
   it('is one at a time: a second one leaves the log alone while the first is in it', async () => {
-    const [inside, go] = [gate(), gate()];
-    const slow: SigningKey = {
-      ...log.signing,
-      signAsync: async (hash) => {
-        inside.open();
-        await go.opened;
-        return log.signing.signAsync(hash);
-      },
-    };
+    const { key, reached, release } = heldBack(log.signing);
     await log.append(range(10));
-    const first = log.sequencer({ key: slow }).drain();
-    await inside.opened;
+    const first = log.sequencer({ key }).drain();
+    await reached;
     const second = log.sequencer();
     const waiting = second.drain();
     // The second one has looked, and found the log taken.
@@ -194,25 +216,34 @@ describeSharedLog('the sequencer, with several connections', (open) => {
       /count [1-9]/.test(await second.metrics.registry.getSingleMetricAsString('edgecoder_ledger_batch_seconds')),
     );
     expect(await log.unsequenced()).toBe(10);
-    go.open();
+    release();
     await Promise.all([first, waiting]);
     expect(await log.numbers()).toEqual(range(10));
   });
 
-  it.each(['is killed', 'stands still'])('resumes when the one that is at work %s', async (how) => {
-    const [inside, go] = [gate(), gate()];
-    const stuck: SigningKey = {
-      ...log.signing,
-      signAsync: async (hash) => {
-        inside.open();
-        await go.opened;
-        return log.signing.signAsync(hash);
-      },
-    };
+  it('ends while another one is in the log, and leaves the rest to it', async () => {
+    const { key, reached, release } = heldBack(log.signing);
     await log.append(range(10));
-    const first = log.sequencer({ key: stuck }).drain();
+    const first = log.sequencer({ key });
+    first.start();
+    await reached;
+    const second = log.sequencer();
+    second.start();
+    await log.append(range(5, 10));
+    await second.stop();
+    expect(await log.unsequenced()).toBe(15);
+    release();
+    // It has looked at the log before the last five were there, and gives them their places before it ends too.
+    await first.stop();
+    expect(await log.numbers()).toEqual(range(15));
+  });
+
+  it.each(['is killed', 'stands still'])('resumes when the one that is at work %s', async (how) => {
+    const { key, reached, release } = heldBack(log.signing);
+    await log.append(range(10));
+    const first = log.sequencer({ key }).drain();
     first.catch(() => {});
-    await inside.opened;
+    await reached;
     if (how === 'is killed') {
       await sql`select pg_terminate_backend(pid) from pg_locks
         where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
@@ -222,7 +253,7 @@ describeSharedLog('the sequencer, with several connections', (open) => {
     // Otherwise the database ends its transaction after a while.
     await log.sequencer().drain();
     expect(await log.numbers()).toEqual(range(10));
-    go.open();
+    release();
     await expect(first).rejects.toThrow();
     expect(await log.numbers()).toEqual(range(10));
   });
