@@ -1,28 +1,32 @@
 import { toHex } from '@edgecoder/crypto';
 import { canonicalJson } from '@edgecoder/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { type BundleReason, type BundleStepName, type BundleTrust, firstFailure, verifyBundle } from './bundle.ts';
+import { type BundleTrust, firstFailure, verifyBundle } from './bundle.ts';
 import { type Bundle, MAX_BUNDLE_BYTES, printBundle } from './bundle-format.ts';
-import { cosignCheckpoint, logOrigin, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { cosignCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { parseNote, printNote } from './note.ts';
 import { rotationHash, sealRecord } from './record.ts';
 import { testKey } from './testing.ts';
-import { bundleOf, changed, otherHex, story, WITNESS, WITNESS_NAME } from './testing-story.ts';
+import {
+  type BundleCase,
+  cosigned,
+  edit,
+  KEY,
+  NEXT,
+  ORIGIN,
+  otherHex,
+  TRUST as TRUSTED,
+  VALID,
+  WITNESS,
+  WITNESS_NAME,
+} from './testing-story.ts';
 
 /** Changes that need some craft: other bytes for the same value, other signatures that hold, other pieces of the same log. */
 
-const KEY = testKey(1);
-const NEXT = testKey(7);
 const STRANGER = testKey(40);
-const ORIGIN = logOrigin(KEY.peerId);
-const valid = bundleOf(story());
-const text = canonicalJson(valid);
-const size = parseCheckpoint(valid.checkpoint).size;
-const TRUST: BundleTrust = {
-  trust: [{ name: ORIGIN, publicKey: KEY.publicKey }],
-  cosigners: [{ name: WITNESS_NAME, publicKey: WITNESS.publicKey }],
-  require: { cosigned: 1 },
-};
+const text = canonicalJson(VALID);
+const size = parseCheckpoint(VALID.checkpoint).size;
+const TRUST: BundleTrust = { ...TRUSTED, require: { cosigned: 1 } };
 
 const utf8 = new TextEncoder();
 /** Bytes that differ from the valid ones, or the test proves nothing. */
@@ -30,8 +34,6 @@ function replaced(part: string, by: string): Uint8Array {
   if (!text.includes(part)) throw new Error(`the bundle does not have ${part}`);
   return utf8.encode(text.replace(part, by));
 }
-const edit = (change: (copy: Bundle) => void): Uint8Array => changed(valid, change);
-const cosigned = (note: string): string => cosignCheckpoint(note, WITNESS_NAME, WITNESS, 1_700_000_100);
 /** The same signatures under another text. */
 const retold = (change: (text: string) => string): Uint8Array =>
   edit((copy) => {
@@ -54,9 +56,7 @@ const rotation = (change: (payload: Record<string, unknown>, hash: Uint8Array) =
     copy.rotations[0]!.record = sealRecord(unsigned, KEY);
   });
 
-type Case = readonly [name: string, bytes: () => Uint8Array, step: BundleStepName, reason: BundleReason];
-
-const CASES: readonly Case[] = [
+const CASES: readonly BundleCase[] = [
   // The same value, or nearly, in other bytes.
   ['a field __proto__', () => replaced('{', '{"__proto__":{},'), 'format', 'malformed'],
   [
@@ -337,14 +337,14 @@ function witnessedBy(name: string, key: typeof STRANGER): Uint8Array {
 
 /** A checkpoint that the log did sign, of a tree with one record more. */
 function laterCheckpoint(): string {
-  const root = Uint8Array.from(parseCheckpoint(valid.checkpoint).root);
+  const root = Uint8Array.from(parseCheckpoint(VALID.checkpoint).root);
   root[0]! ^= 1;
   return cosigned(signCheckpoint({ origin: ORIGIN, size: size + 1, root }, NEXT));
 }
 
 describe('a proof bundle that somebody worked on', () => {
   it('holds before', () => {
-    expect(firstFailure(verifyBundle(printBundle(valid), TRUST))).toBeUndefined();
+    expect(firstFailure(verifyBundle(printBundle(VALID), TRUST))).toBeUndefined();
   });
 
   it.each(CASES)('is refused: %s', (_name, bytes, step, reason) => {
@@ -354,7 +354,7 @@ describe('a proof bundle that somebody worked on', () => {
     expect(firstFailure(verdict)).toMatchObject({ step, reason, detail: expect.stringMatching(/\w/) });
   });
 
-  it.each(valid.records.map(({ record }, place) => [record.type, place] as const))(
+  it.each(VALID.records.map(({ record }, place) => [record.type, place] as const))(
     'is refused without its %s record, number %i',
     (_type, place) => {
       const without = edit((copy) => void copy.records.splice(place, 1));
@@ -363,14 +363,14 @@ describe('a proof bundle that somebody worked on', () => {
   );
 
   it('is refused when an anchor is asked for, as it has none', () => {
-    expect(firstFailure(verifyBundle(printBundle(valid), { ...TRUST, require: 'anchored' }))).toMatchObject({
+    expect(firstFailure(verifyBundle(printBundle(VALID), { ...TRUST, require: 'anchored' }))).toMatchObject({
       step: 'anchor',
       reason: 'anchor_missing',
     });
   });
 
   it('is refused by whoever trusts nobody', () => {
-    expect(firstFailure(verifyBundle(printBundle(valid), { trust: [] }))).toMatchObject({
+    expect(firstFailure(verifyBundle(printBundle(VALID), { trust: [] }))).toMatchObject({
       step: 'trust',
       reason: 'no_trusted_key',
     });

@@ -1,11 +1,15 @@
 import { fromHex, type SigningKey, sha256Hex, toHex } from '@edgecoder/crypto';
 import { canonicalJson, resultSigningInput, type SubtaskId, type TaskId } from '@edgecoder/protocol';
+import type { BundleReason, BundleStepName, BundleTrust } from './bundle.ts';
 import { type Bundle, jsonCommitment, printBundle, type TaskContent } from './bundle-format.ts';
 import { cosignCheckpoint, logOrigin, signCheckpoint } from './checkpoint.ts';
 import { planInclusion, readProof, rootOf } from './merkle.ts';
 import { recordLeaf } from './record.ts';
 import { someEntry, type TestEntry, testKey, testLog } from './testing.ts';
 
+/** The key that began the log, and the one that it was rotated to. */
+export const KEY = testKey(1);
+export const NEXT = testKey(7);
 /** Who takes part in the story that is told. */
 export const OWNER = testKey(2);
 export const WORKER = testKey(3);
@@ -100,12 +104,11 @@ export function story(): TestEntry[] {
   ];
 }
 
+/** A checkpoint with the witness's word under it. */
+export const cosigned = (note: string): string => cosignCheckpoint(note, WITNESS_NAME, WITNESS, 1_700_000_100);
+
 /** A story as a bundle, among other records of a log under `key`, which was rotated on the way, and cosigned by a witness. */
-export function bundleOf(
-  entries: readonly TestEntry[],
-  key: SigningKey = testKey(1),
-  next: SigningKey = testKey(7),
-): Bundle {
+export function bundleOf(entries: readonly TestEntry[], key: SigningKey = KEY, next: SigningKey = NEXT): Bundle {
   const log = testLog(key);
   for (let count = 0; count < 3; count += 1) log.add(someEntry(count));
   for (const [index, entry] of entries.entries()) {
@@ -128,7 +131,7 @@ export function bundleOf(
     format: 'edgecoder/bundle/v1',
     origin,
     taskId: TASK,
-    checkpoint: cosignCheckpoint(note, WITNESS_NAME, WITNESS, 1_700_000_100),
+    checkpoint: cosigned(note),
     cosigners: [{ name: WITNESS_NAME, publicKey: WITNESS.publicKey }],
     rotations: log.records.filter(({ type }) => type === 'key_rotation').map(proven),
     records: log.records.filter(({ taskId }) => taskId === TASK).map(proven),
@@ -137,12 +140,28 @@ export function bundleOf(
   };
 }
 
+/** Name of the log. */
+export const ORIGIN = logOrigin(KEY.peerId);
+/** Whoever verifies believes the log's first key, and the witness. */
+export const TRUST: BundleTrust = {
+  trust: [{ name: ORIGIN, publicKey: KEY.publicKey }],
+  cosigners: [{ name: WITNESS_NAME, publicKey: WITNESS.publicKey }],
+};
+/** The story as it was. */
+export const VALID = bundleOf(story());
+
+/** Bytes that are refused, and where. */
+export type BundleCase = readonly [name: string, bytes: () => Uint8Array, step: BundleStepName, reason: BundleReason];
+
 /** Bytes of a bundle after a change to a copy of it. */
 export function changed(bundle: Bundle, change: (copy: Bundle) => void): Uint8Array {
   const copy = structuredClone(bundle);
   change(copy);
   return printBundle(copy);
 }
+
+/** Bytes of the valid bundle after a change. */
+export const edit = (change: (copy: Bundle) => void): Uint8Array => changed(VALID, change);
 
 /** A hex string with one digit changed. */
 export const otherHex = (hex: string): string => {
