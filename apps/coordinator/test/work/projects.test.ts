@@ -8,9 +8,10 @@ import {
   type TaskSpec,
   type TaskView,
 } from '@edgecoder/protocol';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { contentJson } from '../../src/work/content.ts';
-import { CHECK_PASSED, never, type Owner, PASSED, post, pull, type Rig, spec, submitOne, type Worker } from './rig.ts';
+import { CHECK_PASSED, PASSED, post, pull, spec, submitOne, type Worker } from './rig.ts';
+import { openScene } from './scene.ts';
 import { describeWork } from './suite.ts';
 
 const files: ProjectFile[] = [
@@ -54,43 +55,37 @@ describe('what is hashed of a task', () => {
 });
 
 describeWork('projects', (open) => {
-  let rig: Rig;
-  let owner: Owner;
-  let worker: Worker;
+  // Its verifier runs programs only.
+  const scene = openScene(open, { sandboxes: ['process'], projects: ['process'] });
+  const { take, view } = scene;
   let verifier: Worker;
-  beforeAll(async () => {
-    rig = await open();
-    owner = await rig.owner();
-    worker = await rig.worker(undefined, { sandboxes: ['process'], projects: ['process'] });
-  });
-  afterAll(() => rig.close());
 
-  const view = (taskId: TaskId): Promise<TaskView> => rig.work.view(owner.id, taskId, 0, never);
+  const submit = (): Promise<TaskId> => submitOne(scene.rig.work, scene.owner, projectSpec());
   const finish = async (check: CheckBody): Promise<TaskView> => {
-    const taskId = await submitOne(rig.work, owner, projectSpec());
-    const [held] = await pull(rig, worker);
-    if (held === undefined) throw new Error('there was no work');
+    const { rig, worker } = scene;
+    const taskId = await submit();
+    const held = await take(worker);
     await post(rig, worker, held.lease, RESULT);
-    const [checking] = await pull(rig, verifier);
-    if (checking === undefined) throw new Error('there was no check');
+    const checking = await take(verifier);
     expect(checking.payload).toEqual({ ...held.payload, kind: 'verify', sandbox: 'process' });
     await post(rig, verifier, checking.lease, check);
     return view(taskId);
   };
 
   it('are not taken while no verifier has a mode that can run them', async () => {
-    await rig.verifier();
-    await expect(submitOne(rig.work, owner, projectSpec())).rejects.toMatchObject({
+    const { rig, owner } = scene;
+    await expect(submit()).rejects.toMatchObject({
       code: 'no_verifier',
       message: expect.stringContaining('process'),
     });
     verifier = await rig.worker(rig.operator, { roles: ['verify'], sandboxes: ['process'], projects: ['process'] });
     rig.directory.forget(verifier.id);
-    const taskId = await submitOne(rig.work, owner, projectSpec());
+    const taskId = await submit();
     await rig.work.cancel(owner.id, taskId);
   });
 
   it('are refused when their files are not those of the snapshot', async () => {
+    const { rig, owner } = scene;
     const changed = { ...project, files: [{ ...(files[0] as ProjectFile), executable: true }] };
     await expect(submitOne(rig.work, owner, projectSpec({ project: changed }))).rejects.toMatchObject({
       code: 'invalid_request',
@@ -98,13 +93,14 @@ describeWork('projects', (open) => {
   });
 
   it('go only to machines with a mode that can run them, whole', async () => {
+    const { rig, owner, worker } = scene;
     const bare = await rig.worker(undefined, { sandboxes: ['wasm', 'process', 'docker'] });
-    const taskId = await submitOne(rig.work, owner, projectSpec());
+    const taskId = await submit();
     expect(await pull(rig, bare)).toEqual([]);
-    const [held] = await pull(rig, worker);
-    expect(held?.payload).toMatchObject({ kind: 'exec', code: '', required: 'process', project });
+    const { lease, payload } = await take(worker);
+    expect(payload).toMatchObject({ kind: 'exec', code: '', required: 'process', project });
     await rig.work.cancel(owner.id, taskId);
-    await post(rig, worker, held?.lease as NonNullable<typeof held>['lease'], RESULT).catch(() => undefined);
+    await expect(post(rig, worker, lease, RESULT)).rejects.toMatchObject({ code: 'lease_expired' });
   });
 
   it('are verified by running the command again, and say whether the patch came out the same', async () => {
@@ -128,14 +124,11 @@ describeWork('projects', (open) => {
       exitCode: 1,
       testReport: { passed: false, hasTests: true, failure: 'the command exited with code 1' },
     };
-    const taskId = await submitOne(rig.work, owner, projectSpec());
-    const [held] = await pull(rig, worker);
-    await post(rig, worker, held?.lease as NonNullable<typeof held>['lease'], failed);
-    const [checking] = await pull(rig, verifier);
-    await post(rig, verifier, checking?.lease as NonNullable<typeof held>['lease'], {
-      ...CHECK,
-      testReport: { passed: false, hasTests: true },
-    });
+    const { rig, worker } = scene;
+    const taskId = await submit();
+    await post(rig, worker, (await take(worker)).lease, failed);
+    const reproduced = { ...CHECK, testReport: { passed: false, hasTests: true } };
+    await post(rig, verifier, (await take(verifier)).lease, reproduced);
     expect(await view(taskId)).toMatchObject({
       state: 'failed',
       reason: 'tests_failed',
@@ -145,9 +138,9 @@ describeWork('projects', (open) => {
   });
 
   it('are not done by a run that had no tests to tell of, or in another mode', async () => {
-    await submitOne(rig.work, owner, projectSpec());
-    const [held] = await pull(rig, worker);
-    const lease = held?.lease as NonNullable<typeof held>['lease'];
+    const { rig, worker } = scene;
+    await submit();
+    const { lease } = await take(worker);
     for (const wrong of [{ testReport: { passed: true, hasTests: false } }, { sandbox: 'wasm' as const }]) {
       await expect(post(rig, worker, lease, { ...RESULT, ...wrong })).rejects.toMatchObject({ code: 'result_invalid' });
     }

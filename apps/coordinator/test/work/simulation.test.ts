@@ -1,3 +1,4 @@
+import { checkHistory, type TypedRecord } from '@edgecoder/ledger';
 import type { CheckBody, Lease, ResultBody, TaskId } from '@edgecoder/protocol';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -75,6 +76,7 @@ describeWork('work under any sequence of events', (open) => {
         await drain();
         expect(await auditBooks(rig.store.db)).toEqual([]);
         await invariants();
+        await stories();
         const { rows } = await sql<{ open: number }>`
           select count(*)::int as open from coordinator.tasks where finished_at is null`.execute(rig.store.db);
         expect(rows).toEqual([{ open: 0 }]);
@@ -185,6 +187,30 @@ describeWork('work under any sequence of events', (open) => {
       if (!any) return;
     }
     throw new Error('work did not come to an end');
+  }
+
+  /** Whoever verifies the bundle of a task that has ended believes the story that its records tell. */
+  async function stories(): Promise<void> {
+    const { rows } = await sql<{
+      task_id: string;
+      subtask_id: string | null;
+      actor_id: string;
+      type: string;
+      payload: object;
+    }>`
+      select l.task_id, l.subtask_id, l.actor_id, l.type, l.payload
+      from coordinator.ledger_entries l join coordinator.tasks t using (task_id)
+      where t.finished_at is not null order by l.entry_id`.execute(rig.store.db);
+    for (const [taskId, records] of Map.groupBy(rows, (row) => row.task_id)) {
+      const history = checkHistory(
+        records.map(({ subtask_id, actor_id, type, payload }, index) => {
+          const where = { ...(subtask_id !== null && { subtaskId: subtask_id }), actorId: actor_id };
+          return { seq: index + 1, type, taskId, ...where, payload } as unknown as TypedRecord;
+        }),
+      );
+      expect({ taskId, ...history }).not.toHaveProperty('problem');
+      expect({ taskId, ...history }).not.toHaveProperty('amountProblem');
+    }
   }
 
   async function invariants(): Promise<void> {

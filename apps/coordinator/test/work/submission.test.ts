@@ -1,0 +1,139 @@
+import { agentAccount, type TaskId } from '@edgecoder/protocol';
+import { expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { grantCredits } from '../../src/economy/grant.ts';
+import { post, spec, submitOne, UNTESTED } from './rig.ts';
+import { openScene } from './scene.ts';
+import { describeWork } from './suite.ts';
+
+describeWork('submission', (open) => {
+  const scene = openScene(open);
+  const { submit, take, view, ownerBalance, machineBalance, trusted, audit } = scene;
+
+  it('makes one task of concurrent submissions with one key, on two replicas', async () => {
+    const { rig, owner } = scene;
+    const other = rig.replica();
+    const task = spec();
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => submitOne(index % 2 === 0 ? rig.work : other.work, owner, task)),
+    );
+    expect(new Set(outcomes).size).toBe(1);
+    const [again] = await rig.work.submit(owner.id, [task], undefined);
+    expect(again).toMatchObject({ taskId: outcomes[0], repeated: true });
+    await expect(submitOne(rig.work, owner, { ...task, code: 'pass' })).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    });
+    const { rows } =
+      await sql`select from coordinator.journal_entries where task_id = ${outcomes[0] as TaskId}`.execute(rig.store.db);
+    expect(rows).toHaveLength(1);
+    await rig.work.cancel(owner.id, outcomes[0] as TaskId);
+    await audit();
+  });
+
+  it('keeps keys of different owners apart', async () => {
+    const { rig, owner } = scene;
+    const neighbour = await rig.owner();
+    const task = spec();
+    const mine = await submitOne(rig.work, owner, task);
+    const theirs = await submitOne(rig.work, neighbour, task);
+    expect(mine).not.toBe(theirs);
+    await expect(view(mine, neighbour)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(rig.work.cancel(neighbour.id, mine)).rejects.toMatchObject({ code: 'not_found' });
+    await rig.work.cancel(owner.id, mine);
+    await rig.work.cancel(neighbour.id, theirs);
+  });
+
+  it('refuses what the account cannot cover, and stores its neighbours in the batch', async () => {
+    const { rig } = scene;
+    const poor = await rig.owner(1n);
+    const outcomes = await rig.work.submit(
+      poor.id,
+      [spec({ maxCreditsMc: 600 }), spec({ maxCreditsMc: 600 }), spec({ maxCreditsMc: 400 })],
+      undefined,
+    );
+    expect(outcomes).toEqual([
+      expect.objectContaining({ heldMc: 600 }),
+      expect.objectContaining({ code: 'insufficient_credits' }),
+      expect.objectContaining({ heldMc: 400 }),
+    ]);
+    for (const outcome of outcomes) if ('taskId' in outcome) await rig.work.cancel(poor.id, outcome.taskId as TaskId);
+    expect(await ownerBalance(poor.id)).toEqual({ available_mc: 1000n, held_mc: 0n });
+    await audit();
+  });
+
+  it('is paid from what its owner has earned by machines when the own account is empty, and from nobody else', async () => {
+    const { rig } = scene;
+    const self = await rig.owner(1n);
+    const [own, other] = [await rig.worker(self), await rig.worker()];
+    for (const [machine, amountMc] of [[own, 700n] as const, [other, 5_000n] as const]) {
+      await grantCredits(rig.ctx, { accountId: agentAccount(machine.id), amountMc, idempotencyKey: 'earned' });
+    }
+    const submit = (...maxCreditsMc: number[]) =>
+      rig.work.submit(
+        self.id,
+        maxCreditsMc.map((each) => spec({ maxCreditsMc: each })),
+        undefined,
+      );
+    const outcomes = await submit(900, 800);
+    expect(outcomes).toEqual([
+      expect.objectContaining({ heldMc: 900, repeated: false }),
+      expect.objectContaining({ heldMc: 800, repeated: false }),
+    ]);
+    expect(await ownerBalance(self.id)).toEqual({ available_mc: 0n, held_mc: 1_700n });
+    expect(await machineBalance(own.id)).toMatchObject({ available_mc: 0n });
+    expect(await submit(1)).toEqual([expect.objectContaining({ code: 'insufficient_credits' })]);
+    expect(await machineBalance(other.id)).toMatchObject({ available_mc: 5_000n });
+    for (const outcome of outcomes) if ('taskId' in outcome) await rig.work.cancel(self.id, outcome.taskId as TaskId);
+    await audit();
+  });
+
+  it('collects what machines have earned once, however many submissions need it at the same time', async () => {
+    const { rig } = scene;
+    const self = await rig.owner(0n);
+    const own = await rig.worker(self);
+    await grantCredits(rig.ctx, { accountId: agentAccount(own.id), amountMc: 1_000n, idempotencyKey: 'earned' });
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => rig.work.submit(self.id, [spec({ maxCreditsMc: 100 })], undefined)),
+    );
+    const stored = outcomes.flat().flatMap((outcome) => ('taskId' in outcome ? [outcome.taskId as TaskId] : []));
+    expect(stored.length).toBeLessThanOrEqual(10);
+    expect(stored.length).toBeGreaterThan(0);
+    expect(await machineBalance(own.id)).toMatchObject({ available_mc: 0n });
+    await audit();
+    for (const taskId of stored) await rig.work.cancel(self.id, taskId);
+  });
+
+  it('never charges more than maxCredits', async () => {
+    const { rig } = scene;
+    const machine = await trusted();
+    const taskId = await submit({ tests: undefined, maxCreditsMc: 3 });
+    const { lease } = await take(machine);
+    await post(rig, machine, lease, { ...UNTESTED, durationMs: 1000 });
+    expect((await view(taskId)).chargedMc).toBeLessThanOrEqual(3);
+    await audit();
+  });
+
+  it('keeps neither code nor output in the database in clear', async () => {
+    const { rig, owner } = scene;
+    const secret = 'SECRET_MARKER_OF_THIS_TEST';
+    const machine = await trusted();
+    const taskId = await submitOne(rig.work, owner, spec({ code: `# ${secret}`, tests: undefined }));
+    await post(rig, machine, (await take(machine)).lease, { ...UNTESTED, stdout: secret });
+    const hex = Buffer.from(secret).toString('hex');
+    for (const table of ['tasks', 'subtasks', 'task_contents', 'results', 'ledger_entries', 'outbox']) {
+      const { rows } = await sql`
+        select from coordinator.${sql.raw(table)} t where t::text like ${`%${secret}%`} or t::text like ${`%${hex}%`}`.execute(
+        rig.store.db,
+      );
+      expect(rows).toHaveLength(0);
+    }
+    expect((await view(taskId)).result?.stdout).toBe(secret);
+  });
+
+  it.each(['micro_loop', 'single_step', 'multi_step', 'chat'] as const)(
+    'answers kind_unavailable for %s',
+    async (kind) => {
+      await expect(submit({ kind })).rejects.toMatchObject({ code: 'kind_unavailable' });
+    },
+  );
+});
