@@ -1,6 +1,7 @@
 import { type SigningKey, sealingKeyFromSeed } from '@edgecoder/crypto';
 import { errorCodes } from '@edgecoder/protocol';
 import { openPglite } from '@edgecoder/store';
+import { damage, WAYS_OF_DAMAGE } from '@edgecoder/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openLeases, sealedResult, UNTESTED, type Worker } from '../work/rig.ts';
@@ -30,27 +31,10 @@ interface Target {
   open?: boolean;
 }
 
-/** Flips, cuts, doubles or replaces one character somewhere. */
-function damage(text: string, at: number, how: number): string {
-  const i = text.length === 0 ? 0 : at % text.length;
-  const here = text[i] ?? '';
-  switch (how) {
-    case 0:
-      return text.slice(0, i) + String.fromCharCode((here.charCodeAt(0) || 65) ^ 1) + text.slice(i + 1);
-    case 1:
-      return text.slice(0, i) + text.slice(i + 1);
-    case 2:
-      return `${text.slice(0, i)}${here}${text.slice(i)}x`;
-    case 3:
-      return text.slice(0, i);
-    default:
-      return text.slice(0, i) + (here === '0' ? '1' : '0') + text.slice(i + 1);
-  }
-}
 const printable = (text: string) => text.replace(/[^\x21-\x7e]/g, '~');
 
 type Mutation = (request: Sent, target: Target, host: string, other: Sent) => Sent;
-const place = { at: fc.nat(100_000), how: fc.nat(4) };
+const place = { at: fc.nat(100_000), how: fc.nat(WAYS_OF_DAMAGE - 1) };
 const header = (name: string, change: (value: string, other: Sent) => string): Mutation => {
   return (request, _target, _host, other) => {
     const value = request.headers[name];
