@@ -1,4 +1,4 @@
-import { guestPrelude } from '../runner/guest-prelude.ts';
+import { GUEST_PRELUDE, type GuestPrelude } from '../runner/guest-prelude.ts';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
 /** What the harness says; frames as in the other runners. */
@@ -14,7 +14,7 @@ type Say = (report: Record<string, unknown>) => void;
 function javascriptHarness(
   require: NodeJS.Require,
   process: NodeJS.Process,
-  prelude: typeof guestPrelude,
+  prelude: GuestPrelude,
   { orders, reports }: HarnessDescriptors,
 ): void {
   const fs = require('node:fs') as typeof import('node:fs');
@@ -371,6 +371,9 @@ function javascriptHarness(
   evaluate(code, 'code.js', runTests);
 }
 
+/** Errors that nobody handles end the program; nothing looks into the engine from outside of the program's own code. */
+export const JAVASCRIPT_FLAGS = ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings'];
+
 /** The harness as a program of its own; strict, so that a stack trace of the guest's hands out none of its functions. */
 export const javascriptSource = (descriptors: HarnessDescriptors): string =>
-  `'use strict';(${javascriptHarness})(require, process, ${guestPrelude}, ${JSON.stringify(descriptors)});`;
+  `'use strict';(${javascriptHarness})(require, process, ${GUEST_PRELUDE}, ${JSON.stringify(descriptors)});`;

@@ -15,7 +15,7 @@ import {
 import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
 import { findCgroups } from './cgroups.ts';
 import { type GuestProcess, startGuest } from './guest-process.ts';
-import { javascriptSource } from './javascript-harness.ts';
+import { JAVASCRIPT_FLAGS, javascriptSource } from './javascript-harness.ts';
 import {
   findLaunchTools,
   GUEST_HOME,
@@ -29,7 +29,7 @@ import {
 } from './launch.ts';
 import { probe } from './probe.ts';
 import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
-import { pythonHarness } from './python-harness.ts';
+import { PYTHON_FLAGS, pythonHarness } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
 import { seccompProgram } from './seccomp.ts';
 import {
@@ -43,11 +43,7 @@ import {
 /** From spawn to ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 20_000;
 
-const FLAGS: Readonly<Record<Language, readonly string[]>> = {
-  // Errors that nobody handles end the program; nothing looks into the engine from outside of the program's own code.
-  javascript: ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings'],
-  python: ['-s', '-B', '-X', 'utf8'],
-};
+const FLAGS: Readonly<Record<Language, readonly string[]>> = { javascript: JAVASCRIPT_FLAGS, python: PYTHON_FLAGS };
 const HARNESS_NAME: Readonly<Record<Language, string>> = { javascript: 'harness.cjs', python: 'harness.py' };
 
 const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };

@@ -1,5 +1,8 @@
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
+/** No packages of a user's own, no compiled files, UTF-8 whatever the environment says. */
+export const PYTHON_FLAGS = ['-s', '-B', '-X', 'utf8'];
+
 /**
  * Runs one program and its tests in the system's own Python. The pass mark is never in reach of the program's code: the
  * whole run is one chain of calls that C code (`all`, `map`, `partial`) makes one after the other and breaks off at the

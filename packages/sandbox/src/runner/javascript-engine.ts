@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type JSValueHandle, QuickJS, type Snapshot } from 'quickjs-wasi';
 import type { GuestClock } from './guest-clock.ts';
-import { guestPrelude } from './guest-prelude.ts';
+import { GUEST_PRELUDE } from './guest-prelude.ts';
 
 /** Half of the stack that the engine was linked with: its own maximum. */
 const GUEST_STACK_BYTES = 524_288;
@@ -74,7 +74,7 @@ async function makeSnapshot(wasm: WebAssembly.Module, seed: bigint): Promise<Sna
     }),
   });
   const host = (name: string): JSValueHandle => vm.newFunction(name, () => vm.undefined);
-  const prelude = vm.evalCode(`(${guestPrelude.toString()})`, 'prelude.js');
+  const prelude = vm.evalCode(`(${GUEST_PRELUDE})`, 'prelude.js');
   const harness = vm.callFunction(prelude, vm.undefined, host('write'), host('assertionFailed'), host('now'));
   vm.setProp(vm.global, HARNESS_NAME, harness);
   const snapshot = vm.snapshot();
