@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TempDir, tempDir } from '@edgecoder/testkit';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeUnless, missing } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { edgecoder, jsonLines, type Program, startNode } from './programs.ts';
 
 const hasBubblewrap = process.platform === 'linux' && existsSync('/usr/bin/bwrap');
-const runs = hasBubblewrap || process.env['EDGECODER_REQUIRE_SERVERS'] === '1';
-const suite = runs ? describe : describe.skip;
+const noBubblewrap = missing(hasBubblewrap ? undefined : 'bubblewrap was not found: apt-get install bubblewrap');
 
-suite(`a project${runs ? '' : ' (skipped: no bubblewrap)'}`, () => {
+describeUnless(noBubblewrap, 'a project', () => {
   let home: TempDir;
   let node: Program;
   let folder: string;

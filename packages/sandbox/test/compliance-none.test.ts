@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
+import { missing } from '@edgecoder/testkit/suites';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createNoneSandbox } from '../src/none/none-sandbox.ts';
 import { describeSandbox } from './compliance.ts';
 
-const skip =
-  process.platform !== 'linux' || !existsSync('/usr/bin/python3')
-    ? 'limits are counted on Linux, with a Python'
-    : undefined;
+const isLimited = process.platform === 'linux' && existsSync('/usr/bin/python3');
+const skip = missing(isLimited ? undefined : 'limits are counted on Linux, with a Python: apt-get install python3');
 
 describeSandbox('the mode without isolation', {
   create: ({ poolSize }) => createNoneSandbox({ isolationRequired: false, poolSize }),
   fixedClock: false,
   sharesFiles: true,
-  skip: process.env['EDGECODER_REQUIRE_SERVERS'] === '1' ? undefined : skip,
+  skip,
 });
 
 describe('where isolation is required, the mode none', () => {

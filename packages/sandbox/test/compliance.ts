@@ -1,4 +1,5 @@
 import type { ExecutionLimits, Language } from '@edgecoder/protocol';
+import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunRequest, RunResult, Sandbox } from '../src/interface.ts';
 import { PROGRAMS } from './compliance-programs.ts';
@@ -30,8 +31,7 @@ export interface ComplianceOptions {
 
 /** What every mode promises, whatever it is made of. */
 export function describeSandbox(name: string, options: ComplianceOptions): void {
-  const suite = options.skip === undefined ? describe : describe.skip;
-  suite(`${name}${options.skip === undefined ? '' : ` (skipped: ${options.skip})`}`, () => {
+  describeUnless(options.skip, name, () => {
     let sandbox: Sandbox;
     const languages = options.languages ?? (['javascript', 'python'] as const);
     beforeAll(() => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Language } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
-import { javascriptSource } from '../process/javascript-harness.ts';
-import { pythonHarness } from '../process/python-harness.ts';
+import { JAVASCRIPT_FLAGS, javascriptSource } from '../process/javascript-harness.ts';
+import { PYTHON_FLAGS, pythonHarness } from '../process/python-harness.ts';
 import { pythonInterpreter } from '../process/system-view.ts';
 import type { Guest } from '../supervisor/guest.ts';
 import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
@@ -15,8 +15,6 @@ import { ORDERS_FD, REPORTS_FD, startUnconfined } from './unconfined-guest.ts';
 
 const START_TIMEOUT_MS = 20_000;
 const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };
-const JAVASCRIPT_FLAGS = ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings'];
-const PYTHON_FLAGS = ['-s', '-B', '-X', 'utf8'];
 
 export interface NoneSandboxOptions {
   /** What SANDBOX_REQUIRED says: true refuses everything. */
@@ -91,10 +89,10 @@ async function makePools(size: number): Promise<Partial<Record<Language, GuestPo
     (program: string, flags: readonly string[], name: string, source: string) =>
     async (_memoryBytes: number, _slot: number, signal: AbortSignal): Promise<Guest> => {
       const folder = mkdtempSync(join(tmpdir(), 'edgecoder-none-'));
-      const harness = join(folder, name);
-      writeFileSync(harness, source, { mode: 0o600 });
-      const args = [...flags, harness];
       try {
+        const harness = join(folder, name);
+        writeFileSync(harness, source, { mode: 0o600 });
+        const args = [...flags, harness];
         const guest = await startUnconfined({ program, args, folder, timeoutMs: START_TIMEOUT_MS, signal });
         void guest.gone.then(() => removeQuietly(folder));
         return guest;

@@ -5,6 +5,8 @@ import type { ControlFiles } from './control-files.ts';
 
 const ROOT = '/sys/fs/cgroup';
 const SELF = 100;
+const INSTANCE = 'abcd';
+const OWN = `edgecoder-sandbox-${SELF}-${INSTANCE}-`;
 
 interface Group {
   controllers: string[];
@@ -116,8 +118,8 @@ function fakeKernel(options: {
       for (const each of groups.values()) each.processes.delete(pid);
     },
   };
-  const find = () => findCgroups({ files, pid: SELF });
-  return { find, groups, killed, names: () => [...groups.keys()].map((path) => path.slice(ROOT.length)) };
+  const find = () => findCgroups({ files, pid: SELF, instance: INSTANCE });
+  return { find, files, groups, killed, names: () => [...groups.keys()].map((path) => path.slice(ROOT.length)) };
 }
 
 describe('control groups v2', () => {
@@ -134,8 +136,8 @@ describe('control groups v2', () => {
     group.limit({ memoryBytes: 1_000_000, processes: 64 });
     await group.add(200);
     expect([group.has(200), group.has(201)]).toEqual([true, false]);
-    const path = `${ROOT}/edgecoder-sandbox-${SELF}-1`;
-    const files = kernel.groups.get(path)?.files as Map<string, string>;
+    const name = kernel.names().find((each) => each.startsWith(`/${OWN}`));
+    const files = kernel.groups.get(`${ROOT}${name}`)?.files as Map<string, string>;
     expect(Object.fromEntries(files)).toMatchObject({
       'memory.max': '1000000\n',
       'memory.swap.max': '0\n',
@@ -149,7 +151,7 @@ describe('control groups v2', () => {
     expect(group.events()).toEqual({ oomKills: 2, refusedForks: 5, memoryBytes: 4096 });
     await group.remove();
     expect(kernel.killed).toContain(200);
-    expect(kernel.names()).not.toContain(`/edgecoder-sandbox-${SELF}-1`);
+    expect(kernel.names()).toEqual(['', '/init']);
   });
 
   it('are made in the nearest group above that hands on what is needed', () => {
@@ -231,12 +233,71 @@ describe('control groups v2', () => {
         'edgecoder-sandbox-77-1': { ours: true, processes: [300] },
         'edgecoder-sandbox-78-4': { ours: true, processes: [301] },
         'edgecoder-sandbox-x': { ours: true },
+        [`${OWN}1`]: { ours: true, processes: [302] },
       },
       own: '/init',
-      processes: { [SELF]: 1, 78: 1, 300: 1, 301: 78 },
+      processes: { [SELF]: 1, 78: 1, 300: 1, 301: 78, 302: SELF },
     });
     expect(kernel.find()).toBeDefined();
     expect(new Set(kernel.killed)).toEqual(new Set([300]));
-    expect(kernel.names()).toEqual(['', '/init', '/edgecoder-sandbox-78-4', '/edgecoder-sandbox-x']);
+    expect(kernel.names()).toEqual(['', '/init', '/edgecoder-sandbox-78-4', '/edgecoder-sandbox-x', `/${OWN}1`]);
+  });
+
+  it('of an earlier process of the same number are cleared away, and in nobody’s way', () => {
+    const earlier = `edgecoder-sandbox-${SELF}-0000-`;
+    const kernel = fakeKernel({
+      groups: {
+        '': { ours: true, handedOn: ['memory', 'pids'] },
+        init: { ours: true, processes: [SELF] },
+        [`${earlier}1`]: { ours: true, processes: [300] },
+        [`${earlier}trial`]: { ours: true },
+        [`edgecoder-sandbox-${SELF}-trial`]: { ours: true },
+      },
+      own: '/init',
+      processes: { [SELF]: 1, 300: 1 },
+    });
+    const maker = kernel.find();
+    expect(kernel.names()).toEqual(['', '/init']);
+    expect(() => maker?.create()).not.toThrow();
+  });
+
+  it('of a supervisor that is in another container are left to it', () => {
+    const kernel = fakeKernel({
+      groups: {
+        '': { ours: true, handedOn: ['memory', 'pids'] },
+        init: { ours: true, processes: [SELF] },
+        'edgecoder-sandbox-7-0000-1': { ours: true, processes: [0] },
+      },
+      own: '/init',
+      processes: { [SELF]: 1 },
+    });
+    expect(kernel.find()).toBeDefined();
+    expect(kernel.killed).toEqual([]);
+    expect(kernel.names()).toContain('/edgecoder-sandbox-7-0000-1');
+  });
+
+  it('of two sandboxes in one process are told apart', () => {
+    const kernel = fakeKernel({
+      groups: { '': { ours: true, handedOn: ['memory', 'pids'] }, init: { ours: true, processes: [SELF] } },
+      own: '/init',
+      processes: { [SELF]: 1 },
+    });
+    const makers = [kernel.find(), kernel.find()];
+    for (const maker of makers) maker?.create();
+    expect(kernel.names().filter((name) => name.startsWith(`/${OWN}`))).toHaveLength(2);
+  });
+
+  it('never end the supervisor for a process that it cannot see', async () => {
+    const kernel = fakeKernel({
+      groups: { '': { ours: true, handedOn: ['memory', 'pids'] }, init: { ours: true, processes: [SELF] } },
+      own: '/init',
+      processes: { [SELF]: 1 },
+    });
+    const group = kernel.find()?.create();
+    const path = `${ROOT}${kernel.names().find((name) => name.startsWith(`/${OWN}`))}`;
+    const { read } = kernel.files;
+    kernel.files.read = (file) => (file === `${path}/cgroup.procs` ? '0\n0\n200\n' : read(file));
+    await group?.remove();
+    expect(new Set(kernel.killed)).toEqual(new Set([200]));
   });
 });

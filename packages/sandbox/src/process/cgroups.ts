@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type ControlFiles, kernelFiles } from './control-files.ts';
 
@@ -6,6 +7,10 @@ const CONTROLLERS = ['memory', 'pids', 'cpu'] as const;
 type Controller = (typeof CONTROLLERS)[number];
 
 const NAME_PREFIX = 'edgecoder-sandbox-';
+/** Tells this process from an earlier one of the same number: in a container each start may have the same. */
+const INSTANCE = randomBytes(4).toString('hex');
+/** Groups that this process has made. */
+let made = 0;
 /** A guest gets at most one processor's time, by periods. */
 const CPU_PERIOD_US = 100_000;
 /** Removal waits for the last process to be reaped: tries, and milliseconds between them. */
@@ -55,9 +60,9 @@ interface Hierarchy {
  * when it was killed. Undefined when it may not, or not for both memory and processes.
  */
 export function findCgroups(
-  options: { proc?: string; files?: ControlFiles; pid?: number } = {},
+  options: { proc?: string; files?: ControlFiles; pid?: number; instance?: string } = {},
 ): CgroupMaker | undefined {
-  const { proc = '/proc', files = kernelFiles, pid = process.pid } = options;
+  const { proc = '/proc', files = kernelFiles, pid = process.pid, instance = INSTANCE } = options;
   const found = files.read(join(proc, 'self/mountinfo')).split('\n').flatMap(parseMount);
   const own = new Map(
     files
@@ -69,15 +74,14 @@ export function findCgroups(
         return [controllers, path.join(':')];
       }),
   );
-  const host: Host = { files, proc, pid };
+  const host: Host = { files, proc, pid, ownName: `${NAME_PREFIX}${pid}-${instance}-` };
   const hierarchies = unified(host, found, own) ?? legacy(host, found, own);
   if (hierarchies === undefined) return undefined;
   for (const { base } of hierarchies) sweep(host, base);
-  let count = 0;
   return {
     version: hierarchies[0]?.controllers.length === 1 ? 1 : 2,
     controllers: hierarchies.flatMap(({ controllers }) => controllers),
-    create: () => createCgroup(files, hierarchies, `${NAME_PREFIX}${pid}-${++count}`),
+    create: () => createCgroup(files, hierarchies, `${host.ownName}${++made}`),
   };
 }
 
@@ -85,6 +89,8 @@ interface Host {
   files: ControlFiles;
   proc: string;
   pid: number;
+  /** What the names of this process's groups begin with. */
+  ownName: string;
 }
 
 interface Mount {
@@ -176,8 +182,8 @@ function legacy(host: Host, mounts: readonly Mount[], own: ReadonlyMap<string, s
 }
 
 /** A group can be made here, and be removed. */
-function isUsable({ files, pid }: Host, base: string): boolean {
-  const trial = join(base, `${NAME_PREFIX}${pid}-trial`);
+function isUsable({ files, ownName }: Host, base: string): boolean {
+  const trial = join(base, `${ownName}trial`);
   try {
     files.makeFolder(trial);
   } catch {
@@ -186,10 +192,20 @@ function isUsable({ files, pid }: Host, base: string): boolean {
   return files.removeFolder(trial);
 }
 
-function sweep({ files, proc, pid }: Host, base: string): void {
+function sweep({ files, proc, pid, ownName }: Host, base: string): void {
   for (const name of files.list(base)) {
     const owner = new RegExp(`^${NAME_PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner === undefined || Number(owner) === pid || files.read(join(proc, owner, 'stat')) !== '') continue;
+    if (owner === undefined || name.startsWith(ownName)) continue;
+    // Another one of our own number cannot be alive.
+    if (Number(owner) !== pid && files.read(join(proc, owner, 'stat')) !== '') continue;
+    // Processes that cannot be seen from here have a supervisor that cannot be seen either.
+    if (
+      files
+        .read(join(base, name, 'cgroup.procs'))
+        .split('\n')
+        .includes('0')
+    )
+      continue;
     killAll(files, join(base, name));
     files.removeFolder(join(base, name));
   }
@@ -197,10 +213,15 @@ function sweep({ files, proc, pid }: Host, base: string): void {
 
 function createCgroup(files: ControlFiles, hierarchies: readonly Hierarchy[], name: string): Cgroup {
   const folders = new Map<Controller, string>();
-  for (const { controllers, base } of hierarchies) {
-    const folder = join(base, name);
-    files.makeFolder(folder);
-    for (const controller of controllers) folders.set(controller, folder);
+  try {
+    for (const { controllers, base } of hierarchies) {
+      const folder = join(base, name);
+      files.makeFolder(folder);
+      for (const controller of controllers) folders.set(controller, folder);
+    }
+  } catch (error) {
+    for (const folder of new Set(folders.values())) files.removeFolder(folder);
+    throw error;
   }
   const paths = [...new Set(folders.values())];
   const file = (controller: Controller, name: string): string => join(folders.get(controller) ?? '', name);
@@ -250,7 +271,10 @@ const counter = (text: string, name: string): number => Number(new RegExp(`^${na
 function killAll(files: ControlFiles, folder: string): void {
   // Newer kernels end all of a group at once, those among them that were forked meanwhile.
   tryWrite(files, join(folder, 'cgroup.kill'), '1');
-  for (const pid of files.read(join(folder, 'cgroup.procs')).split('\n').filter(Boolean)) files.kill(Number(pid));
+  for (const pid of files.read(join(folder, 'cgroup.procs')).split('\n').map(Number)) {
+    // 0 stands for a process that cannot be seen from here; killing that would be to kill our own group.
+    if (pid > 0) files.kill(pid);
+  }
 }
 
 function tryWrite(files: ControlFiles, path: string, text: string): void {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeUnless, missing } from '@edgecoder/testkit/suites';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { collectFiles, type Leftovers } from '../supervisor/leftovers.ts';
@@ -41,9 +42,10 @@ function applied(before: Tree, patch: string): Leftovers {
   return collectFiles(folder);
 }
 
-const hasGit = spawnSync('git', ['--version']).status === 0 && process.platform === 'linux';
-const withGit = hasGit ? describe : describe.skip;
-withGit('a patch, as git applies it', () => {
+const hasGit = spawnSync('git', ['--version']).status === 0;
+const noProc = process.platform === 'linux' ? undefined : 'what git makes is read by /proc, as Linux has it';
+const noGit = noProc ?? missing(hasGit ? undefined : 'git was not found: apt-get install git');
+describeUnless(noGit, 'a patch, as git applies it', () => {
   it.each<[string, Record<string, TreeFile>, Record<string, TreeFile>]>([
     ['a changed line', { a: file('one\ntwo\nthree\n') }, { a: file('one\n2\nthree\n') }],
     ['a last line without its end', { a: file('one\ntwo') }, { a: file('one\ntwo\nthree') }],

@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
-import { FRAME_HEADER_BYTES, MAX_ORDER_BYTES, type RunnerReport, type RunOrder } from './messages.ts';
+import { encodeFrame, FRAME_HEADER_BYTES, MAX_ORDER_BYTES, type RunnerReport, type RunOrder } from './messages.ts';
 
 const ORDERS_FD = 0;
 const REPORTS_FD = 3;
@@ -10,10 +10,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Sends one report and returns when the pipe has taken it, so that it survives whatever happens next. */
 export function sendReport(report: RunnerReport): void {
-  const body = Buffer.from(JSON.stringify(report), 'utf8');
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + body.length);
-  frame.writeUInt32BE(body.length, 0);
-  body.copy(frame, FRAME_HEADER_BYTES);
+  const frame = encodeFrame(report);
   for (let sent = 0; sent < frame.length; ) {
     try {
       sent += writeSync(REPORTS_FD, frame, sent);

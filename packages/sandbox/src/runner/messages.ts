@@ -35,6 +35,15 @@ export interface RunnerEnd {
 /** A frame is a 4-byte big-endian length and as many bytes of UTF-8 JSON. */
 export const FRAME_HEADER_BYTES = 4;
 
+/** A value as a frame. */
+export function encodeFrame(value: unknown): Buffer {
+  const body = Buffer.from(JSON.stringify(value), 'utf8');
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + body.length);
+  frame.writeUInt32BE(body.length, 0);
+  body.copy(frame, FRAME_HEADER_BYTES);
+  return frame;
+}
+
 /** Orders: code of ten parts and tests, JSON-escaped. */
 export const MAX_ORDER_BYTES = 16_777_216;
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { describeUnless, missing } from '@edgecoder/testkit/suites';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkJavaScript } from './javascript.ts';
@@ -87,8 +88,8 @@ describe('a JavaScript program', () => {
 });
 
 const hasPython = spawnSync('python3', ['-c', ''], { stdio: 'ignore' }).status === 0;
-const withPython = hasPython ? describe : describe.skip;
-withPython(`a Python program${hasPython ? '' : ' (skipped: no python3)'}`, () => {
+const noPython = missing(hasPython ? undefined : 'python3 was not found: apt-get install python3');
+describeUnless(noPython, 'a Python program', () => {
   const check = async (source: string): Promise<SubsetReport> => {
     const report = await checkPythonHere(source);
     if (report === undefined) throw new Error('python3 did not answer');

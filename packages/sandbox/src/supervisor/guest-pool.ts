@@ -36,6 +36,8 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
   /** Starts that somebody waits for; they too are over before the pool is closed. */
   const asked = new Set<Promise<unknown>>();
   const waiting: { go(): void; stop(error: SandboxError): void }[] = [];
+  /** Guests that were waiting and are no longer wanted, until they are gone. */
+  const dropped = new Set<Promise<void>>();
   const ending = new AbortController();
   let busy = 0;
   let slots = 0;
@@ -45,7 +47,9 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
 
   const drop = (guest: G): Promise<void> => {
     guest.kill();
-    return guest.gone;
+    const gone = guest.gone.finally(() => dropped.delete(gone));
+    dropped.add(gone);
+    return gone;
   };
 
   const fill = (): void => {
@@ -157,7 +161,8 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
         release();
         if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
         if (signal?.aborted) throw new SandboxError('aborted', 'the run was aborted', { cause: error });
-        throw error;
+        if (error instanceof SandboxError) throw error;
+        throw new SandboxError('unavailable', (error as Error).message, { cause: error });
       }
     },
     async close() {
@@ -165,7 +170,9 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
       clearTimeout(idle);
       ending.abort();
       for (const entry of waiting.splice(0)) entry.stop(new SandboxError('closed', 'the sandbox is closed'));
-      await Promise.allSettled([...starting, ...asked, ...ready.splice(0).map(({ guest }) => drop(guest))]);
+      for (const { guest } of ready.splice(0)) void drop(guest);
+      await Promise.allSettled([...starting, ...asked]);
+      await Promise.allSettled(dropped);
     },
   };
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import { SandboxError } from '../interface.ts';
 import { findLaunchTools, type LaunchTools } from '../process/launch.ts';
 import { seccompProgram } from '../process/seccomp.ts';
 import { coverableFolders, systemView } from '../process/system-view.ts';
-import { confinementOf } from '../supervisor/process-tree.ts';
+import { watchNamespace } from '../supervisor/namespace.ts';
+import { pipeOf, spawnPiped } from '../supervisor/spawn-piped.ts';
 
 /** Descriptors of the launcher alone, beside those of the runner. */
 export const FILTER_FD = 5;
@@ -15,7 +15,8 @@ const RUNNER_ID = 65_500;
 const MAX_OPEN_FILES = 128;
 /** Threads of all runners together; a runner has about a dozen. */
 const MAX_THREADS = 2048;
-const PROBE_TIMEOUT_MS = 10_000;
+/** A machine on which Node cannot say its version in this time inside has not shown that it has no namespaces. */
+const PROBE_TIMEOUT_MS = 30_000;
 const MAX_SAID_CHARS = 300;
 
 const NO_TOOLS =
@@ -39,6 +40,7 @@ export type FoundConfinement =
 /**
  * Whether this machine can put runners into namespaces of their own behind a system call filter, tried with Node itself.
  * @param readable files and folders that a runner reads; inside, nothing else of this machine exists but libraries.
+ * @throws {SandboxError} `unavailable` when the machine is too busy to tell: a wall is not given up for a bad moment.
  */
 export async function findConfinement(readable: readonly string[]): Promise<FoundConfinement> {
   const without = (reason: string, remedy: string): FoundConfinement => ({ reason, remedy });
@@ -59,45 +61,30 @@ export async function findConfinement(readable: readonly string[]): Promise<Foun
 }
 
 /** Has Node say its version inside; what went wrong, or undefined. */
-function tryOut({ launch, filter }: Confinement): Promise<string | undefined> {
+async function tryOut({ launch, filter }: Confinement): Promise<string | undefined> {
   const { program, args } = launch(['--version']);
-  const child: ChildProcess = spawn(program, args, {
+  const child = spawnPiped(program, args, {
     env: {},
     cwd: '/',
-    timeout: PROBE_TIMEOUT_MS,
     stdio: ['ignore', 'ignore', 'pipe', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  for (const stream of child.stdio) stream?.on('error', () => {});
+  const namespace = watchNamespace(child, STATUS_FD);
   pipeOf(child, FILTER_FD)?.end(filter);
-  pipeOf(child, STATUS_FD)?.resume();
-  (child.stderr as Readable | null)?.on('data', (chunk: Buffer) => {
+  let said = '';
+  pipeOf(child, 2)?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(0, MAX_SAID_CHARS);
   });
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) =>
-      resolve(code === 0 ? undefined : said.trim() || `it ended (${signal ?? code})`),
-    );
-  });
-}
-
-/** One of a child's pipes beyond the usual three; undefined when it did not start. */
-export const pipeOf = (child: ChildProcess, fd: number): (Readable & Writable) | undefined =>
-  ((child.stdio as readonly unknown[])[fd] as (Readable & Writable) | null | undefined) ?? undefined;
-
-/** What is missing of the promised walls around a running process, as the kernel tells from outside. */
-export function unconfined(pid: number): string | undefined {
-  const seen = confinementOf(pid);
-  if (seen === undefined) return 'it is gone';
-  const { capabilities } = seen;
-  if (seen.uids.includes(0) || seen.gids.includes(0)) return 'it runs as root';
-  if (capabilities.effective !== 0n || capabilities.permitted !== 0n || capabilities.bounding !== 0n) {
-    return 'it has capabilities, or could gain them';
-  }
-  if (!seen.noNewPrivileges) return 'it could gain privileges by starting a program';
-  if (seen.shared.length > 0) return `it shares namespaces with the system: ${seen.shared.join(', ')}`;
-  return seen.filtered ? undefined : 'its system calls are not filtered';
+  let late = false;
+  const timeout = setTimeout(() => {
+    late = true;
+    namespace.kill();
+  }, PROBE_TIMEOUT_MS);
+  const ended = await new Promise<number | string>((resolve, reject) => {
+    child.once('error', (cause) => reject(new SandboxError('unavailable', cause.message, { cause })));
+    child.once('close', (code, signal) => resolve(code ?? `${signal}`));
+  }).finally(() => clearTimeout(timeout));
+  if (late) throw new SandboxError('unavailable', 'bubblewrap did not end in time: this machine is too busy');
+  return ended === 0 ? undefined : said.trim() || `it ended (${ended})`;
 }
 
 interface Launch {

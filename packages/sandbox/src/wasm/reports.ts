@@ -8,7 +8,7 @@ export const Report = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('output'),
     fd: z.union([z.literal(1), z.literal(2)]),
-    text: z.string().max(OUTPUT_PIECE_CHARS),
+    text: z.string().min(1).max(OUTPUT_PIECE_CHARS),
   }),
   z.strictObject({
     type: z.literal('end'),

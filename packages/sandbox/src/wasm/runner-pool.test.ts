@@ -6,6 +6,7 @@ import type { RunnerEvents, RunnerProcess } from './runner-process.ts';
 function played(): RunnerProcess & { events: RunnerEvents | undefined; killed: boolean } {
   const runner = {
     pid: -1,
+    gone: Promise.resolve(),
     killed: false,
     events: undefined as RunnerEvents | undefined,
     send: () => {},
@@ -46,7 +47,7 @@ describe('a pool of runners', () => {
     await turns(50);
     expect(starts).toBe(tried);
     await expect(pool.acquire()).rejects.toMatchObject({ code: 'unavailable' });
-    pool.close();
+    await pool.close();
   });
 
   it('does not start runners for ever that die before they have anything to do', async () => {
@@ -73,14 +74,44 @@ describe('a pool of runners', () => {
     expect(pool.size).toEqual({ busy: 0, ready: 0 });
     // Whoever asks gets one all the same.
     expect(await pool.acquire()).toBe(all.at(-1));
-    pool.close();
+    await pool.close();
   });
 
   it('hands a runner back to nobody once it is closed', async () => {
     const pool = createRunnerPool({ size: 1, oneShot: false, start: played });
-    const waiting = pool.acquire();
-    pool.close();
-    await expect(waiting).rejects.toMatchObject({ code: 'closed' });
+    const refused = expect(pool.acquire()).rejects.toMatchObject({ code: 'closed' });
+    await pool.close();
+    await refused;
     await expect(pool.acquire()).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('is closed only when every runner is gone, one that was given up before among them', async () => {
+    const all: ReturnType<typeof played>[] = [];
+    const ends: (() => void)[] = [];
+    const pool = createRunnerPool({
+      size: 1,
+      oneShot: false,
+      start: () => {
+        const gone = new Promise<void>((resolve) => ends.push(resolve));
+        const runner = Object.assign(played(), { gone });
+        all.push(runner);
+        setImmediate(() => runner.events?.onReport({ type: 'ready' }));
+        return runner;
+      },
+    });
+    pool.release(await pool.acquire(), false);
+    await turns(5);
+    expect(all).toHaveLength(2);
+    let isClosed = false;
+    const closing = pool.close().then(() => {
+      isClosed = true;
+    });
+    expect(all.map(({ killed }) => killed)).toEqual([true, true]);
+    for (const end of ends.toReversed()) {
+      await turns(5);
+      expect(isClosed).toBe(false);
+      end();
+    }
+    await closing;
   });
 });

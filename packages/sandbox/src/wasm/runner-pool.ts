@@ -33,7 +33,8 @@ export interface RunnerPool {
   release(runner: RunnerProcess, alive: boolean): void;
   /** Processes now: in use, and ready or becoming so. */
   readonly size: { busy: number; ready: number };
-  close(): void;
+  /** Ends them all; resolves when they are gone. */
+  close(): Promise<void>;
 }
 
 interface Waiting {
@@ -42,6 +43,8 @@ interface Waiting {
 }
 
 export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
+  /** All that are not gone, those that were given up among them. */
+  const living = new Set<RunnerProcess>();
   const idle: { runner: RunnerProcess; since: number }[] = [];
   const starting = new Set<RunnerProcess>();
   const busy = new Set<RunnerProcess>();
@@ -64,7 +67,12 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     while (busy.size + idle.length + starting.size < wanted()) startOne();
   };
 
-  const startOne = (): void => awaitReady(options.start());
+  const startOne = (): void => {
+    const runner = options.start();
+    living.add(runner);
+    void runner.gone.then(() => living.delete(runner));
+    awaitReady(runner);
+  };
 
   /** A new runner loads its interpreter, a used one makes a fresh one; both say when they are ready. */
   const awaitReady = (runner: RunnerProcess): void => {
@@ -191,12 +199,13 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     get size() {
       return { busy: busy.size, ready: idle.length + starting.size };
     },
-    close() {
+    async close() {
       closed = true;
       clearInterval(sweep);
       for (const waiter of waiting.splice(0)) waiter.reject(new SandboxError('closed', 'the sandbox is closed'));
-      for (const runner of [...idle.map((entry) => entry.runner), ...starting, ...busy]) runner.kill();
       idle.length = 0;
+      for (const runner of living) runner.kill();
+      await Promise.all([...living].map(({ gone }) => gone));
     },
   };
 }

@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, parse } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '@edgecoder/protocol';
-import { FRAME_HEADER_BYTES, type RunOrder } from '../runner/messages.ts';
+import { encodeFrame, type RunOrder } from '../runner/messages.ts';
+import { unconfined } from '../supervisor/confinement.ts';
+import { watchNamespace } from '../supervisor/namespace.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
-import { type Confinement, FILTER_FD, pipeOf, STATUS_FD, unconfined } from './confinement.ts';
+import { pipeOf, spawnPiped } from '../supervisor/spawn-piped.ts';
+import { type Confinement, FILTER_FD, STATUS_FD } from './confinement.ts';
 import { createReportReader, type Report } from './reports.ts';
 
 /**
@@ -16,12 +18,8 @@ import { createReportReader, type Report } from './reports.ts';
 const RUNNER_HEAP_MB = 512;
 /** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
 const DIAGNOSTIC_BYTES = 8192;
-
-/** bubblewrap's own JSON on the status descriptor. */
-const MAX_STATUS_BYTES = 16_384;
-
-/** bubblewrap is given so long to say which process is the first of its namespace, milliseconds. */
-const LOCATE_TIMEOUT_MS = 10_000;
+/** The runner's side of it is in `runner/channel.ts` and `runner/orphan-watch.ts`. */
+const REPORTS_FD = 3;
 /** A runner that says more than this to nobody is killed. */
 const MAX_HELD_REPORTS = 4;
 
@@ -34,6 +32,8 @@ export interface RunnerEvents {
 /** One runner process. */
 export interface RunnerProcess {
   readonly pid: number;
+  /** Resolves when everything of it is gone. */
+  readonly gone: Promise<void>;
   send(order: RunOrder): void;
   kill(): void;
   /** Who hears reports and the end; replaced for each run. */
@@ -65,25 +65,45 @@ export function readablePaths(): string[] {
  * that too, and a runner that is not as confined as promised is ended before it hears of any program.
  */
 export function startRunner(language: Language, confinement?: Confinement): RunnerProcess {
-  const nodeArguments = [
-    '--permission',
-    '--allow-worker',
-    ...readablePaths().map((path) => `--allow-fs-read=${path}`),
-    `--max-old-space-size=${RUNNER_HEAP_MB}`,
-    '--no-warnings',
-    ...(sourceTree ? ['--conditions=source'] : []),
-    runnerFile,
-    language,
-  ];
-  const command = confinement?.launch(nodeArguments) ?? { program: process.execPath, args: nodeArguments };
-  const pipes = confinement === undefined ? [] : (['pipe', 'pipe'] as const);
-  const child = spawn(command.program, command.args, {
-    cwd: parse(process.cwd()).root,
-    env: {},
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...pipes],
-    windowsHide: true,
-  });
-  return attach(child, confinement);
+  try {
+    const nodeArguments = [
+      '--permission',
+      '--allow-worker',
+      ...readablePaths().map((path) => `--allow-fs-read=${path}`),
+      `--max-old-space-size=${RUNNER_HEAP_MB}`,
+      '--no-warnings',
+      ...(sourceTree ? ['--conditions=source'] : []),
+      runnerFile,
+      language,
+    ];
+    const command = confinement?.launch(nodeArguments) ?? { program: process.execPath, args: nodeArguments };
+    const pipes = confinement === undefined ? [] : (['pipe', 'pipe'] as const);
+    const child = spawnPiped(command.program, command.args, {
+      cwd: parse(process.cwd()).root,
+      env: {},
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...pipes],
+      windowsHide: true,
+    });
+    return attach(child, confinement);
+  } catch (error) {
+    return neverStarted((error as Error).message);
+  }
+}
+
+/** Says so once it is listened to, as one does that ends at its start. */
+function neverStarted(detail: string): RunnerProcess {
+  let events: RunnerEvents | undefined;
+  setImmediate(() => events?.onExit(detail));
+  return {
+    pid: -1,
+    gone: Promise.resolve(),
+    send: () => {},
+    kill: () => {},
+    listen(next) {
+      events = next;
+    },
+    hold: () => {},
+  };
 }
 
 function attach(child: ChildProcess, confinement: Confinement | undefined): RunnerProcess {
@@ -92,6 +112,9 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
   let exited: string | undefined;
   const diagnostics: Buffer[] = [];
   let diagnosticBytes = 0;
+  const gone = Promise.withResolvers<void>();
+  const namespace = confinement === undefined ? undefined : watchNamespace(child, STATUS_FD);
+  if (confinement !== undefined) pipeOf(child, FILTER_FD)?.end(confinement.filter);
 
   const end = (detail: string): void => {
     if (exited !== undefined) return;
@@ -99,61 +122,42 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
     exited = text === '' ? detail : `${detail}: ${text}`;
     events?.onExit(exited);
   };
-  /** The first process of its PID namespace: all in it end with that one. */
-  let initPid = -1;
-  let runnerPid: number | undefined = confinement === undefined ? (child.pid ?? -1) : undefined;
-  let killed = false;
   const kill = (): void => {
-    if (exited !== undefined) return;
-    killed = true;
-    if (initPid > 0) killQuietly(initPid);
-    // Killed before it has said which process is the first, bubblewrap could leave one behind that nobody ends.
-    if (initPid > 0 || confinement === undefined) child.kill('SIGKILL');
-    else setTimeout(() => child.kill('SIGKILL'), LOCATE_TIMEOUT_MS).unref();
+    if (namespace === undefined) child.kill('SIGKILL');
+    else namespace.kill();
   };
-  /** Said before bubblewrap's word of where the runner is had been read: two pipes are read in any order. */
-  let early: Report | undefined;
-  const take = (report: Report): void => {
-    if (runnerPid === undefined) {
-      if (initPid < 0 && early === undefined) {
-        early = report;
-        return;
-      }
-      runnerPid = childrenOf(initPid)[0] ?? -1;
-      const problem = unconfined(runnerPid);
-      if (problem !== undefined) {
-        kill();
-        end(`the runner is not confined: ${problem}`);
-        return;
-      }
-    }
+  const hear = (report: Report): void => {
     if (events !== undefined) events.onReport(report);
     else if (held.length < MAX_HELD_REPORTS) held.push(report);
     else kill();
   };
-  const reader = createReportReader(take);
 
-  const orders = child.stdin as Writable;
-  const reports = child.stdio[3] as Readable;
-  const lifeline = child.stdio[4] as Readable;
-  if (confinement !== undefined) {
-    const [filter, status] = [pipeOf(child, FILTER_FD), pipeOf(child, STATUS_FD)];
-    for (const stream of [filter, status]) stream?.on('error', () => {});
-    filter?.end(confinement.filter);
-    let said = '';
-    status?.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString('latin1')).slice(0, MAX_STATUS_BYTES);
-      initPid = Number(/"child-pid"\s*:\s*(\d+)/.exec(said)?.[1] ?? initPid);
-      if (initPid > 0 && killed) kill();
-      if (initPid < 0 || early === undefined) return;
-      const report = early;
-      early = undefined;
-      take(report);
-    });
-  }
-  // A runner that dies while it is written to or read from ends by its exit event, not by an error of the pipe.
-  for (const stream of [orders, reports, lifeline, child.stderr as Readable]) stream.on('error', () => {});
-  reports.on('data', (chunk: Buffer) => {
+  let runnerPid = namespace === undefined ? (child.pid ?? -1) : -1;
+  let isConfined = namespace === undefined;
+  let isAsked = false;
+  /** The first it says, which is that it is ready; bubblewrap has said where it is, but two pipes are read in any order. */
+  const confirm = async (namespaceInit: Promise<number>, report: Report): Promise<void> => {
+    runnerPid = childrenOf(await namespaceInit)[0] ?? -1;
+    const problem = unconfined(runnerPid);
+    if (problem !== undefined) {
+      kill();
+      end(`the runner is not confined: ${problem}`);
+      return;
+    }
+    isConfined = true;
+    hear(report);
+  };
+  const reader = createReportReader((report) => {
+    if (isConfined) hear(report);
+    else if (namespace === undefined || isAsked) {
+      kill();
+      end('the runner spoke out of turn');
+    } else {
+      isAsked = true;
+      void confirm(namespace.located, report);
+    }
+  });
+  pipeOf(child, REPORTS_FD)?.on('data', (chunk: Buffer) => {
     if (exited !== undefined) return;
     try {
       reader.push(chunk);
@@ -162,25 +166,27 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
       end(`the runner sent ${(error as Error).message}`);
     }
   });
-  (child.stderr as Readable).on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     if (diagnosticBytes >= DIAGNOSTIC_BYTES) return;
     diagnostics.push(chunk.subarray(0, DIAGNOSTIC_BYTES - diagnosticBytes));
     diagnosticBytes += chunk.length;
   });
-  child.on('error', (error) => end(error.message));
+  child.on('error', (error) => {
+    end(error.message);
+    if (child.pid === undefined) gone.resolve();
+  });
   // `close` comes after the pipes are drained: what the runner said last is heard first.
-  child.on('close', (code, signal) => end(`the runner ended (${signal ?? `code ${code ?? 'none'}`})`));
+  child.on('close', (code, signal) => {
+    end(`the runner ended (${signal ?? `code ${code ?? 'none'}`})`);
+    gone.resolve();
+  });
 
   return {
     get pid() {
-      return runnerPid ?? -1;
+      return runnerPid;
     },
-    send(order) {
-      const body = Buffer.from(JSON.stringify(order), 'utf8');
-      const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
-      header.writeUInt32BE(body.length, 0);
-      orders.write(Buffer.concat([header, body]));
-    },
+    gone: gone.promise,
+    send: (order) => void child.stdin?.write(encodeFrame(order)),
     kill,
     listen(next) {
       events = next;
@@ -191,13 +197,4 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
       events = undefined;
     },
   };
-}
-
-/** It may be gone already. */
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // gone
-  }
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LimitHit } from '@edgecoder/protocol';
-import type { RunRequest, RunResult } from '../interface.ts';
-import { SandboxError } from '../interface.ts';
-import { LIMIT_TEXT } from '../runner/messages.ts';
+import { type RunRequest, type RunResult, SandboxError } from '../interface.ts';
+import { outcome } from '../supervisor/outcome.ts';
 import type { RunnerProcess } from './runner-process.ts';
 import { processUsage, USAGE_INTERVAL_MS } from './usage.ts';
 
@@ -61,29 +60,16 @@ export function superviseRun(runner: RunnerProcess, request: RunRequest, signal?
     ) =>
       settle(() => {
         if (!runnerAlive) runner.kill();
-        const { exitCode, passed } = fields;
-        const limit = fields.limit ?? (output.truncated ? 'output' : undefined);
-        const ok = passed && limit === undefined && exitCode === 0;
-        const failure = ok
-          ? undefined
-          : (fields.failure ?? (limit === undefined ? 'the program failed' : LIMIT_TEXT[limit]));
         resolve({
           runnerAlive,
-          result: {
-            ok,
+          result: outcome({
+            ...fields,
             stdout: output.stdout(),
             stderr: output.stderr(),
-            exitCode: ok ? 0 : limit !== undefined ? -1 : exitCode === 0 ? 1 : exitCode,
-            durationMs: startedAt === undefined ? 0 : Math.max(0, Math.round(performance.now() - startedAt)),
-            truncated: output.truncated || limit === 'output',
-            ...(limit === undefined ? {} : { limit }),
-            ...(limit === 'wall' || limit === 'cpu' ? { queueReason: 'timeout' as const } : {}),
-            testReport: {
-              passed: ok,
-              hasTests: request.tests !== undefined,
-              ...(failure === undefined ? {} : { failure }),
-            },
-          },
+            truncated: output.truncated,
+            durationMs: startedAt === undefined ? 0 : performance.now() - startedAt,
+            hasTests: request.tests !== undefined,
+          }),
         });
       });
     const hit = (limit: LimitHit): void => finish({ exitCode: -1, limit, passed: false }, false);

@@ -39,16 +39,21 @@ export interface WasmSandboxOptions {
 
 /**
  * JavaScript on QuickJS and Python on CPython, both compiled to WebAssembly, in separate processes that are killed at
- * any limit. See the package's README for what it holds and what it cannot.
+ * any limit. `docs/sandbox.md` says what it holds and what it cannot.
  */
 export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
   const size = options.poolSize ?? Math.min(MAX_DEFAULT_POOL, Math.max(1, availableParallelism() - 1));
   let found: FoundConfinement | undefined;
   let looking: Promise<FoundConfinement> | undefined;
-  /** Looked at before the first runner is started. */
+  /** Looked at before the first runner is started, and again when it could not be told. */
   const confined = async (): Promise<FoundConfinement> => {
-    found = await (looking ??= findConfinement(readablePaths()));
-    return found;
+    try {
+      return (found = await (looking ??= findConfinement(readablePaths())));
+    } catch (error) {
+      looking = undefined;
+      if (error instanceof SandboxError) throw error;
+      throw new SandboxError('unavailable', (error as Error).message, { cause: error });
+    }
   };
   const newPool = (language: Language): RunnerPool =>
     createRunnerPool({ size, oneShot: false, start: () => startRunner(language, found?.confinement) });
@@ -91,7 +96,14 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
     mode: 'wasm',
     run,
     async selfTest() {
-      const [walls, tested] = [await confined(), await runSelfTest('wasm', run)];
+      let walls: FoundConfinement;
+      try {
+        walls = await confined();
+      } catch (error) {
+        const reason = (error as Error).message;
+        return { mode: 'wasm', available: false, languages: [], reason, remedy: 'Try again when less runs here.' };
+      }
+      const tested = await runSelfTest('wasm', run);
       if (!tested.available || walls.confinement !== undefined) return tested;
       // It works, and behind one wall less than elsewhere: that is to be known.
       const { reason, remedy } = walls;
@@ -106,7 +118,7 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
     pool: () => ({ javascript: pools.javascript.size, python: pools.python.size }),
     close: async () => {
       closed = true;
-      for (const pool of Object.values(pools)) pool.close();
+      await Promise.all([...Object.values(pools).map((pool) => pool.close()), looking?.catch(() => undefined)]);
     },
   };
 }

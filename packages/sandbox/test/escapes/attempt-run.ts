@@ -5,7 +5,7 @@ import { ESCAPED, type EscapeAttempt, TRIED } from './attempts.ts';
 import type { Canaries } from './canaries.ts';
 
 export const ESCAPE_LIMITS: ExecutionLimits = { wallMs: 2000, memoryBytes: 134_217_728, outputBytes: 65_536 };
-/** For an attempt that a busy machine did not let begin within that. */
+/** For an attempt that a busy machine did not let begin, or get to its limit, within that. */
 const PATIENT_LIMITS: ExecutionLimits = { ...ESCAPE_LIMITS, wallMs: 20_000 };
 /** A run is over by so much after its time limit. */
 const END_MARGIN_MS = 2000;
@@ -32,16 +32,18 @@ export async function runAttempt(
   const run = (code: string, own?: string, limits = ESCAPE_LIMITS): Promise<RunResult> =>
     sandbox.run({ language, code, limits, ...(own === undefined ? {} : { tests: own }) });
   const hasTried = ({ stdout }: RunResult): boolean => !attempt.native || !hasSystem || stdout.includes(TRIED);
+  const hasEnded = (result: RunResult): boolean =>
+    attempt.limits === undefined || !hasSystem || attempt.limits.some((each) => each === result.limit);
   let limits = ESCAPE_LIMITS;
   let result = await run(attempt.code(canaries.places), tests);
-  if (!hasTried(result) && result.limit === 'wall') {
+  if (result.limit === 'wall' && !(hasTried(result) && hasEnded(result))) {
     limits = PATIENT_LIMITS;
     result = await run(attempt.code(canaries.places), tests, limits);
   }
   const { limit, durationMs } = result;
   const problems = [escapeIn(attempt, result, canaries, limits.wallMs)];
-  if (attempt.limits !== undefined && hasSystem && !attempt.limits.some((each) => each === limit)) {
-    problems.push(`it was ended by ${limit ?? 'no limit'}, not by ${attempt.limits.join(' or ')}`);
+  if (!hasEnded(result)) {
+    problems.push(`it was ended by ${limit ?? 'no limit'}, not by ${attempt.limits?.join(' or ')}`);
   }
   if (!hasTried(result)) problems.push('it has not really tried');
   if (attempt.next !== undefined) problems.push(escapeIn(attempt, await run(attempt.next(canaries.places)), canaries));

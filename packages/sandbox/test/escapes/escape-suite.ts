@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Sandbox } from '../../src/interface.ts';
 import { ESCAPE_LIMITS, mountsOfHost, runAttempt } from './attempt-run.ts';
 import type { EscapeAttempt } from './attempts.ts';
@@ -15,8 +16,7 @@ export function describeEscapes(
   name: string,
   options: { create(): Sandbox; hasSystem: boolean; skip?: string | undefined; attempts?: readonly EscapeAttempt[] },
 ): void {
-  const suite = options.skip === undefined ? describe : describe.skip;
-  suite(`attempts to get out of ${name}${options.skip === undefined ? '' : ` (skipped: ${options.skip})`}`, () => {
+  describeUnless(options.skip, `attempts to get out of ${name}`, () => {
     let sandbox: Sandbox;
     let canaries: Canaries;
     let mounts: string;

@@ -20,6 +20,10 @@ const MODES: Readonly<Record<string, { create(): Sandbox; hasSystem: boolean }>>
   process: { create: () => createProcessSandbox({ poolSize: 1 }), hasSystem: true },
   project: { create: () => asProjects(createProcessSandbox({ poolSize: 1, warm: 0 })), hasSystem: true },
   docker: { create: () => createDockerSandbox({ ...dockerHints(), poolSize: 1 }), hasSystem: true },
+  'docker-project': {
+    create: () => asProjects(createDockerSandbox({ ...dockerHints(), poolSize: 1, warm: 0 })),
+    hasSystem: true,
+  },
 };
 
 const { values } = parseArgs({
@@ -41,7 +45,7 @@ for (const name of values.mode) {
 process.exitCode = problems === 0 ? 0 : 1;
 
 async function record(name: string, { create, hasSystem }: (typeof MODES)[string]): Promise<number> {
-  const attempts = name === 'project' ? PROJECT_ESCAPES : name === 'wasm' ? ESCAPES_OF_INTERPRETERS : ESCAPES;
+  const attempts = name.endsWith('project') ? PROJECT_ESCAPES : name === 'wasm' ? ESCAPES_OF_INTERPRETERS : ESCAPES;
   const mounts = mountsOfHost();
   const canaries = await setCanaries();
   const sandbox = create();

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { it } from '@jest/globals';
 import { findCgroups } from '../../src/process/cgroups.ts';
 import { whyNoProcessMode } from './available.ts';
 import { groupsOf } from './groups.ts';
 
-const skip = whyNoProcessMode();
-const suite = skip === undefined ? describe : describe.skip;
 const TIMEOUT_MS = 60_000;
 const POLL_MS = 20;
 
@@ -20,7 +19,7 @@ const code = 'import os, sys\\nif os.fork() == 0:\\n    os.setsid()\\nos.execv(s
 await sandbox.run({ language: 'python', code, limits });
 `;
 
-suite(`a supervisor that is killed${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+describeUnless(whyNoProcessMode(), 'a supervisor that is killed', () => {
   it(
     'takes every guest along, and the next one clears its control groups away',
     async () => {

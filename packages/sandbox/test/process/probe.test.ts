@@ -1,11 +1,10 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { afterAll, expect, it } from '@jest/globals';
 import type { ProjectRequest, ProjectResult, RunRequest, RunResult } from '../../src/interface.ts';
 import { probe } from '../../src/process/probe.ts';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { whyNoProcessMode } from './available.ts';
 
-const skip = whyNoProcessMode();
-const suite = skip === undefined ? describe : describe.skip;
 const sandbox = createProcessSandbox({ poolSize: 2 });
 afterAll(() => sandbox.close());
 
@@ -25,7 +24,7 @@ const leaks: [wall: string, of: string, result: Partial<RunResult>][] = [
   ['processes are not bounded', "'read x'", { stdout: 'processes 300\n' }],
 ];
 
-suite(`the self-test of the process mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+describeUnless(whyNoProcessMode(), 'the self-test of the process mode', () => {
   it.each(leaks)(
     'refuses the mode, with a remedy, when %s',
     async (wall, of, leak) => {
@@ -64,6 +63,7 @@ suite(`the self-test of the process mode${skip === undefined ? '' : ` (skipped: 
       mode: 'process',
       available: true,
       languages: ['javascript'],
+      projects: true,
       reason: 'no Python',
       remedy: 'Install one.',
     });

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { ExecutionLimits, Language } from '@edgecoder/protocol';
+import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { whyNoProcessMode } from './available.ts';
 import { groupsOf } from './groups.ts';
 
 const limits: ExecutionLimits = { wallMs: 5000, memoryBytes: 134_217_728, outputBytes: 4096 };
-const skip = whyNoProcessMode();
-const suite = skip === undefined ? describe : describe.skip;
 const TIMEOUT_MS = 30_000;
 
 const sandbox = createProcessSandbox({ poolSize: 2 });
@@ -18,7 +17,7 @@ const run = (language: Language, code: string, tests?: string, more: { seed?: nu
 const childrenNow = (): string[] =>
   readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'latin1').split(' ').filter(Boolean);
 
-suite(`the process mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+describeUnless(whyNoProcessMode(), 'the process mode', () => {
   it(
     'has tried its walls, and has both languages',
     async () => {
@@ -26,6 +25,7 @@ suite(`the process mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () =
         mode: 'process',
         available: true,
         languages: expect.arrayContaining(['python', 'javascript']),
+        projects: true,
       });
     },
     TIMEOUT_MS,

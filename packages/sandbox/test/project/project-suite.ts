@@ -1,5 +1,6 @@
 import type { ExecutionLimits, Language, Project } from '@edgecoder/protocol';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeUnless, itUnless } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ProjectResult, Sandbox } from '../../src/interface.ts';
 import { snapshotHash } from '../../src/project/tree.ts';
 import { type Canaries, setCanaries } from '../escapes/canaries.ts';
@@ -18,10 +19,9 @@ function projectOf(files: Readonly<Record<string, string>>, command: string): Pr
 /** What every mode that runs projects promises of them. */
 export function describeProjects(
   name: string,
-  options: { create(): Sandbox; skip?: string | undefined; hasPytest: boolean },
+  options: { create(): Sandbox; skip?: string | undefined; noPytest?: string | undefined },
 ): void {
-  const suite = options.skip === undefined ? describe : describe.skip;
-  suite(`projects in ${name}${options.skip === undefined ? '' : ` (skipped: ${options.skip})`}`, () => {
+  describeUnless(options.skip, `projects in ${name}`, () => {
     let sandbox: Sandbox;
     let canaries: Canaries;
     beforeAll(async () => {
@@ -132,8 +132,9 @@ export function describeProjects(
       TIMEOUT_MS,
     );
 
-    (options.hasPytest ? it : it.skip)(
-      `runs pytest${options.hasPytest ? '' : ' (skipped: not installed for the system’s Python)'}`,
+    itUnless(
+      options.noPytest,
+      'runs pytest',
       async () => {
         const files = { 'test_it.py': 'def test_it():\n    assert 1 + 1 == 2\n' };
         const passed = await run(files, 'pytest -q');

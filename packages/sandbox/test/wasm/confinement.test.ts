@@ -3,17 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { childrenOf, confinementOf } from '../../src/supervisor/process-tree.ts';
-import { FILTER_FD, type FoundConfinement, findConfinement, pipeOf, STATUS_FD } from '../../src/wasm/confinement.ts';
+import { pipeOf } from '../../src/supervisor/spawn-piped.ts';
+import { FILTER_FD, type FoundConfinement, findConfinement, STATUS_FD } from '../../src/wasm/confinement.ts';
 import { readablePaths } from '../../src/wasm/runner-process.ts';
 import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
 import { whyNoProcessMode } from '../process/available.ts';
 
 const TIMEOUT_MS = 60_000;
-/** Runners have the same tools around them as the process mode. */
-const skip = whyNoProcessMode();
-const suite = skip === undefined ? describe : describe.skip;
 
 /** All processes below one. */
 const below = (pid: number): number[] => childrenOf(pid).flatMap((child) => [child, ...below(child)]);
@@ -25,7 +24,8 @@ const commandOf = (pid: number): string => {
   }
 };
 
-suite(`what is around a runner of the wasm mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+// Runners have the same tools around them as the process mode.
+describeUnless(whyNoProcessMode(), 'what is around a runner of the wasm mode', () => {
   let found: FoundConfinement;
   let folder: string;
   let server: Server;
@@ -124,11 +124,7 @@ for (const to of [{ host: '127.0.0.1', port: ${(server.address() as { port: numb
       } finally {
         await sandbox.close();
       }
-      const deadline = performance.now() + TIMEOUT_MS / 2;
-      while (below(process.pid).some((pid) => commandOf(pid).includes('runner/main'))) {
-        if (performance.now() > deadline) throw new Error('a runner has outlived its sandbox');
-        await new Promise((go) => setTimeout(go, 20));
-      }
+      expect(below(process.pid).filter((pid) => commandOf(pid).includes('runner/main'))).toEqual([]);
     },
     TIMEOUT_MS,
   );

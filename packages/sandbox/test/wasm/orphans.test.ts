@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { expect, it } from '@jest/globals';
+import type { SandboxError } from '../../src/interface.ts';
 import { childrenOf } from '../../src/supervisor/process-tree.ts';
+import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
 
 const TIMEOUT_MS = 90_000;
 const POLL_MS = 20;
-const suite = process.platform === 'linux' ? describe : describe.skip;
+/** Ends after so many milliseconds: while the walls are looked for, and while runners load. */
+const DELAYS_MS = [0, 10, 50, 100, 150, 200, 400];
+const noProc = process.platform === 'linux' ? undefined : 'processes are looked for in /proc, as Linux has it';
 
 /** A supervisor of its own, whose programs never end. */
 const PROGRAM = `
@@ -18,7 +24,7 @@ void sandbox.run({ language: 'python', code: 'while True: pass', limits });
 process.stdout.write('running');
 `;
 
-suite('a supervisor of the wasm mode that is killed', () => {
+describeUnless(noProc, 'a supervisor of the wasm mode that is killed', () => {
   it(
     'takes its runners along, busy ones too',
     async () => {
@@ -32,6 +38,30 @@ suite('a supervisor of the wasm mode that is killed', () => {
       expect(runners.length).toBeGreaterThanOrEqual(2);
       child.kill('SIGKILL');
       while (runners.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describeUnless(noProc, 'a wasm sandbox that is closed while its runners start', () => {
+  it(
+    'ends, and leaves no process behind',
+    async () => {
+      const before = below(process.pid);
+      const limits = { wallMs: 10_000, memoryBytes: 134_217_728, outputBytes: 4096 };
+      for (const delayMs of DELAYS_MS) {
+        const sandbox = createWasmSandbox({ poolSize: 1 });
+        const ended = (['javascript', 'python'] as const).map((language) =>
+          sandbox.run({ language, code: '1', limits }).then(
+            () => 'ran',
+            ({ code }: SandboxError) => code,
+          ),
+        );
+        await sleep(delayMs);
+        await sandbox.close();
+        expect(below(process.pid).filter((pid) => !before.includes(pid))).toEqual([]);
+        for (const how of ended) expect(['ran', 'closed']).toContain(await how);
+      }
     },
     TIMEOUT_MS,
   );

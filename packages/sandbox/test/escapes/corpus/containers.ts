@@ -39,10 +39,17 @@ for path in glob.glob('/sys/fs/cgroup/**', recursive=True)[:2000] + ['/sys/fs/cg
     'settings of the kernel',
     `
 import glob
-paths = glob.glob('/proc/sys/**', recursive=True) + ['/proc/sysrq-trigger', '/proc/irq/default_smp_affinity', '/proc/bus/pci/devices', '/proc/acpi/wakeup', '/proc/self/uid_map', '/proc/self/gid_map', '/proc/self/setgroups']
+paths = glob.glob('/proc/sys/**', recursive=True) + ['/proc/sysrq-trigger', '/proc/irq/default_smp_affinity', '/proc/bus/pci/devices', '/proc/acpi/wakeup', '/proc/self/setgroups']
 for path in paths:
     try:
         os.close(os.open(path, os.O_WRONLY)); print('${ESCAPED}', path)
+    except OSError:
+        pass
+# Any process may open these two of its own: it is to stay who it is.
+for path in ('/proc/self/uid_map', '/proc/self/gid_map'):
+    try:
+        with open(path, 'wb', 0) as f: f.write(b'0 0 1\\n')
+        print('${ESCAPED}', path)
     except OSError:
         pass
 try:
