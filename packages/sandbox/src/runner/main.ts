@@ -1,12 +1,14 @@
+/** A runner process: loads one interpreter, then runs one program at a time until its supervisor goes away. */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { nextOrder, sendReport } from './channel.ts';
 import type { RunnerEnd, RunOrder } from './messages.ts';
 import { watchForOrphaning } from './orphan-watch.ts';
 
-/** A runner process: loads one interpreter, then runs one program at a time until its supervisor goes away. */
+/** Makes a fresh interpreter ready, for one program. */
 type Prepare = () => Promise<(order: RunOrder) => Promise<RunnerEnd>>;
 
+/** What the first program is expected to ask for. */
 const USUAL_MEMORY_BYTES = 268_435_456;
 
 async function loadJavaScript(): Promise<Prepare> {
@@ -15,7 +17,7 @@ async function loadJavaScript(): Promise<Prepare> {
     import('./javascript.ts'),
   ]);
   const engine = await createJavaScriptEngine();
-  // The next program's memory limit is the last one's, more often than not; the first one's is a guess.
+  // The next program's memory limit is the last one's, more often than not.
   let memoryBytes = USUAL_MEMORY_BYTES;
   return async () => {
     const ready = await engine.newGuest(memoryBytes);

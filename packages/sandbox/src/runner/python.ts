@@ -3,8 +3,7 @@ import { sourceLine } from './failure-text.ts';
 import { createGuestClock } from './guest-clock.ts';
 import { LIMIT_TEXT, MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
 import { createGuestOutput } from './output.ts';
-import type { HarnessName, PythonInterpreter } from './python-engine.ts';
-import { writeText } from './python-engine.ts';
+import { type HarnessName, type PythonInterpreter, writeText } from './python-engine.ts';
 import { GuestStop, seededBytes } from './python-imports.ts';
 
 const PY_FILE_INPUT = 257;
@@ -50,12 +49,12 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     return call('PyUnicode_FromStringAndSize', at, Buffer.byteLength(text, 'utf8'));
   };
 
-  const order2 = JSON.stringify({
+  const sources = JSON.stringify({
     ...(order.seed === undefined ? {} : { seed: order.seed }),
     code: order.code,
     ...(order.tests === undefined ? {} : { tests: order.tests }),
   });
-  if (harness('prepare', newString(order2)) === 0) throw new Error('the interpreter could not be prepared');
+  if (harness('prepare', newString(sources)) === 0) throw new Error('the interpreter could not be prepared');
 
   const emit = (fd: 1 | 2, text: string): void => {
     if (!output.write(fd, text)) {
@@ -121,8 +120,8 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     }
   };
 
-  /** True when tests may rely on what they find. */
-  const tamper = (): string => {
+  /** What the program has replaced of what tests rely on; '' when nothing. */
+  const tampered = (): string => {
     const found = harness('tampered');
     if (found === 0) {
       call('PyErr_Clear');
@@ -148,12 +147,12 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     const inCode = evaluate(order.code, 'code.py');
     if (inCode !== undefined) return failed(inCode, false);
     if (order.tests !== undefined) {
-      const before = tamper();
+      const before = tampered();
       if (before !== '')
         return end({ exitCode: 1, failure: `tampered: the program replaced ${before}, which tests rely on` });
       const inTests = evaluate(order.tests, 'tests.py');
       if (inTests !== undefined) return failed(inTests, true);
-      const after = tamper();
+      const after = tampered();
       if (after !== '')
         return end({ exitCode: 1, failure: `tampered: the program replaced ${after}, which tests rely on` });
     }

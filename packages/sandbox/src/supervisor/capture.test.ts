@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { createByteCapture } from './capture.ts';
 
@@ -24,6 +26,23 @@ describe('output of a guest', () => {
     const cut = createByteCapture(4);
     cut.take(1, Buffer.from('ab€'));
     expect(cut.stdout()).toBe('ab');
+  });
+
+  it('is the same over many blocks, and takes little more memory than its bytes, when it comes byte by byte', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const bytes = Buffer.from('0123456789abcde€'.repeat(40_000));
+    const capture = createByteCapture(bytes.length);
+    const used = (): number => {
+      collect();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const before = used();
+    for (let at = 0; at < bytes.length; at++) capture.take(1, bytes.subarray(at, at + 1));
+    expect(used() - before).toBeLessThan(16 * bytes.length);
+    expect(capture.stdout()).toBe(bytes.toString());
+    expect(capture.stderr()).toBe('');
   });
 
   it('does not grow past its limit by what is not UTF-8', () => {

@@ -9,13 +9,31 @@ export interface ByteCapture {
   readonly bytes: number;
 }
 
+/** Output is gathered in blocks of this size: a guest that writes byte by byte costs no more memory than one that does not. */
+const BLOCK_BYTES = 16_384;
+
 /** Keeps at most `limitBytes` of raw output, lines or none; bytes that are not UTF-8 become U+FFFD when it is read. */
 export function createByteCapture(limitBytes: number): ByteCapture {
-  const kept: Record<1 | 2, Buffer[]> = { 1: [], 2: [] };
+  const kept: Record<1 | 2, { blocks: Buffer[]; free: number }> = {
+    1: { blocks: [], free: 0 },
+    2: { blocks: [], free: 0 },
+  };
   let left = limitBytes;
   let truncated = false;
+  const append = (to: { blocks: Buffer[]; free: number }, bytes: Buffer): void => {
+    for (let at = 0; at < bytes.length; ) {
+      if (to.free === 0) {
+        to.blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES));
+        to.free = BLOCK_BYTES;
+      }
+      const copied = bytes.copy(to.blocks.at(-1) as Buffer, BLOCK_BYTES - to.free, at);
+      to.free -= copied;
+      at += copied;
+    }
+  };
   const text = (fd: 1 | 2): string => {
-    const decoded = Buffer.concat(kept[fd]).toString('utf8');
+    const { blocks, free } = kept[fd];
+    const decoded = Buffer.concat(blocks, blocks.length * BLOCK_BYTES - free).toString('utf8');
     const cut = truncated ? decoded.replace(/\ufffd$/u, '') : decoded;
     if (Buffer.byteLength(cut, 'utf8') <= limitBytes) return cut;
     // Replacement characters are longer than the bytes they stand for, and the limit is on what is handed on.
@@ -28,8 +46,7 @@ export function createByteCapture(limitBytes: number): ByteCapture {
     take(fd, chunk) {
       if (truncated) return false;
       const taken = chunk.subarray(0, left);
-      // A copy: the chunk may be a window on a pool that is larger than it.
-      if (taken.length > 0) kept[fd].push(Buffer.from(taken));
+      append(kept[fd], taken);
       left -= taken.length;
       truncated = taken.length < chunk.length;
       return !truncated;

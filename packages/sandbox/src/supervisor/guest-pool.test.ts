@@ -51,6 +51,19 @@ describe('a pool of guests', () => {
     await closing;
   });
 
+  it('starts nobody once it is closed, for whoever had just got a place either', async () => {
+    let starts = 0;
+    const start = async (): Promise<Guest> => {
+      starts++;
+      return played();
+    };
+    const pool = createGuestPool({ size: 1, warm: 1, start });
+    const refused = expect(pool.acquire(1000)).rejects.toMatchObject({ code: 'closed' });
+    await pool.close();
+    await refused;
+    expect(starts).toBe(0);
+  });
+
   it('says that it is unavailable, and why, when a start breaks off with whatever error', async () => {
     const pool = createGuestPool({
       size: 1,

@@ -150,6 +150,7 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
     async acquire(limit, signal) {
       await turn(signal);
       try {
+        if (closed) throw new SandboxError('closed', 'the sandbox is closed');
         memoryBytes = limit;
         const guest = take(limit);
         if (guest !== undefined) return { guest, warm: true };
