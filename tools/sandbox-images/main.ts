@@ -14,6 +14,8 @@ Builds the images of the docker sandbox from infra/sandbox, with Docker or Podma
 `;
 const IMAGES = { python: 'edgecoder/sandbox-python', node: 'edgecoder/sandbox-node' };
 const SYSTEM_BASE = 'edgecoder/sandbox-system-base';
+/** The base has pytest where this system has it. */
+const OFFLINE = ['--network', 'none', '--build-arg', 'PYTEST='];
 const BUILD_TIMEOUT_MS = 600_000;
 
 const { values } = readOptions(USAGE, { options: { system: { type: 'boolean', default: false } } });
@@ -25,7 +27,7 @@ for (const [folder, image] of Object.entries(IMAGES)) {
     engine,
     [
       'build',
-      ...(values.system ? ['--network', 'none', '--build-arg', `BASE_IMAGE=${SYSTEM_BASE}`] : []),
+      ...(values.system ? [...OFFLINE, '--build-arg', `BASE_IMAGE=${SYSTEM_BASE}`] : []),
       ...['--tag', image, join(infra, folder)],
     ],
     { timeoutMs: BUILD_TIMEOUT_MS },

@@ -6,6 +6,8 @@ import { run } from './run.ts';
 const PACKAGES = [
   ...['python3', 'coreutils', 'dash', 'bash', 'findutils', 'grep', 'sed', 'libstdc++6', 'libc-bin', 'tzdata'],
 ];
+/** Of use to projects, where they are installed. */
+const OPTIONAL = ['python3-pytest'];
 /** Packages of the closure that no program in a container uses. */
 const LEFT_OUT = /^(debconf|dpkg|perl|cdebconf|install-info)/;
 const NOT_NEEDED = /^\/usr\/share\/(doc|man|locale|lintian|bug|info)\//;
@@ -48,26 +50,25 @@ export async function makeSystemRoot(root: string): Promise<void> {
 
 /** The packages, and all that they depend on, as far as it is installed. */
 async function installedClosure(): Promise<string[]> {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders.
+  const listed = await run('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}${binary:Package}\n'], {
+    timeoutMs: TIMEOUT_MS,
+  });
+  const installed = listed
+    .split('\n')
+    .filter((line) => line.startsWith('ii '))
+    .map((line) => line.slice(3).trim());
+  const wanted = [...PACKAGES, ...OPTIONAL.filter((name) => installed.includes(name))];
   const told = await run(
     'apt-cache',
     [
       ...['depends', '--recurse', '--installed', '--no-recommends', '--no-suggests', '--no-conflicts'],
-      ...['--no-breaks', '--no-replaces', '--no-enhances', ...PACKAGES],
+      ...['--no-breaks', '--no-replaces', '--no-enhances', ...wanted],
     ],
     { timeoutMs: TIMEOUT_MS },
   );
   const named = told.split('\n').filter((line) => /^[a-z0-9]/.test(line) && !LEFT_OUT.test(line));
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders.
-  const installed = await run('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}${binary:Package}\n'], {
-    timeoutMs: TIMEOUT_MS,
-  });
-  const names = new Set(
-    installed
-      .split('\n')
-      .filter((line) => line.startsWith('ii '))
-      .map((line) => line.slice(3).trim()),
-  );
-  return [...new Set(named)].flatMap((name) => [...names].filter((one) => one === name || one.startsWith(`${name}:`)));
+  return [...new Set(named)].flatMap((name) => installed.filter((one) => one === name || one.startsWith(`${name}:`)));
 }
 
 /** Makes an image of one layer from a folder. */

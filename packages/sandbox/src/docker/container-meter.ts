@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ExecutionLimits } from '@edgecoder/protocol';
 import type { Container } from 'dockerode';
 import { CPU_GRACE_MS, type GuestMeter } from '../supervisor/guest.ts';
-import { MAX_PROCESSES } from './container-plan.ts';
 import { inTime } from './engine.ts';
 
 /** How often an engine is asked where the kernel's own counts are not in reach. */
@@ -74,9 +73,10 @@ export function meterContainer(options: {
   counters: (() => Counts | undefined) | undefined;
   end: ContainerEnd;
   limits: ExecutionLimits;
+  maxProcesses: number;
 }): GuestMeter {
   const { counters, end, limits } = options;
-  const ask = counters ?? askedCounts(options.container, options.end);
+  const ask = counters ?? askedCounts(options);
   const base = ask();
   let last: Counts | undefined = base;
   const stoppedAt = (): 'memory' | 'processes' | undefined => {
@@ -93,7 +93,12 @@ export function meterContainer(options: {
 }
 
 /** As the engine tells, from time to time: where it runs in a machine of its own. */
-function askedCounts(container: Container, end: ContainerEnd & { ended?: boolean }): () => Counts | undefined {
+function askedCounts(options: {
+  container: Container;
+  end: ContainerEnd & { ended?: boolean };
+  maxProcesses: number;
+}): () => Counts | undefined {
+  const { container, end, maxProcesses } = options;
   let last: Counts | undefined;
   let asking = false;
   let askedAt = 0;
@@ -107,7 +112,7 @@ function askedCounts(container: Container, end: ContainerEnd & { ended?: boolean
           ({ pids_stats, cpu_stats }) => {
             last = {
               oomKills: 0,
-              refusedForks: (pids_stats?.current ?? 0) >= MAX_PROCESSES ? 1 : 0,
+              refusedForks: (pids_stats?.current ?? 0) >= maxProcesses ? 1 : 0,
               cpuMs: (cpu_stats?.cpu_usage?.total_usage ?? 0) / 1e6,
             };
           },

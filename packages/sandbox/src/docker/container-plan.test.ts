@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { ALLOWED, RESTRICTED } from '../process/syscall-table.ts';
 import { type ContainerPlanOptions, containerPlan } from './container-plan.ts';
-import { interpreters } from './interpreters.ts';
+import { programCommand } from './interpreters.ts';
 import { newOwner } from './ownership.ts';
 import { seccompProfile } from './seccomp-profile.ts';
 
 const options: ContainerPlanOptions = {
-  language: 'python',
-  interpreter: interpreters({ python: 'image', javascript: 'other' }).python,
+  image: 'image',
+  command: programCommand('python', { isGvisor: false }),
   memoryBytes: 134_217_728,
+  maxProcesses: 50,
   slot: 0,
   owner: newOwner(),
   profile: JSON.stringify(seccompProfile()),
@@ -50,10 +51,37 @@ describe('the plan of a container', () => {
   });
 
   it('hides /proc from guests of gVisor, where a process may read its own memory', () => {
-    const { HostConfig, Entrypoint } = containerPlan({ ...options, isGvisor: true, runtime: 'runsc' });
+    const { HostConfig, Entrypoint } = containerPlan({
+      ...options,
+      command: programCommand('python', { isGvisor: true }),
+      isGvisor: true,
+      runtime: 'runsc',
+    });
     expect(HostConfig?.Tmpfs).toHaveProperty('/proc');
     expect(HostConfig?.Runtime).toBe('runsc');
     expect(Entrypoint).toEqual(['python3']);
+  });
+});
+
+describe('the plan of a project’s containers', () => {
+  const volume = { name: 'one', driver: { Name: 'local', Options: { type: 'tmpfs' } }, labels: { a: 'b' } };
+
+  it('has the volume in the place of the private files, with all that makes it bounded, and nothing else of the host', () => {
+    const { HostConfig } = containerPlan({ ...options, volume });
+    expect(HostConfig?.Mounts).toEqual([
+      {
+        Type: 'volume',
+        Source: 'one',
+        Target: '/tmp',
+        VolumeOptions: { NoCopy: true, DriverConfig: volume.driver, Labels: volume.labels },
+      },
+    ]);
+    expect(Object.keys(HostConfig?.Tmpfs ?? {})).toEqual(['/dev/shm']);
+    expect({ ...HostConfig, Mounts: 0, Tmpfs: 0 }).toEqual({
+      ...containerPlan(options).HostConfig,
+      Mounts: 0,
+      Tmpfs: 0,
+    });
   });
 });
 

@@ -1,18 +1,17 @@
-import type { Language } from '@edgecoder/protocol';
-import type { ContainerCreateOptions } from 'dockerode';
+import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
 import { MACHINE_LABEL, OWNER_LABEL, type Owner } from './ownership.ts';
 
 /** Private files of a guest in /tmp, bytes; they live in memory and count as its memory too. */
 export const SCRATCH_BYTES = 67_108_864;
-const SCRATCH_ENTRIES = 4096;
+export const SCRATCH_ENTRIES = 4096;
 /** Shared memory beside it, for what forked processes of one program tell each other. */
 const SHARED_BYTES = 16_777_216;
 const SHARED_ENTRIES = 256;
-/** Processes and threads of a container together, its init included. */
+/** Processes and threads of a program's container together, its init included. */
 export const MAX_PROCESSES = 50;
 /** gVisor's own kernel has its threads in the same group. */
-const GVISOR_PROCESSES = 256;
+const GVISOR_PROCESSES = 206;
 /** What gVisor's kernel takes for itself beside the program, bytes. */
 const GVISOR_MEMORY_BYTES = 134_217_728;
 /** Of one user on the whole machine: guests of other workers may have the same number. */
@@ -31,7 +30,9 @@ const OOM_SCORE = 800;
 /** Who guests are, inside and, without a user namespace, outside: users that nobody else is, one for each of those that run together. */
 const FIRST_GUEST_ID = 65_000;
 const GUEST_IDS = 500;
-const GUEST_HOME = '/tmp';
+export const GUEST_HOME = '/tmp';
+/** Where a guest finds programs. */
+export const GUEST_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /**
  * Not even read: what engines hide by default, what else tells of the machine, all of /sys, control groups among it,
@@ -47,21 +48,8 @@ const MASKED = [
   .concat('/sys', '/dev/pts', '/dev/mqueue', '/etc/resolv.conf');
 const READ_ONLY = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
 
-/** A program started in a container for one language. */
-export interface Interpreter {
-  image: string;
-  /** The copy of the interpreter that cannot be read, whose processes hide their memory from themselves; `open` is for gVisor. */
-  program: { sealed: string; open: string };
-  flags: readonly string[];
-  boot: string;
-}
-
-export interface ContainerPlanOptions {
-  language: Language;
-  interpreter: Interpreter;
-  memoryBytes: number;
-  /** Tells guests of one supervisor apart. */
-  slot: number;
+/** What the containers of one worker have in common. */
+export interface ContainerSetting {
   owner: Owner;
   /** The filter as the engine takes it: JSON for Docker, the path of a file with it for Podman. */
   profile: string;
@@ -70,20 +58,43 @@ export interface ContainerPlanOptions {
   isPodman: boolean;
 }
 
+/** As it was made. A container says it again: engines make a plain one, without bounds, where it is gone meanwhile. */
+export interface Volume {
+  name: string;
+  driver: { Name: string; Options: Record<string, string> };
+  labels: Record<string, string>;
+}
+
+export interface ContainerPlanOptions extends ContainerSetting {
+  image: string;
+  /** The program and its arguments. */
+  command: readonly [string, ...string[]];
+  memoryBytes: number;
+  /** Processes and threads of the container together, its init included. */
+  maxProcesses: number;
+  /** Tells guests of one supervisor apart; containers of one guest have the same. */
+  slot: number;
+  /** A volume in memory that takes the place of the private files in GUEST_HOME, and may be executed from. */
+  volume?: Volume;
+  /** Variables besides those that every guest has. */
+  environment?: Readonly<Record<string, string>>;
+}
+
 /** What one guest's container is made with. Whatever it does not name has the engine's own, closed default. */
 export function containerPlan(options: ContainerPlanOptions): ContainerCreateOptions {
-  const { interpreter, isGvisor, owner } = options;
+  const { isGvisor, owner, volume } = options;
+  const [program, ...args] = options.command;
   const id = FIRST_GUEST_ID + (options.slot % GUEST_IDS);
   // Podman takes no bound on entries, gVisor has none: there they count as memory alone.
   const entries = (most: number): number | undefined => (options.isPodman || isGvisor ? undefined : most);
   const memory = options.memoryBytes + MEMORY_GRACE_BYTES + (isGvisor ? GVISOR_MEMORY_BYTES : 0);
   return {
-    Image: interpreter.image,
-    Entrypoint: [isGvisor ? interpreter.program.open : interpreter.program.sealed],
-    Cmd: [...interpreter.flags, interpreter.boot],
+    Image: options.image,
+    Entrypoint: [program],
+    Cmd: args,
     User: `${id}:${id}`,
     WorkingDir: GUEST_HOME,
-    Env: Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries({ ...ENVIRONMENT, ...options.environment }).map(([name, value]) => `${name}=${value}`),
     Labels: { [MACHINE_LABEL]: owner.machine, [OWNER_LABEL]: owner.name },
     Hostname: 'sandbox',
     NetworkDisabled: true,
@@ -114,15 +125,16 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
       Init: true,
       Runtime: options.runtime,
       Tmpfs: {
-        [GUEST_HOME]: tmpfs(SCRATCH_BYTES, entries(SCRATCH_ENTRIES)),
+        ...(volume === undefined ? { [GUEST_HOME]: tmpfs(SCRATCH_BYTES, entries(SCRATCH_ENTRIES)) } : {}),
         '/dev/shm': tmpfs(SHARED_BYTES, entries(SHARED_ENTRIES)),
         // gVisor lets a process read its own memory whatever the interpreter's mode: there is no /proc to do it by.
         ...(isGvisor ? { '/proc': 'ro,noexec,nosuid,nodev,size=4096,mode=0555' } : {}),
       },
+      ...(volume === undefined ? {} : { Mounts: [mounted(volume)] }),
       Memory: memory,
       MemorySwap: memory,
       NanoCpus: NANO_CPUS,
-      PidsLimit: isGvisor ? GVISOR_PROCESSES : MAX_PROCESSES,
+      PidsLimit: isGvisor ? GVISOR_PROCESSES + options.maxProcesses : options.maxProcesses,
       Ulimits: [
         limit('nofile', MAX_OPEN_FILES),
         limit('fsize', SCRATCH_BYTES),
@@ -147,6 +159,13 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
   };
 }
 
+const mounted = ({ name, driver, labels }: Volume): MountSettings => ({
+  Type: 'volume',
+  Source: name,
+  Target: GUEST_HOME,
+  VolumeOptions: { NoCopy: true, DriverConfig: driver, Labels: labels },
+});
+
 const limit = (name: string, value: number) => ({ Name: name, Soft: value, Hard: value });
 
 const tmpfs = (bytes: number, entries: number | undefined): string =>
@@ -158,7 +177,7 @@ const tmpfs = (bytes: number, entries: number | undefined): string =>
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   HOME: GUEST_HOME,
   TMPDIR: GUEST_HOME,
-  PATH: '/usr/local/bin:/usr/bin:/bin',
+  PATH: GUEST_PATH,
   LANG: 'C.UTF-8',
   LC_ALL: 'C.UTF-8',
   TZ: 'UTC',

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
 import { connectOptions, type DockerEndpoint, type EndpointHints, endpointCandidates } from './endpoint.ts';
 
 /** An engine is asked little; one that is busy takes its time. */
@@ -17,16 +18,6 @@ export interface Engine {
   description: string;
 }
 
-/** Why this machine cannot have the mode, and what to do about it. */
-export class DockerUnavailable extends Error {
-  override readonly name = 'DockerUnavailable';
-  readonly remedy: string;
-  constructor(message: string, remedy: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.remedy = remedy;
-  }
-}
-
 export interface EngineOptions extends EndpointHints {
   /** `auto`: gVisor where it is installed, else the engine's own; otherwise the name of a runtime. */
   runtime: string;
@@ -39,11 +30,11 @@ const DELEGATE_REMEDY =
 
 /**
  * Finds an engine and looks whether it has what the mode promises.
- * @throws {DockerUnavailable} with the reason.
+ * @throws {ModeUnavailable} with the reason.
  */
 export async function findEngine(options: EngineOptions): Promise<Engine> {
   const candidates = endpointCandidates(options);
-  if (candidates.length === 0) throw new DockerUnavailable('no socket of Docker or Podman was found', INSTALL_REMEDY);
+  if (candidates.length === 0) throw new ModeUnavailable('no socket of Docker or Podman was found', INSTALL_REMEDY);
   const { default: DockerClient } = await import('dockerode');
   const problems: string[] = [];
   for (const endpoint of candidates) {
@@ -53,11 +44,11 @@ export async function findEngine(options: EngineOptions): Promise<Engine> {
       await inTime(docker.ping());
       return await examine(docker, endpoint, options.runtime);
     } catch (error) {
-      if (error instanceof DockerUnavailable) throw error;
+      if (error instanceof ModeUnavailable) throw error;
       problems.push(`${endpoint.from} at ${endpoint.host}: ${(error as Error).message}`);
     }
   }
-  throw new DockerUnavailable(problems.join('; '), INSTALL_REMEDY);
+  throw new ModeUnavailable(problems.join('; '), INSTALL_REMEDY);
 }
 
 interface EngineInfo {
@@ -79,19 +70,19 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
   const isPodman = version.Components?.some(({ Name }) => /podman/i.test(Name ?? '')) ?? false;
   const name = isPodman ? 'Podman' : 'Docker';
   if (info.OSType !== undefined && info.OSType !== 'linux') {
-    throw new DockerUnavailable(`${name} runs ${info.OSType} containers`, 'Switch it to Linux containers.');
+    throw new ModeUnavailable(`${name} runs ${info.OSType} containers`, 'Switch it to Linux containers.');
   }
   if (!/^(x86_64|amd64|aarch64|arm64)$/.test(info.Architecture ?? 'x86_64')) {
-    throw new DockerUnavailable(`no system call table for ${info.Architecture}`, 'Use the wasm mode.');
+    throw new ModeUnavailable(`no system call table for ${info.Architecture}`, 'Use the wasm mode.');
   }
   const missing = [
     info.MemoryLimit === false ? 'memory' : '',
     info.PidsLimit === false ? 'processes' : '',
     (info.CPUCfsQuota ?? info.CpuCfsQuota) === false ? 'the processor' : '',
   ].filter(Boolean);
-  if (missing.length > 0) throw new DockerUnavailable(`${name} cannot bound ${missing.join(' and ')}`, DELEGATE_REMEDY);
+  if (missing.length > 0) throw new ModeUnavailable(`${name} cannot bound ${missing.join(' and ')}`, DELEGATE_REMEDY);
   if (!(info.SecurityOptions ?? []).some((option) => option.includes('seccomp'))) {
-    throw new DockerUnavailable(
+    throw new ModeUnavailable(
       `${name} was built without seccomp`,
       'Use a Docker with seccomp, on a kernel that has CONFIG_SECCOMP.',
     );
@@ -99,13 +90,13 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
   const runtimes = Object.keys(info.Runtimes ?? {});
   const gvisor = runtimes.find((runtime) => /^(io\.containerd\.)?runsc/.test(runtime));
   if (wanted !== 'auto' && !runtimes.includes(wanted)) {
-    throw new DockerUnavailable(
+    throw new ModeUnavailable(
       `${name} has no runtime ${wanted}; it has ${runtimes.join(', ')}`,
       'Install it, or set SANDBOX_DOCKER_RUNTIME=auto.',
     );
   }
   if (isPodman && wanted !== 'auto' && wanted !== info.DefaultRuntime) {
-    throw new DockerUnavailable(
+    throw new ModeUnavailable(
       `Podman uses ${info.DefaultRuntime ?? 'its own runtime'}, whatever it is asked for`,
       'Set the runtime in containers.conf ([engine] runtime), and SANDBOX_DOCKER_RUNTIME=auto.',
     );
@@ -131,5 +122,18 @@ export async function inTime<T>(call: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS)
     return await Promise.race([call, late.promise]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** @throws {Error} with the message when the signal aborts first. */
+export async function untilAborted<T>(wanted: Promise<T>, signal: AbortSignal, message: string): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(new Error(message));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([wanted, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -2,23 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { SandboxError } from '../interface.ts';
-import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
 import type { Guest, GuestListener } from '../supervisor/guest.ts';
 import { childrenOf, confinementOf } from '../supervisor/process-tree.ts';
 import { attach } from './attach.ts';
 import { createAttachedReader } from './attached.ts';
 import { type ContainerEnd, countersOf, isOurs, meterContainer } from './container-meter.ts';
 import { type ContainerPlanOptions, containerPlan } from './container-plan.ts';
-import { inTime } from './engine.ts';
+import { inTime, untilAborted } from './engine.ts';
 import { createFencedStreams } from './fenced-streams.ts';
+import type { Harness } from './interpreters.ts';
+import { makeContainer, problemOf } from './make-container.ts';
 import { removeContainer } from './sweep.ts';
 
 /** Random bytes that tell reports from what a program prints. */
 const FENCE_BYTES = 16;
 /** What the engine and the harness may say before there is a guest; shown when a start fails. */
 const DIAGNOSTIC_BYTES = 8192;
-/** Engines repeat in their errors what they were asked for. */
-const MAX_PROBLEM_CHARS = 500;
 /** How long a stream may stay open once its container is gone. */
 const DRAIN_TIMEOUT_MS = 5000;
 
@@ -34,7 +33,7 @@ export interface ContainerStart {
   /** Address of the same engine. */
   host: string;
   plan: ContainerPlanOptions;
-  harness: string;
+  harness: Harness;
   /** Freezes it until it gets its program: for one that is made ahead. */
   pause: boolean;
   timeoutMs: number;
@@ -47,25 +46,13 @@ export interface ContainerStart {
  * @throws {SandboxError} `unavailable` when it does not start, or not as confined as promised.
  */
 export async function startContainer(options: ContainerStart): Promise<GuestContainer> {
-  const { docker, plan } = options;
+  const { docker, plan, harness } = options;
   const began = performance.now();
   const deadline = AbortSignal.timeout(options.timeoutMs);
   const until = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
   const left = (): number => Math.max(1, options.timeoutMs - (performance.now() - began));
 
-  const making = docker.createContainer(containerPlan(plan));
-  const container = await inTime(making, left()).catch((error: Error) => {
-    // One that comes into being after all belongs to nobody.
-    void making.then(
-      ({ id }) => removeContainer(docker, id),
-      () => {},
-    );
-    throw new SandboxError(
-      'unavailable',
-      `no container was made: ${error.message.trim().slice(0, MAX_PROBLEM_CHARS)}`,
-      { cause: error },
-    );
-  });
+  const container = await makeContainer(docker, containerPlan(plan), left());
   const { id } = container;
 
   let listener: GuestListener | undefined;
@@ -149,8 +136,8 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
     stream.once('close', () => void onClose());
     stream.once('end', () => void onClose());
     await inTime(container.start(), left());
-    stream.write(framed(Buffer.from(options.harness, 'utf8')));
-    await untilAborted(ready.promise, until);
+    stream.write(harness.opening);
+    await untilAborted(ready.promise, until, 'the interpreter did not start in time');
     const { State } = await inTime(container.inspect(), left());
     const problem = plan.isGvisor ? undefined : unconfined(State.Pid, id);
     if (problem !== undefined) throw new Error(`the guest is not confined: ${problem}`);
@@ -165,7 +152,7 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
       startMs: performance.now() - began,
       gone: gone.promise,
       kill,
-      meter: (limits) => meterContainer({ container, counters, end, limits }),
+      meter: (limits) => meterContainer({ container, counters, end, limits, maxProcesses: plan.maxProcesses }),
       listen(next) {
         listener = next;
         if (ended !== undefined) next.onEnd(ended);
@@ -176,7 +163,7 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
         fenced = true;
         const fence = randomBytes(FENCE_BYTES);
         streams.setFence(fence);
-        pipe.write(framed(Buffer.from(JSON.stringify({ ...order, fence: fence.toString('hex') }), 'utf8')));
+        pipe.write(harness.encode({ ...order, fence: fence.toString('hex') }));
         if (options.pause) inTime(container.unpause()).catch(kill);
       },
     };
@@ -184,34 +171,16 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
     kill();
     await gone.promise;
     if (options.signal?.aborted) throw new SandboxError('aborted', 'the start was aborted', { cause: error });
-    const message = (error as Error).message.trim().slice(0, MAX_PROBLEM_CHARS);
+    const message = problemOf(error);
     const text = diagnostics.trim();
     throw new SandboxError('unavailable', text === '' ? message : `${message}: ${text}`, { cause: error });
   }
-}
-
-function framed(body: Buffer): Buffer {
-  const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
-  header.writeUInt32BE(body.length, 0);
-  return Buffer.concat([header, body]);
 }
 
 /** What a failed start has to say is text; a frame of the harness's is left out. */
 function printable(chunk: Buffer, already: number): string {
   if (chunk[0] === 0) return '';
   return chunk.toString('utf8').slice(0, Math.max(0, DIAGNOSTIC_BYTES - already));
-}
-
-async function untilAborted<T>(wanted: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(new Error('the interpreter did not start in time'));
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([wanted, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 /**

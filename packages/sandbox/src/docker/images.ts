@@ -1,18 +1,20 @@
 import type { Language } from '@edgecoder/protocol';
-import { DockerUnavailable, type Engine, inTime } from './engine.ts';
+import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
+import type { Problem } from '../supervisor/walls.ts';
+import { type Engine, inTime } from './engine.ts';
 
 const FOLDERS: Readonly<Record<Language, string>> = { python: 'python', javascript: 'node' };
 
 /**
  * The languages whose image the engine has; for the others, how to get it.
- * @throws {DockerUnavailable} when it has none.
+ * @throws {ModeUnavailable} when it has none.
  */
 export async function findImages(
   { docker, isPodman }: Engine,
   images: Readonly<Record<Language, string>>,
-): Promise<{ languages: Language[]; problems: { reason: string; remedy: string }[] }> {
+): Promise<{ languages: Language[]; problems: Problem[] }> {
   const languages: Language[] = [];
-  const problems: { reason: string; remedy: string }[] = [];
+  const problems: Problem[] = [];
   for (const [language, image] of Object.entries(images) as [Language, string][]) {
     try {
       await inTime(docker.getImage(image).inspect());
@@ -26,7 +28,7 @@ export async function findImages(
     }
   }
   if (languages.length === 0) {
-    throw new DockerUnavailable(
+    throw new ModeUnavailable(
       problems.map(({ reason }) => reason).join('; '),
       problems.map(({ remedy }) => remedy).join('; '),
     );

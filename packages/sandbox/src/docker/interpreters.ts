@@ -1,7 +1,16 @@
 import type { Language } from '@edgecoder/protocol';
 import { javascriptSource } from '../process/javascript-harness.ts';
 import { pythonHarness } from '../process/python-harness.ts';
-import type { Interpreter } from './container-plan.ts';
+import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
+import type { GuestOrder } from '../supervisor/guest.ts';
+
+/** How what waits in a container is spoken to, over its stdin. */
+export interface Harness {
+  /** What it is told as soon as it is started. */
+  opening: Buffer;
+  /** An order as it takes it. */
+  encode(order: GuestOrder): Buffer;
+}
 
 /** Reports share stderr, orders come by stdin: a container has no other way in or out. */
 const DESCRIPTORS = { orders: 0, reports: 2 };
@@ -24,24 +33,39 @@ const r=(n)=>{const b=Buffer.alloc(n);for(let g=0;g<n;){const m=f(0,b,g,n-g,null
 const s=r(r(4).readUInt32BE(0)).toString();
 new(require('node:vm').Script)('(function(require,process){'+s+'\\n})',{filename:'/runtime/harness.cjs'}).runInThisContext()(require,process)}`;
 
-/** @param ahead nobody waits for it yet. */
-export const harnessOf = (language: Language, ahead: boolean): string =>
-  language === 'python' ? pythonHarness({ ...DESCRIPTORS, ahead }) : javascriptSource(DESCRIPTORS);
+/** `sealed`: the copy of the interpreter that cannot be read, whose processes hide their memory from themselves. */
+const INTERPRETERS: Readonly<
+  Record<Language, { sealed: string; open: string; flags: readonly string[]; boot: string }>
+> = {
+  python: {
+    sealed: 'guest-python',
+    open: 'python3',
+    flags: ['-s', '-B', '-X', 'utf8', '-c'],
+    boot: PYTHON_BOOT,
+  },
+  javascript: {
+    sealed: 'guest-node',
+    open: 'node',
+    flags: ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings', '-e'],
+    boot: JAVASCRIPT_BOOT,
+  },
+};
 
-/** How each language is started in its image. */
-export function interpreters(images: Readonly<Record<Language, string>>): Record<Language, Interpreter> {
-  return {
-    python: {
-      image: images.python,
-      program: { sealed: 'guest-python', open: 'python3' },
-      flags: ['-s', '-B', '-X', 'utf8', '-c'],
-      boot: PYTHON_BOOT,
-    },
-    javascript: {
-      image: images.javascript,
-      program: { sealed: 'guest-node', open: 'node' },
-      flags: ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings', '-e'],
-      boot: JAVASCRIPT_BOOT,
-    },
-  };
+/** How a language is started in its image. In gVisor nothing is to be read by, and the sealed copy does not start. */
+export function programCommand(language: Language, { isGvisor }: { isGvisor: boolean }): [string, ...string[]] {
+  const { sealed, open, flags, boot } = INTERPRETERS[language];
+  return [isGvisor ? open : sealed, ...flags, boot];
+}
+
+/** @param ahead nobody waits for it yet. */
+export function programHarness(language: Language, ahead: boolean): Harness {
+  const source = language === 'python' ? pythonHarness({ ...DESCRIPTORS, ahead }) : javascriptSource(DESCRIPTORS);
+  return { opening: framed(source), encode: (order) => framed(JSON.stringify(order)) };
+}
+
+function framed(text: string): Buffer {
+  const body = Buffer.from(text, 'utf8');
+  const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES);
+  header.writeUInt32BE(body.length, 0);
+  return Buffer.concat([header, body]);
 }

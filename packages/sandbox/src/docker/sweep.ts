@@ -9,48 +9,65 @@ const REMOVE_PAUSE_MS = 500;
 const REMOVED_AT_ONCE = 8;
 
 /**
- * Ends and removes a container with its volumes; one that is gone already is no error. An engine that fails is asked
+ * Ends and removes a container with its unnamed volumes; one that is gone already is no error. An engine that fails is asked
  * again: until then the program in it may go on.
  * @throws {Error} what it said last.
  */
-export async function removeContainer(docker: Docker, id: string): Promise<void> {
+export const removeContainer = (docker: Docker, id: string): Promise<void> =>
+  // 409: somebody else is removing it.
+  insist(() => docker.getContainer(id).remove({ force: true, v: true }), [404, 409]);
+
+/** Removes a volume that no container has any more; one that is gone already is no error. @throws {Error} as above. */
+export const removeVolume = (docker: Docker, name: string): Promise<void> =>
+  insist(() => docker.getVolume(name).remove({ force: true }), [404]);
+
+async function insist(remove: () => Promise<unknown>, isGone: readonly number[]): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      await inTime(docker.getContainer(id).remove({ force: true, v: true }), REMOVE_TIMEOUT_MS);
+      await inTime(remove(), REMOVE_TIMEOUT_MS);
       return;
     } catch (error) {
       const { statusCode } = error as { statusCode?: number };
-      // 409: somebody else is removing it.
-      if (statusCode === 404 || statusCode === 409) return;
+      if (statusCode !== undefined && isGone.includes(statusCode)) return;
       if (tries >= REMOVE_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, REMOVE_PAUSE_MS));
     }
   }
 }
 
-/** Removes the containers of workers of this machine that are gone. @returns how many. */
-export async function sweepOrphans(docker: Docker, machine: string): Promise<number> {
-  const found = await list(docker, [`${MACHINE_LABEL}=${machine}`]);
-  return removeAll(
-    docker,
-    found.filter(({ Labels }) => isOrphan(Labels ?? {})),
+/** Removes what workers of this machine that are gone have left in the engine. @returns how many containers. */
+export const sweepOrphans = (docker: Docker, machine: string): Promise<number> =>
+  sweep(docker, [`${MACHINE_LABEL}=${machine}`], isOrphan);
+
+/** Removes everything of one owner. @returns how many containers. */
+export const sweepOwned = (docker: Docker, owner: Owner): Promise<number> =>
+  sweep(docker, [`${MACHINE_LABEL}=${owner.machine}`, `${OWNER_LABEL}=${owner.name}`], () => true);
+
+/** Containers before volumes: one that a container has cannot be removed. */
+async function sweep(
+  docker: Docker,
+  label: string[],
+  isMeant: (labels: Readonly<Record<string, string>>) => boolean,
+): Promise<number> {
+  const containers = await inTime(docker.listContainers({ all: true, filters: { label } }), REMOVE_TIMEOUT_MS);
+  const removed = await removeAll(
+    containers.filter(({ Labels }) => isMeant(Labels ?? {})),
+    ({ Id }) => removeContainer(docker, Id),
   );
+  const { Volumes } = await inTime(docker.listVolumes({ filters: { label } }), REMOVE_TIMEOUT_MS);
+  await removeAll(
+    (Volumes ?? []).filter(({ Labels }) => isMeant(Labels ?? {})),
+    ({ Name }) => removeVolume(docker, Name),
+  );
+  return removed;
 }
 
-/** Removes everything of one owner. @returns how many. */
-export async function sweepOwned(docker: Docker, owner: Owner): Promise<number> {
-  return removeAll(docker, await list(docker, [`${MACHINE_LABEL}=${owner.machine}`, `${OWNER_LABEL}=${owner.name}`]));
-}
-
-const list = (docker: Docker, labels: string[]): Promise<Docker.ContainerInfo[]> =>
-  inTime(docker.listContainers({ all: true, filters: { label: labels } }), REMOVE_TIMEOUT_MS);
-
-async function removeAll(docker: Docker, containers: readonly Docker.ContainerInfo[]): Promise<number> {
-  const waiting = [...containers];
+async function removeAll<T>(found: readonly T[], remove: (one: T) => Promise<void>): Promise<number> {
+  const waiting = [...found];
   let removed = 0;
   const work = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      await removeContainer(docker, next.Id).then(
+      await remove(next).then(
         () => removed++,
         // What cannot be removed now is met again at the next start.
         () => {},

@@ -1,15 +1,6 @@
 import type { Language } from '@edgecoder/protocol';
-import type { RunResult } from '../interface.ts';
+import { printedNothing, type Wall } from '../supervisor/walls.ts';
 import { MAX_PROCESSES, SCRATCH_BYTES } from './container-plan.ts';
-
-/** Promised walls that one program tries to get past, and what its run looks like when they held. */
-export interface Wall {
-  /** What is wrong when it does not hold; a program that prints says more. */
-  name: string;
-  code: string;
-  holds(result: RunResult): boolean;
-  remedy: string;
-}
 
 const ENGINE_REMEDY =
   'Check that the engine is a plain Docker or Podman that applies what it is asked for, or use the wasm mode.';
@@ -17,9 +8,6 @@ const IMAGE_REMEDY =
   'Build the images again from this version: docker build -t edgecoder/sandbox-python infra/sandbox/python, docker build -t edgecoder/sandbox-node infra/sandbox/node.';
 const LIMITS_REMEDY =
   'Let the engine use control groups for memory, pids and cpu (without root: cgroup v2 with delegation), or use the wasm mode.';
-
-const quiet = ({ stdout, limit, exitCode }: RunResult): boolean =>
-  stdout === '' && limit === undefined && exitCode === 0;
 
 const FOLDERS = [
   '/',
@@ -80,10 +68,15 @@ export interface WallPlaces {
 /** For each language, as each has an image of its own. */
 export function walls(language: Language, places: WallPlaces): Wall[] {
   const programs = language === 'python' ? PYTHON : JAVASCRIPT;
-  return [
-    { name: 'walls are missing', code: programs.look(places), holds: quiet, remedy: ENGINE_REMEDY },
-    { name: 'a program can read its own memory', code: programs.memory, holds: quiet, remedy: IMAGE_REMEDY },
-    { name: 'private files are not bounded', code: programs.files(places), holds: quiet, remedy: ENGINE_REMEDY },
+  const walls: Wall[] = [
+    { name: 'walls are missing', code: programs.look(places), holds: printedNothing, remedy: ENGINE_REMEDY },
+    { name: 'a program can read its own memory', code: programs.memory, holds: printedNothing, remedy: IMAGE_REMEDY },
+    {
+      name: 'private files are not bounded',
+      code: programs.files(places),
+      holds: printedNothing,
+      remedy: ENGINE_REMEDY,
+    },
     {
       name: 'memory is not bounded',
       code: programs.allocate,
@@ -97,6 +90,7 @@ export function walls(language: Language, places: WallPlaces): Wall[] {
       remedy: LIMITS_REMEDY,
     },
   ];
+  return walls.map(({ name, ...wall }) => ({ ...wall, name: `${language}: ${name}` }));
 }
 
 const devices = (isGvisor: boolean): string[] => [...DEVICES, ...(isGvisor ? GVISOR_DEVICES : [])];

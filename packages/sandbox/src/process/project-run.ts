@@ -1,6 +1,7 @@
 import { chownSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { type ProjectResult, SandboxError } from '../interface.ts';
 import { changesOf } from '../project/changes.ts';
+import { PROJECT_FOLDER, shellReport } from '../project/command.ts';
 import { projectResult } from '../project/project-result.ts';
 import { PROJECT_TOOLS, TOOLS_FOLDER } from '../project/tools.ts';
 import type { Tree } from '../project/tree.ts';
@@ -12,23 +13,19 @@ import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import type { GuestProcess } from './guest-process.ts';
 import { GUEST_HOME } from './launch.ts';
 
-const PROJECT_FOLDER = 'project';
 const COMMAND_FILE = '.command';
-
-/** A frame as in the other harnesses: its length in four bytes, then JSON. */
-const frame = (json: string): string => `'\\000\\000\\000\\${json.length.toString(8).padStart(3, '0')}${json}'`;
 
 /**
  * Waits as the other harnesses do, until the tree is there and a byte of the order came; then becomes the command, whose
  * exit code the kernel tells. Nothing of the harness is left while foreign code runs.
  */
 export const PROJECT_HARNESS = `
-printf ${frame('{"type":"ready"}')} >&3
+printf ${shellReport('ready')} >&3
 head -c 1 <&4 >/dev/null
 line=$(cat ${GUEST_HOME}/${COMMAND_FILE})
 rm -f ${GUEST_HOME}/${COMMAND_FILE}
 cd ${GUEST_HOME}/${PROJECT_FOLDER} || exit 126
-printf ${frame('{"type":"started"}')} >&3
+printf ${shellReport('started')} >&3
 exec 3>&- 4<&-
 exec /bin/sh -c "$line"
 `;

@@ -35,9 +35,24 @@ export interface Leftovers {
   refused: { path: string; reason: string }[];
 }
 
+/** Why something is not taken. */
+export const REFUSED = {
+  name: 'a name that is not plain',
+  kind: 'not a file',
+  links: 'a file with another name',
+  size: 'too large',
+  depth: (limits: LeftoverLimits) => `deeper than ${limits.depth} folders`,
+  entries: (limits: LeftoverLimits) => `more than ${limits.entries} entries`,
+};
+
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
 const OWNER_MAY_START = 0o100;
+
+export const ownerMayStart = (mode: number): boolean => (mode & OWNER_MAY_START) !== 0;
+
+/** A name that is not plain, as it is shown. */
+export const shownName = (name: string): string => JSON.stringify(name.slice(0, MAX_NAME_BYTES));
 
 /**
  * A path that a guest gave, as one below some folder: undefined unless it is plain, relative and leads nowhere else on
@@ -66,25 +81,25 @@ export function collectFiles(folder: string, limits: LeftoverLimits = LEFTOVER_L
         const shown = name.toString('utf8');
         const path = safeRelativePath(below === '' ? shown : `${below}/${shown}`);
         if (++entries > limits.entries) {
-          refused.push({ path: below, reason: `more than ${limits.entries} entries` });
+          refused.push({ path: below, reason: REFUSED.entries(limits) });
           return;
         }
         const refuse = (reason: string): void => {
-          refused.push({ path: path ?? JSON.stringify(shown.slice(0, MAX_NAME_BYTES)), reason });
+          refused.push({ path: path ?? shownName(shown), reason });
         };
-        if (path === undefined) refuse('a name that is not plain');
+        if (path === undefined) refuse(REFUSED.name);
         else {
           const stat = lstatSync(`${base}/${shown}`, { throwIfNoEntry: false });
           if (stat === undefined) refuse('it is gone');
           else if (stat.isDirectory()) {
-            if (depth >= limits.depth) refuse(`deeper than ${limits.depth} folders`);
+            if (depth >= limits.depth) refuse(REFUSED.depth(limits));
             else visitQuietly(`${base}/${shown}`, path, depth + 1, refuse);
-          } else if (!stat.isFile()) refuse('not a file');
+          } else if (!stat.isFile()) refuse(REFUSED.kind);
           else {
             const content = readPlain(`${base}/${shown}`, limits.bytes - bytes);
             if (typeof content === 'string') refuse(content);
             else {
-              if ((stat.mode & OWNER_MAY_START) !== 0) executable.add(path);
+              if (ownerMayStart(stat.mode)) executable.add(path);
               bytes += content.length;
               files.push([path, content]);
             }
@@ -118,9 +133,9 @@ function readPlain(path: string, maxBytes: number): Buffer | string {
   }
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) return 'not a file';
-    if (stat.nlink !== 1) return 'a file with another name';
-    if (stat.size > maxBytes) return 'too large';
+    if (!stat.isFile()) return REFUSED.kind;
+    if (stat.nlink !== 1) return REFUSED.links;
+    if (stat.size > maxBytes) return REFUSED.size;
     const content = Buffer.alloc(stat.size);
     let got = 0;
     while (got < content.length) {

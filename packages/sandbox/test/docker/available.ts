@@ -1,7 +1,8 @@
 import type { DockerSandboxOptions } from '../../src/docker/docker-sandbox.ts';
 import { DOCKER_IMAGES } from '../../src/docker/docker-sandbox.ts';
-import { type DockerUnavailable, type Engine, findEngine } from '../../src/docker/engine.ts';
+import { type Engine, findEngine } from '../../src/docker/engine.ts';
 import { findImages } from '../../src/docker/images.ts';
+import type { ModeUnavailable } from '../../src/supervisor/mode-unavailable.ts';
 
 /** How tests find an engine: as the worker does. */
 export const dockerHints = (): DockerSandboxOptions & { runtime: string } => ({
@@ -25,6 +26,23 @@ export async function whyNoDockerMode(): Promise<string | undefined> {
     const [problem] = problems;
     return problem === undefined ? undefined : `${problem.reason}. ${problem.remedy}`;
   } catch (error) {
-    return `${(error as Error).message}. ${(error as DockerUnavailable).remedy ?? ''}`;
+    return `${(error as Error).message}. ${(error as ModeUnavailable).remedy ?? ''}`;
+  }
+}
+
+/** The image of Python programs has pytest for their projects. */
+export async function imageHasPytest(): Promise<boolean> {
+  const { docker } = await engineOfTests();
+  const made = await docker.createContainer({
+    Image: DOCKER_IMAGES.python,
+    Entrypoint: ['python3', '-c', 'import pytest'],
+    Cmd: [],
+    HostConfig: { NetworkMode: 'none' },
+  });
+  try {
+    await made.start();
+    return ((await made.wait()) as { StatusCode: number }).StatusCode === 0;
+  } finally {
+    await made.remove({ force: true });
   }
 }

@@ -4,7 +4,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { createDockerSandbox } from '../../src/docker/docker-sandbox.ts';
 import { MACHINE_LABEL, OWNER_LABEL } from '../../src/docker/ownership.ts';
 import { probeContainers } from '../../src/docker/probe.ts';
-import type { RunRequest, RunResult } from '../../src/interface.ts';
+import type { ProjectRequest, ProjectResult, RunRequest, RunResult } from '../../src/interface.ts';
+import { snapshotHash } from '../../src/project/tree.ts';
 import { dockerHints, engineOfTests, whyNoDockerMode } from './available.ts';
 
 const limits: ExecutionLimits = { wallMs: 10_000, memoryBytes: 134_217_728, outputBytes: 4096 };
@@ -16,6 +17,17 @@ const POLL_MS = 20;
 const sandbox = createDockerSandbox({ ...dockerHints(), poolSize: 2 });
 afterAll(() => sandbox.close(), TIMEOUT_MS);
 
+const runProject = (request: ProjectRequest): Promise<ProjectResult> => {
+  if (sandbox.runProject === undefined) throw new Error('the mode runs no projects');
+  return sandbox.runProject(request);
+};
+
+/** A command in a tree of one file. */
+function projectOf(command: string): ProjectRequest {
+  const files = [{ path: 'a', executable: false, content: Buffer.from('one\n').toString('base64') }];
+  return { language: 'python', project: { snapshot: snapshotHash(files), files, command }, limits };
+}
+
 /** Containers that this process has made and that are still there. */
 async function containersNow(): Promise<{ id: string; state: string; image: string }[]> {
   const { docker } = await engineOfTests();
@@ -24,6 +36,19 @@ async function containersNow(): Promise<{ id: string; state: string; image: stri
     .filter(({ Labels }) => Labels[OWNER_LABEL]?.split('/')[2] === String(process.pid))
     .map(({ Id, State, Image }) => ({ id: Id, state: State, image: Image }));
 }
+
+/** Volumes that it has made. */
+async function volumesNow(): Promise<string[]> {
+  const { docker } = await engineOfTests();
+  const { Volumes } = await docker.listVolumes({ filters: { label: [MACHINE_LABEL] } });
+  return (Volumes ?? [])
+    .filter(({ Labels }) => Labels?.[OWNER_LABEL]?.split('/')[2] === String(process.pid))
+    .map(({ Name }) => Name);
+}
+
+/** Those that do not wait for their turn: some of them are about to go. */
+const unfrozenNow = async (): Promise<string[]> =>
+  (await containersNow()).filter(({ state }) => state !== 'paused').map(({ id }) => id);
 
 /** Where the engine mounts what a container sees. */
 const folderOf = ({ GraphDriver }: { GraphDriver?: { Data?: unknown } }): string =>
@@ -44,7 +69,6 @@ suite(`the docker mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () =>
     'keeps frozen containers ready, uses each once, and leaves nothing in the engine when it is closed',
     async () => {
       const { docker } = await engineOfTests();
-      const volumes = (await docker.listVolumes()).Volumes?.length ?? 0;
       const own = createDockerSandbox({ ...dockerHints(), poolSize: 2 });
       const program = { language: 'python', code: 'import time\ntime.sleep(0.5)', limits } as const;
       expect(await own.run({ language: 'python', code: '', limits })).toMatchObject({ ok: true });
@@ -63,7 +87,7 @@ suite(`the docker mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () =>
       const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
       expect(roots.filter((root) => mounts.includes(root))).toEqual([]);
       expect((await containersNow()).filter(({ id }) => [...before, ...after].includes(id))).toEqual([]);
-      expect((await docker.listVolumes()).Volumes?.length ?? 0).toBe(volumes);
+      expect(await volumesNow()).toEqual([]);
     },
     TIMEOUT_MS,
   );
@@ -73,11 +97,12 @@ suite(`the docker mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () =>
     async () => {
       const { docker } = await engineOfTests();
       await sandbox.selfTest();
+      const earlier = await unfrozenNow();
       const running = sandbox.run({ language: 'python', code: 'import time\ntime.sleep(5)', limits });
       let id: string | undefined;
       while (id === undefined) {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-        id = (await containersNow()).find(({ state }) => state === 'running')?.id;
+        id = (await containersNow()).find((one) => one.state === 'running' && !earlier.includes(one.id))?.id;
       }
       const { HostConfig, Config, Mounts, NetworkSettings } = await docker.getContainer(id).inspect();
       await running;
@@ -104,7 +129,7 @@ suite(`the docker mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () =>
     'goes on when a container is taken away from under it, and says that a run was lost',
     async () => {
       const { docker } = await engineOfTests();
-      const earlier = (await containersNow()).filter(({ state }) => state !== 'paused').map(({ id }) => id);
+      const earlier = await unfrozenNow();
       const lost = sandbox.run({
         language: 'python',
         code: 'import time\ntime.sleep(60)',
@@ -135,9 +160,112 @@ suite(`the docker mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () =>
         return leak === undefined ? result : { ...result, ...leak[3] };
       };
       const engine = await engineOfTests();
-      const found = await probeContainers({ run, languages: [language], problems: [], engine });
+      const found = await probeContainers({ run, runProject, languages: [language], problems: [], engine });
       expect(found).toMatchObject({ available: false, languages: [], remedy: expect.stringMatching(/\S/) });
       for (const [wall] of of) expect(found.reason).toContain(wall);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'offers programs and no projects, with a remedy, where what a command changed does not come back',
+    async () => {
+      const lost = async (request: ProjectRequest): Promise<ProjectResult> => ({
+        ...(await runProject(request)),
+        project: { patch: '', changed: 0, refused: [] },
+      });
+      const broken = (): Promise<ProjectResult> => Promise.reject(new Error('no volumes here'));
+      const engine = await engineOfTests();
+      const run = (request: RunRequest): Promise<RunResult> => sandbox.run(request);
+      for (const [bad, reason] of [
+        [lost, 'a command in a project does not run'],
+        [broken, 'no volumes here'],
+      ] as const) {
+        const options = { run, runProject: bad, languages: ['python'] as const, problems: [], engine };
+        const found = await probeContainers(options);
+        expect(found).toMatchObject({
+          available: true,
+          languages: ['python'],
+          reason: expect.stringContaining(reason),
+        });
+        expect(found.remedy).toMatch(/Projects need/);
+        expect(found).not.toHaveProperty('projects');
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'has a project in two closed containers that share a bounded place in memory, and leaves nothing of it',
+    async () => {
+      const { docker } = await engineOfTests();
+      const own = createDockerSandbox({ ...dockerHints(), poolSize: 1, warm: 0 });
+      try {
+        expect(await own.selfTest()).toMatchObject({ available: true, projects: true });
+        const [keptVolumes, kept] = [await volumesNow(), await unfrozenNow()];
+        const abort = new AbortController();
+        const running = own.runProject?.(projectOf('sleep 60'), { signal: abort.signal });
+        const volumes = async () => (await volumesNow()).filter((name) => !keptVolumes.includes(name));
+        const containers = async () =>
+          (await containersNow()).filter(({ id, state }) => state === 'running' && !kept.includes(id));
+        while ((await containers()).length < 2) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        const [volume] = (await volumes()) as [string];
+        expect((await docker.getVolume(volume).inspect()).Options).toMatchObject({
+          type: 'tmpfs',
+          o: expect.stringMatching(/nosuid,nodev,size=67108864,nr_inodes=4096/),
+        });
+        const found = await Promise.all((await containers()).map(({ id }) => docker.getContainer(id).inspect()));
+        for (const { HostConfig, Mounts } of found) {
+          expect(HostConfig).toMatchObject({
+            NetworkMode: 'none',
+            ReadonlyRootfs: true,
+            CapDrop: ['ALL'],
+            Binds: null,
+          });
+          const written = Mounts.filter(({ RW }) => RW).map(({ Destination, Name }) => [Destination, Name]);
+          expect(written.filter(([at]) => at !== '/dev/shm')).toEqual([['/tmp', volume]]);
+        }
+        expect(found.map(({ HostConfig }) => HostConfig.PidsLimit).toSorted()).toEqual([256, 50]);
+        expect(new Set(found.map(({ Config }) => Config.User)).size).toBe(1);
+        abort.abort();
+        await expect(running).rejects.toMatchObject({ code: 'aborted' });
+        expect(await own.runProject?.(projectOf('cat a'))).toMatchObject({ ok: true });
+        await own.close();
+        expect([await volumes(), await containers()]).toEqual([[], []]);
+      } finally {
+        await own.close();
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'bounds the files of a project in bytes and in number, and brings back what there was room for',
+    async () => {
+      const full = await runProject(
+        projectOf('head -c 40000000 /dev/zero >b; head -c 40000000 /dev/zero >c || echo full'),
+      );
+      expect(full).toMatchObject({ ok: true, stdout: 'full\n' });
+      expect(full.project.refused.map(({ path, reason }) => [path, reason])).toEqual([
+        ['c', 'too large'],
+        ['b', 'too large'],
+      ]);
+      const many =
+        'i=0; while true >f$i; do i=$((i+1)); done 2>/dev/null; [ $i -lt 4096 ] && [ $i -gt 4000 ] && rm f*; ls';
+      expect(await runProject(projectOf(many))).toMatchObject({ stdout: 'a\n', project: { changed: 0, refused: [] } });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'reads what a command has taken its own right to read from, and counts nothing as deleted that it cannot see',
+    async () => {
+      const shut = await runProject(projectOf('mkdir d && echo x >d/f && chmod 0 d/f d a && echo done'));
+      expect(shut.project).toMatchObject({ changed: 1, refused: [] });
+      expect(shut.project.patch).toContain('+++ b/d/f');
+      const closed = await runProject(projectOf('chmod 0 .'));
+      expect(closed.project).toMatchObject({ patch: '', changed: 0 });
+      expect(closed.project.refused).toHaveLength(1);
     },
     TIMEOUT_MS,
   );

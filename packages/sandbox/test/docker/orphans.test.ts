@@ -10,14 +10,21 @@ const suite = skip === undefined ? describe : describe.skip;
 const TIMEOUT_MS = 120_000;
 const POLL_MS = 50;
 
-/** A worker of its own, whose guest sleeps in two processes. */
+const source = (path: string): string => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
+/** A worker of its own, with a guest that sleeps in two processes, and a project. */
 const program = `
-import { createDockerSandbox } from ${JSON.stringify(new URL('../../src/docker/docker-sandbox.ts', import.meta.url).href)};
+import { createDockerSandbox } from ${source('docker/docker-sandbox.ts')};
+import { snapshotHash } from ${source('project/tree.ts')};
 const sandbox = createDockerSandbox({ ...${JSON.stringify(dockerHints())}, poolSize: 1 });
 const limits = { wallMs: 600000, memoryBytes: 134217728, outputBytes: 4096 };
 const code = 'import os, time\\nif os.fork() == 0:\\n    os.setsid()\\ntime.sleep(600)';
+const files = [{ path: 'a', executable: false, content: '' }];
+const project = { snapshot: snapshotHash(files), files, command: 'sleep 600' };
 await sandbox.selfTest();
-await sandbox.run({ language: 'python', code, limits });
+await Promise.all([
+  sandbox.run({ language: 'python', code, limits }),
+  sandbox.runProject({ language: 'python', project, limits }),
+]);
 `;
 
 const started: ChildProcess[] = [];
@@ -42,15 +49,28 @@ async function containersOf(pid: number): Promise<string[]> {
   return found.filter(({ Labels }) => Labels[OWNER_LABEL]?.split('/')[2] === String(pid)).map(({ State }) => State);
 }
 
+/** Volumes that a process made. */
+async function volumesOf(pid: number): Promise<string[]> {
+  const { docker } = await engineOfTests();
+  const { Volumes } = await docker.listVolumes({ filters: { label: [MACHINE_LABEL] } });
+  const own = (Volumes ?? []).filter(({ Labels }) => Labels?.[OWNER_LABEL]?.split('/')[2] === String(pid));
+  return own.map(({ Name }) => Name);
+}
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 
-/** The guest that sleeps, and one that waits for its turn. */
+/** The guest that sleeps and one that waits for its turn, and a project with the keeper of its files. */
 const isBusy = async (pid: number): Promise<boolean> => {
   const states = await containersOf(pid);
-  return states.includes('running') && states.includes('paused');
+  const running = states.filter((state) => state === 'running').length;
+  return running === 3 && states.includes('paused') && (await volumesOf(pid)).length === 1;
 };
+
+/** Nothing in the engine is a process's. */
+const nothingOf = async (pid: number): Promise<boolean> =>
+  (await containersOf(pid)).length === 0 && (await volumesOf(pid)).length === 0;
 
 /** Guards of workers: programs that are told whose containers to remove. */
 const guardsOf = (pid: number): number[] =>
@@ -71,13 +91,13 @@ const guardsOf = (pid: number): number[] =>
 
 suite(`a worker with containers that is killed${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
   it(
-    'leaves none of them, frozen or running, and no process of its own',
+    'leaves none of them, frozen or running, no volume, and no process of its own',
     async () => {
       const worker = startWorker();
       await until(() => isBusy(worker.pid));
       expect(guardsOf(worker.pid)).toHaveLength(1);
       worker.kill('SIGKILL');
-      await until(async () => (await containersOf(worker.pid)).length === 0 && guardsOf(worker.pid).length === 0);
+      await until(async () => (await nothingOf(worker.pid)) && guardsOf(worker.pid).length === 0);
     },
     TIMEOUT_MS,
   );
@@ -92,19 +112,19 @@ suite(`a worker with containers that is killed${skip === undefined ? '' : ` (ski
       const exited = new Promise((resolve) => dead.once('exit', resolve));
       dead.kill('SIGKILL');
       await exited;
-      expect(await containersOf(dead.pid)).not.toEqual([]);
+      expect([await containersOf(dead.pid), await volumesOf(dead.pid)]).not.toContainEqual([]);
 
       const next = createDockerSandbox({ ...dockerHints(), poolSize: 1 });
       try {
         await next.selfTest();
-        expect(await containersOf(dead.pid)).toEqual([]);
+        expect(await nothingOf(dead.pid)).toBe(true);
         expect(await isBusy(living.pid)).toBe(true);
       } finally {
         await next.close();
       }
-      expect(await containersOf(process.pid)).toEqual([]);
+      expect(await nothingOf(process.pid)).toBe(true);
       living.kill('SIGKILL');
-      await until(async () => (await containersOf(living.pid)).length === 0);
+      await until(() => nothingOf(living.pid));
     },
     TIMEOUT_MS,
   );
