@@ -145,6 +145,8 @@ function applyWork(
   }
   if (body.testReport.hasTests !== subtask.has_tests)
     return new AppError('result_invalid', 'the report is not about this task’s tests');
+  if ((body.project !== undefined) !== unit.class(subtask.class_id).projects)
+    return new AppError('result_invalid', 'what was changed is told of a project, and of nothing else');
   const resultSalt = keepResult(ctx, unit, result, body.testReport.passed, body.limit ?? null);
   const passed = runPassed(body);
   const checked = shouldCheck({

@@ -10,7 +10,7 @@ import {
 } from '@edgecoder/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { contentJson } from '../../src/work/content.ts';
-import { CHECK_PASSED, PASSED, post, pull, spec, submitOne, type Worker } from './rig.ts';
+import { CHECK_PASSED, PASSED, post, pull, spec, submitOne, UNTESTED, type Worker } from './rig.ts';
 import { openScene } from './scene.ts';
 import { describeWork } from './suite.ts';
 
@@ -137,13 +137,29 @@ describeWork('projects', (open) => {
     });
   });
 
-  it('are not done by a run that had no tests to tell of, or in another mode', async () => {
+  it('are not done by a run that had no tests to tell of, that does not tell what it changed, or in another mode', async () => {
     const { rig, worker } = scene;
     await submit();
     const { lease } = await take(worker);
-    for (const wrong of [{ testReport: { passed: true, hasTests: false } }, { sandbox: 'wasm' as const }]) {
-      await expect(post(rig, worker, lease, { ...RESULT, ...wrong })).rejects.toMatchObject({ code: 'result_invalid' });
+    const { project: _, ...silent } = RESULT;
+    const wrong: ResultBody[] = [
+      { ...RESULT, testReport: { passed: true, hasTests: false } },
+      { ...RESULT, sandbox: 'wasm' },
+      silent,
+    ];
+    for (const body of wrong) {
+      await expect(post(rig, worker, lease, body)).rejects.toMatchObject({ code: 'result_invalid' });
     }
     await post(rig, worker, lease, RESULT);
+  });
+
+  it('alone have changes to tell of: a program’s result brings no patch that nobody checks', async () => {
+    const { rig, owner, worker } = scene;
+    await submitOne(rig.work, owner, spec({ tests: undefined }));
+    const { lease } = await take(worker);
+    const untested: ResultBody = { ...UNTESTED, sandbox: 'process' };
+    const smuggled = { ...untested, project: { patch: PATCH, changed: 1, refused: [] } };
+    await expect(post(rig, worker, lease, smuggled)).rejects.toMatchObject({ code: 'result_invalid' });
+    expect(await post(rig, worker, lease, untested)).toBe('stored');
   });
 });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
-import { expireLeases } from '../../src/work/recovery.ts';
+import { expireLeases, returnLeases } from '../../src/work/recovery.ts';
 import {
   CHECK_FAILED,
   CHECK_INCONCLUSIVE,
@@ -31,6 +31,11 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('pull' as const), who: fc.nat(9), max: fc.integer({ min: 1, max: 4 }) }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('post' as const), which: fc.nat(99), how: fc.nat(9) }) },
+  // A machine whose connection broke before it had the answer to its pull.
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('vanish' as const), who: fc.nat(9), max: fc.integer({ min: 1, max: 4 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('post again' as const), which: fc.nat(99) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('expire' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat(99) }) },
@@ -115,6 +120,14 @@ describeWork('work under any sequence of events', (open) => {
         for (const { lease, payload } of await pull(replica, machine, each.max)) {
           world.held.push({ machine, lease, tested: payload.tests !== undefined, check: payload.kind === 'verify' });
         }
+        return;
+      }
+      case 'vanish': {
+        const unused = await pull(replica, pick(machines, each.who) as Worker, each.max);
+        await returnLeases(
+          { ...replica.ctx, classes: createClassRegistry() },
+          unused.map(({ lease: { subtaskId, leaseId } }) => ({ subtaskId, leaseId })),
+        );
         return;
       }
       case 'post': {
