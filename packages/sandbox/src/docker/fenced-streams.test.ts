@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Report } from '../wasm/reports.ts';
+import type { Report } from '../supervisor/reports.ts';
 import { createFencedStreams } from './fenced-streams.ts';
 
 const FENCE = Buffer.from('00112233445566778899aabbccddeeff', 'hex');

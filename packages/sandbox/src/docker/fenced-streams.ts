@@ -1,4 +1,4 @@
-import { createReportReader, type Report } from '../wasm/reports.ts';
+import { createReportReader, type Report } from '../supervisor/reports.ts';
 
 /**
  * Tells a harness's reports from what the program prints, where both come over one stream: each report follows the

@@ -2,8 +2,8 @@ import { DEFAULT_LIMITS, type Language } from '@edgecoder/protocol';
 import type { SelfTest } from '../interface.ts';
 import { projectProblem } from '../project/try-project.ts';
 import type { Unproven } from '../supervisor/guest-sandbox.ts';
+import { runSelfTest } from '../supervisor/self-test.ts';
 import { openCanaryPort, type Problem, tryWalls, verdict } from '../supervisor/walls.ts';
-import { runSelfTest } from '../wasm/self-test.ts';
 import type { Engine } from './engine.ts';
 import { walls } from './walls.ts';
 

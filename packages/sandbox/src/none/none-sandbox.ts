@@ -9,8 +9,8 @@ import { pythonInterpreter } from '../process/system-view.ts';
 import type { Guest } from '../supervisor/guest.ts';
 import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
 import { removeTree } from '../supervisor/leftovers.ts';
+import { runSelfTest } from '../supervisor/self-test.ts';
 import { superviseGuest } from '../supervisor/supervise-guest.ts';
-import { runSelfTest } from '../wasm/self-test.ts';
 import { ORDERS_FD, REPORTS_FD, startUnconfined } from './unconfined-guest.ts';
 
 const START_TIMEOUT_MS = 20_000;

@@ -1,5 +1,5 @@
 import type { ExecutionLimits, LimitHit } from '@edgecoder/protocol';
-import type { Report } from '../wasm/reports.ts';
+import type { Report } from './reports.ts';
 
 /** What a program is run with. */
 export interface GuestOrder {

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 import type { ExecutionLimits } from '@edgecoder/protocol';
 import { SandboxError } from '../interface.ts';
 import { encodeFrame } from '../runner/messages.ts';
-import { createReportReader } from '../wasm/reports.ts';
 import type { Guest, GuestListener, GuestMeter, HarnessDescriptors } from './guest.ts';
+import { createReportReader } from './reports.ts';
 import { pipeOf } from './spawn-piped.ts';
 
 /** What may be said on stdout and stderr before there is a guest; shown when a start fails. */

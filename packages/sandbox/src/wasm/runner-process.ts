@@ -7,9 +7,9 @@ import { encodeFrame, type RunOrder } from '../runner/messages.ts';
 import { unconfined } from '../supervisor/confinement.ts';
 import { watchNamespace } from '../supervisor/namespace.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
+import { createReportReader, type Report } from '../supervisor/reports.ts';
 import { pipeOf, spawnPiped } from '../supervisor/spawn-piped.ts';
 import { type Confinement, FILTER_FD, STATUS_FD } from './confinement.ts';
-import { createReportReader, type Report } from './reports.ts';
 
 /**
  * JavaScript heap of the runner itself; guests live in WebAssembly memory, which is limited on its own. Python's host side

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { Language, LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError } from '../interface.ts';
+import { runSelfTest } from '../supervisor/self-test.ts';
 import { type FoundConfinement, findConfinement } from './confinement.ts';
 import { createRunnerPool, type RunnerPool } from './runner-pool.ts';
 import { readablePaths, startRunner } from './runner-process.ts';
-import { runSelfTest } from './self-test.ts';
 import { superviseRun } from './supervised-run.ts';
 
 /** Default runs at the same time per language: the machine's processors less one, within 1 … 4. */
