@@ -33,10 +33,22 @@ describe('proveCapabilities', () => {
     expect([...sandboxes.keys()]).toEqual(['docker', 'wasm']);
   });
 
-  it('announces the modes that run projects', async () => {
-    const native: Sandbox = { ...passing('process'), runProject: () => Promise.reject(new Error('not run here')) };
-    const { capabilities } = await proveCapabilities({ ...options, sandboxes: [passing('wasm'), native] });
-    expect(capabilities).toMatchObject({ sandboxes: ['wasm', 'process'], projects: ['process'] });
+  it('announces the modes in which projects were tried and run, and says why of one in which they do not', async () => {
+    const withProjects = (mode: Sandbox['mode'], more: Partial<SelfTest>): Sandbox => ({
+      ...sandbox(mode, async () => ({ mode, available: true, languages: ['python'], ...more })),
+      runProject: () => Promise.reject(new Error('not run here')),
+    });
+    const { capabilities, sandboxes, leftOut } = await proveCapabilities({
+      ...options,
+      sandboxes: [
+        passing('wasm'),
+        withProjects('docker', { reason: 'no volumes', remedy: 'Get some.' }),
+        withProjects('process', { projects: true }),
+      ],
+    });
+    expect(capabilities).toMatchObject({ sandboxes: ['wasm', 'docker', 'process'], projects: ['process'] });
+    expect([...sandboxes.values()].map(({ projects }) => projects)).toEqual([false, false, true]);
+    expect(leftOut).toEqual(['docker: no volumes (Get some.)']);
   });
 
   it('says why a mode is not announced', async () => {

@@ -20,12 +20,19 @@ const SELF_TEST_TIMEOUT_MS = 60_000;
  */
 const MORE_TIMES = 9;
 
+/** A sandbox that passed its self-test, and for what: a mode may lack a language or projects here. */
+export interface ProvenSandbox {
+  sandbox: Sandbox;
+  languages: readonly Language[];
+  projects: boolean;
+}
+
 /** What this machine can do, as it was tried a moment ago. */
 export interface ProvenCapabilities {
   capabilities: Capabilities;
-  /** The sandboxes that passed; the first one runs what names no mode. */
-  sandboxes: ReadonlyMap<SandboxMode, Sandbox>;
-  /** Modes that were asked for and do not hold here, each with its reason. */
+  /** Those that passed, the preferred one first. */
+  sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
+  /** Modes that do not hold here, or without their projects, each with its reason. */
   leftOut: readonly string[];
 }
 
@@ -54,22 +61,23 @@ export async function proveCapabilities(
   if (allowed.length === 0)
     throw new WorkerError('no_sandbox', 'no sandbox: the mode none is refused while SANDBOX_REQUIRED is true');
   const tests = await tryAll(allowed, options);
-  const passed = new Map<SandboxMode, Sandbox>();
+  const passed = new Map<SandboxMode, ProvenSandbox>();
   const languages: Language[] = [];
   for (const [i, test] of tests.entries()) {
     if (!works(test)) continue;
-    passed.set(test.mode, allowed[i] as Sandbox);
-    for (const language of test.languages) if (!languages.includes(language)) languages.push(language);
+    const { mode, languages: own, projects = false } = test;
+    passed.set(mode, { sandbox: allowed[i] as Sandbox, languages: own, projects });
+    for (const language of own) if (!languages.includes(language)) languages.push(language);
   }
   if (passed.size === 0) throw new WorkerError('no_sandbox', `no sandbox works here: ${tests.map(whyNot).join('; ')}`);
   return {
     sandboxes: passed,
-    leftOut: tests.filter(({ mode }) => !passed.has(mode)).map(whyNot),
+    leftOut: tests.filter((test, i) => !works(test) || lacksProjects(test, allowed[i] as Sandbox)).map(whyNot),
     capabilities: {
       roles: [...options.roles],
       languages,
       sandboxes: [...passed.keys()],
-      projects: [...passed].flatMap(([mode, { runProject }]) => (runProject === undefined ? [] : [mode])),
+      projects: [...passed].flatMap(([mode, { projects }]) => (projects ? [mode] : [])),
       resourceClass: 'cpu',
       models: [],
       maxConcurrent: options.maxConcurrent,
@@ -81,6 +89,10 @@ const whyNot = ({ mode, reason, remedy }: SelfTest): string =>
   `${mode}: ${reason ?? 'not available'}${remedy === undefined ? '' : ` (${remedy})`}`;
 
 const works = ({ available, languages }: SelfTest): boolean => available && languages.length > 0;
+
+/** The mode could run projects, and does not here. */
+const lacksProjects = ({ projects }: SelfTest, { runProject }: Sandbox): boolean =>
+  runProject !== undefined && projects !== true;
 
 /** The self-test of every sandbox, in their order; one that did not end in time has failed. */
 async function tryAll(

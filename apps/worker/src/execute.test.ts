@@ -1,7 +1,15 @@
 import { sha256Hex } from '@edgecoder/crypto';
-import { CheckBody, canonicalJson, ResultBody, type SandboxMode, type WorkPayload } from '@edgecoder/protocol';
+import {
+  CheckBody,
+  canonicalJson,
+  type Language,
+  ResultBody,
+  type SandboxMode,
+  type WorkPayload,
+} from '@edgecoder/protocol';
 import type { ProjectRequest, ProjectResult, RunResult, Sandbox } from '@edgecoder/sandbox';
 import { describe, expect, it } from '@jest/globals';
+import type { ProvenSandbox } from './capabilities.ts';
 import { execute } from './execute.ts';
 
 const HALF = '\ud83d';
@@ -21,7 +29,10 @@ describe('the result of a run', () => {
     const sandbox = { run: async () => result } as unknown as Sandbox;
     const body = await execute(
       { ...payload, kind },
-      { sandboxes: new Map([['wasm' as const, sandbox]]), signal: new AbortController().signal },
+      {
+        sandboxes: new Map([['wasm' as const, { sandbox, languages: ['python'], projects: false }]]),
+        signal: new AbortController().signal,
+      },
     );
     expect(() => canonicalJson(body)).not.toThrow();
     expect(body.testReport.failure).toBe(`${'x'.repeat(4095)}\ufffd`);
@@ -41,19 +52,21 @@ describe('which sandbox a lease is done in', () => {
   });
   const project = { patch: 'diff', changed: 1, refused: [] };
   const asked: ProjectRequest[] = [];
-  const mode = (name: SandboxMode, projects: boolean): [SandboxMode, Sandbox] => [
-    name,
-    {
+  const mode = (
+    name: SandboxMode,
+    projects: boolean,
+    languages: Language[] = ['python'],
+  ): [SandboxMode, ProvenSandbox] => {
+    const sandbox = {
       mode: name,
       run: async () => passed(name),
-      ...(projects && {
-        runProject: async (request: ProjectRequest): Promise<ProjectResult> => {
-          asked.push(request);
-          return { ...passed(`${name} project`), project };
-        },
-      }),
-    } as unknown as Sandbox,
-  ];
+      runProject: async (request: ProjectRequest): Promise<ProjectResult> => {
+        asked.push(request);
+        return { ...passed(`${name} project`), project };
+      },
+    };
+    return [name, { sandbox: sandbox as unknown as Sandbox, languages, projects }];
+  };
   const both = new Map([mode('wasm', false), mode('process', true)]);
   const aProject = { snapshot: 'x', files: [], command: 'pytest' } as unknown as NonNullable<WorkPayload['project']>;
 
@@ -61,6 +74,26 @@ describe('which sandbox a lease is done in', () => {
     expect(await execute(payload, { sandboxes: both, signal })).toMatchObject({ stdout: 'wasm', sandbox: 'wasm' });
     const stronger = { ...payload, required: 'process' } as WorkPayload;
     expect(await execute(stronger, { sandboxes: both, signal })).toMatchObject({ sandbox: 'process' });
+  });
+
+  it('is one that has the language', async () => {
+    const sandboxes = new Map([mode('docker', true), mode('process', true, ['python', 'javascript'])]);
+    const work = { ...payload, language: 'javascript' } as WorkPayload;
+    expect(await execute(work, { sandboxes, signal })).toMatchObject({ sandbox: 'process' });
+    const check = { ...work, kind: 'verify', sandbox: 'docker' } as WorkPayload;
+    expect(await execute(check, { sandboxes, signal })).toMatchObject({ inconclusive: true });
+  });
+
+  it('is the preferred one that runs projects, for a project', async () => {
+    const sandboxes = new Map([mode('docker', false), mode('process', true)]);
+    const work = { ...payload, project: aProject, required: 'process' } as WorkPayload;
+    expect(await execute(work, { sandboxes, signal })).toMatchObject({ sandbox: 'process', project });
+    const inDocker = new Map([mode('process', true), mode('docker', true)]);
+    expect(await execute({ ...work, required: 'docker' }, { sandboxes: inDocker, signal })).toMatchObject({
+      sandbox: 'docker',
+      stdout: 'docker project',
+      project,
+    });
   });
 
   it('is one that runs projects, for a project; the patch comes back, and its hash from a check', async () => {

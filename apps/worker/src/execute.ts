@@ -9,6 +9,7 @@ import {
   type WorkPayload,
 } from '@edgecoder/protocol';
 import { type ProjectResult, type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
+import type { ProvenSandbox } from './capabilities.ts';
 import { failedOutsideSubset } from './outside-subset.ts';
 
 const MAX_FAILURE_CHARS = 4096;
@@ -22,16 +23,17 @@ const MAX_DURATION_MS = 3_600_000;
  */
 export async function execute(
   payload: WorkPayload,
-  options: { sandboxes: ReadonlyMap<SandboxMode, Sandbox>; signal: AbortSignal },
+  options: { sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>; signal: AbortSignal },
 ): Promise<ResultBody | CheckBody> {
-  const chosen = [...options.sandboxes].find(([mode, sandbox]) => suits(payload, mode, sandbox));
+  const chosen = [...options.sandboxes].find(([mode, proven]) => suits(payload, mode, proven));
   const mode = chosen?.[0] ?? options.sandboxes.keys().next().value ?? 'none';
   if (payload.kind === 'verify') return check(payload, payload.sandbox ?? mode, options);
   if (payload.kind !== 'exec') return brokenDown(payload, mode, `this worker does no ${payload.kind}`);
   if (chosen === undefined) return brokenDown(payload, mode, 'no sandbox here can run this');
+  const { sandbox } = chosen[1];
   try {
-    const result = await run(chosen[1], payload, options.signal);
-    const outside = await failedOutsideSubset(payload, result, chosen[1], options.signal);
+    const result = await run(sandbox, payload, options.signal);
+    const outside = await failedOutsideSubset(payload, result, sandbox, options.signal);
     return resultBody(outside ? { ...result, queueReason: 'outside_subset' } : result, mode);
   } catch (error) {
     if (isAborted(error)) throw error;
@@ -40,16 +42,17 @@ export async function execute(
 }
 
 /** `none` suits nothing that comes from a coordinator, whatever this worker was told to offer. */
-const suits = (payload: WorkPayload, mode: SandboxMode, sandbox: Sandbox): boolean =>
+const suits = (payload: WorkPayload, mode: SandboxMode, { languages, projects }: ProvenSandbox): boolean =>
   sandboxSatisfies(payload.required ?? 'wasm', mode) &&
-  (payload.project === undefined || sandbox.runProject !== undefined);
+  languages.includes(payload.language) &&
+  (payload.project === undefined || projects);
 
 async function check(
   payload: WorkPayload,
   mode: SandboxMode,
-  options: { sandboxes: ReadonlyMap<SandboxMode, Sandbox>; signal: AbortSignal },
+  options: { sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>; signal: AbortSignal },
 ): Promise<CheckBody> {
-  const sandbox = options.sandboxes.get(mode);
+  const proven = options.sandboxes.get(mode);
   const hasTests = payload.tests !== undefined || payload.project !== undefined;
   const undecided: CheckBody = {
     testReport: { passed: false, hasTests },
@@ -57,7 +60,7 @@ async function check(
     durationMs: 0,
     sandbox: mode,
   };
-  if (sandbox === undefined || !suits(payload, mode, sandbox)) return undecided;
+  if (proven === undefined || !suits(payload, mode, proven)) return undecided;
   try {
     const {
       testReport,
@@ -65,7 +68,7 @@ async function check(
       sandbox: used,
       limit,
       project,
-    } = resultBody(await run(sandbox, payload, options.signal), mode);
+    } = resultBody(await run(proven.sandbox, payload, options.signal), mode);
     return {
       testReport,
       inconclusive: false,

@@ -1,7 +1,8 @@
 import { sealResult } from '@edgecoder/client';
 import type { Lease, SandboxMode, WorkPayload } from '@edgecoder/protocol';
-import { type Sandbox, SandboxError } from '@edgecoder/sandbox';
+import { SandboxError } from '@edgecoder/sandbox';
 import { type Logger, withSpan } from '@edgecoder/service';
+import type { ProvenSandbox } from './capabilities.ts';
 import type { Agent } from './connection.ts';
 import { execute } from './execute.ts';
 import type { HeldLease, LeaseBook } from './lease-book.ts';
@@ -9,7 +10,7 @@ import { postResult } from './post-result.ts';
 
 export interface RunLeaseDeps {
   agent: Agent;
-  sandboxes: ReadonlyMap<SandboxMode, Sandbox>;
+  sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
   book: LeaseBook;
   log: Logger;
   random: () => number;

@@ -151,7 +151,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
         },
       );
       for (const reason of proven.leftOut)
-        log.warn({ reason }, 'a sandbox mode does not hold here and is not announced');
+        log.warn({ reason }, 'a sandbox mode, or what it runs, does not hold here and is not announced');
       const { key, sealingKey, version } = deps;
       const agent: Agent = { key, sealingKey, version, capabilities: proven.capabilities, settings };
       log.info(
