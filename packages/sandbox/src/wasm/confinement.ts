@@ -18,6 +18,8 @@ const MAX_THREADS = 2048;
 /** A machine on which Node cannot say its version in this time inside has not shown that it has no namespaces. */
 const PROBE_TIMEOUT_MS = 30_000;
 const MAX_SAID_CHARS = 300;
+/** A start that fails for want of these fails now, not here. */
+const SHORTAGES = ['EAGAIN', 'ENOMEM'];
 
 const NO_TOOLS =
   'On Debian or Ubuntu: apt-get install bubblewrap util-linux; the runners then get namespaces of their own.';
@@ -80,7 +82,10 @@ async function tryOut({ launch, filter }: Confinement): Promise<string | undefin
     namespace.kill();
   }, PROBE_TIMEOUT_MS);
   const ended = await new Promise<number | string>((resolve, reject) => {
-    child.once('error', (cause) => reject(new SandboxError('unavailable', cause.message, { cause })));
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      if (!SHORTAGES.includes(cause.code ?? '')) resolve(cause.message);
+      else reject(new SandboxError('unavailable', cause.message, { cause }));
+    });
     child.once('close', (code, signal) => resolve(code ?? `${signal}`));
   }).finally(() => clearTimeout(timeout));
   if (late) throw new SandboxError('unavailable', 'bubblewrap did not end in time: this machine is too busy');
