@@ -1,13 +1,13 @@
-import { mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { writeFileAtomic } from '@edgecoder/service';
+import { makeFolders, writeFileAtomic } from '@edgecoder/service';
 import { CliError } from './errors.ts';
 import { whyNot } from './why-not.ts';
 
 /** Makes a folder that the user named, unless it is there. @throws {CliError} `unwritable`. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(resolve(folder));
   } catch (cause) {
     throw new CliError('unwritable', `${folder} cannot be made: ${whyNot(cause)}.`, { cause });
   }
@@ -25,7 +25,7 @@ export function writeOutput(file: string, text: string): string {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found !== undefined && !found.isFile()) writeFileSync(path, text);
     else {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       writeFileAtomic(found === undefined ? path : realpathSync(path), text);
     }
     return path;

@@ -49,15 +49,17 @@ async function main(demo: boolean): Promise<void> {
   const { level } = settings;
   const log = createNodeLog({ format: settings.logFormat, level, write: (text) => void process.stderr.write(text) });
   const ending = new AbortController();
+  const { databaseUrl, home } = settings.coordinator;
+  const ownDatabase = databaseUrl === undefined ? home : undefined;
 
-  report.starting(settings.coordinator.home);
+  report.starting(home);
   let node: EdgeNode | undefined;
   await runProcess({
     log: log.logger('node'),
     stopTimeoutMs: STOP_TIMEOUT_MS,
     start: async (signal) => {
       signal.addEventListener('abort', () => ending.abort(), { once: true });
-      node = await startNode(settings, log, version).catch(refuse);
+      node = await startNode(settings, log, version).catch((error: unknown) => refuse(error, ownDatabase));
       return node;
     },
   });
@@ -87,8 +89,8 @@ function readSettings(demoHome: string | undefined) {
 }
 
 /** What the user can put right is told in a sentence, without a stack. */
-function refuse(error: unknown): never {
-  const told = explainSurroundings(error);
+function refuse(error: unknown, ownDatabase?: string): never {
+  const told = explainSurroundings(error, ownDatabase);
   const known = [SettingsError, HomeError, HomeLockedError, StartError].some((kind) => told instanceof kind);
   if (!known) throw error;
   process.stderr.write(`\n${(told as Error).message}\n`);

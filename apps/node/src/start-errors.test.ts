@@ -19,6 +19,13 @@ describe('a start that fails', () => {
     expect((told as Error).cause).toBe(error);
   });
 
+  it('for the database of its own names that, not a setting', () => {
+    const error = failure('StoreError', 'unavailable', 'the embedded database did not start');
+    expect((explainSurroundings(error, '/home') as Error).message).toMatch(
+      /^\/home\/database: the embedded database did not start\. .*doctor disk/,
+    );
+  });
+
   it('for any other reason keeps its error, and its stack', () => {
     for (const error of [new Error('a fault'), failure('StoreError', 'closed', 'twice'), undefined]) {
       expect(explainSurroundings(error)).toBe(error);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** A start that cannot go on, in words that say what to change. */
 export class StartError extends Error {
   override readonly name = 'StartError';
@@ -27,11 +29,21 @@ const SETTING_OF: Readonly<Record<string, string>> = {
 };
 const NOT_WRITABLE: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
-/** What to tell when a server that was named is away or a file cannot be written; any other error is itself. */
-export function explainSurroundings(error: unknown): unknown {
+/**
+ * What to tell when a server that was named is away or a file cannot be written; any other error is itself.
+ * @param embedded the home with the node's own database, when it has one.
+ */
+export function explainSurroundings(error: unknown, embedded?: string): unknown {
   if (!(error instanceof Error)) return error;
   const { code, path } = error as NodeJS.ErrnoException;
   const setting = SETTING_OF[error.name];
+  if (setting === 'DATABASE_URL' && code === 'unavailable' && embedded !== undefined) {
+    return new StartError(
+      'server_away',
+      `${join(embedded, 'database')}: ${error.message}. Is there room on its disk? \`npm run edgecoder -- doctor disk memory\` looks.`,
+      { cause: error },
+    );
+  }
   if (setting !== undefined && code === 'unavailable') {
     return new StartError(
       'server_away',

@@ -28,6 +28,14 @@ describe('the home', () => {
     expect(mode(home)).toBe(0o700);
   });
 
+  it('is made with the folders it lies in, and refused where none can be made', () => {
+    ensureHome(path.join(home, 'a', 'b'));
+    expect(mode(path.join(home, 'a', 'b'))).toBe(0o700);
+    ensureHome(path.join(home, 'a', 'b'));
+    for (const nowhere of ['/proc/edgecoder/home', '/dev/null/home'])
+      expect(() => ensureHome(nowhere)).toThrow(expect.objectContaining({ code: 'unusable', file: nowhere }));
+  });
+
   it('does not close a folder that holds other things, and is closed again when it is one already', () => {
     fs.mkdirSync(home, { mode: 0o755 });
     fs.writeFileSync(path.join(home, 'letter.txt'), '');

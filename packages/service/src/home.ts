@@ -26,13 +26,37 @@ export function expandHome(folder: string): string {
 }
 
 /**
+ * Makes a folder, with those it lies in where they are missing. (`recursive` of Node's own never ends where a file system
+ * says of what cannot be made that it is missing, as `/proc` does.)
+ */
+export function makeFolders(folder: string, mode?: number): void {
+  try {
+    fs.mkdirSync(folder, { mode });
+  } catch (error) {
+    if (isFolder(folder)) return;
+    const parent = path.dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || isFolder(parent) || parent === folder) throw error;
+    makeFolders(parent, mode);
+    makeFolders(folder, mode);
+  }
+}
+
+function isFolder(name: string): boolean {
+  try {
+    return fs.statSync(name).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Makes the home, readable by its owner only. A folder that others may look into is closed to them when it is empty or a home
  * already; one that holds other things, such as `/tmp`, is somebody's and stays as it is.
  * @throws {HomeError} `unsafe` for the latter; `unusable` when it cannot be made.
  */
 export function ensureHome(home: string): void {
   try {
-    fs.mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolders(home, 0o700);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new HomeError('unusable', home, `this folder cannot be made (${code}): name another one (EDGECODER_HOME)`, {
