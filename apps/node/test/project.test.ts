@@ -1,15 +1,27 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TempDir, tempDir } from '@edgecoder/testkit';
 import { describeUnless, missing } from '@edgecoder/testkit/suites';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { edgecoder, jsonLines, type Program, startNode } from './programs.ts';
 
 const hasBubblewrap = process.platform === 'linux' && existsSync('/usr/bin/bwrap');
 const noBubblewrap = missing(hasBubblewrap ? undefined : 'bubblewrap was not found: apt-get install bubblewrap');
 
-describeUnless(noBubblewrap, 'a project', () => {
+const images = ['edgecoder/sandbox-python', 'edgecoder/sandbox-node'];
+const hasImages = spawnSync('docker', ['image', 'inspect', ...images], { stdio: 'ignore' }).status === 0;
+const noDocker = missing(hasImages ? undefined : 'no engine with the images was found: npm run sandbox-images');
+const dockerHost = process.env['DOCKER_HOST'];
+
+describe.each([
+  { mode: 'process', without: noBubblewrap, more: {} },
+  { mode: 'docker', without: noDocker, more: dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost } },
+])('with the mode $mode', ({ mode, without, more }) => {
+  describeUnless(without, 'a project', () => describeProject(mode, more));
+});
+
+function describeProject(mode: string, more: Record<string, string>): void {
   let home: TempDir;
   let node: Program;
   let folder: string;
@@ -26,7 +38,7 @@ describeUnless(noBubblewrap, 'a project', () => {
       'import unittest\nfrom src.sum import add\n\n\nclass Sum(unittest.TestCase):\n    def test_add(self):\n        self.assertEqual(add(2, 3), 5)\n',
     );
     writeFileSync(join(folder, 'fix.sh'), '#!/bin/sh\nsed -i "s/a - b/a + b/" src/sum.py\n', { mode: 0o755 });
-    node = await startNode(home.path, { env: { SANDBOX_MODE: 'process' } });
+    node = await startNode(home.path, { env: { SANDBOX_MODE: mode, ...more } });
   }, 150_000);
   afterAll(async () => {
     node.child.kill('SIGKILL');
@@ -34,7 +46,8 @@ describeUnless(noBubblewrap, 'a project', () => {
     await home.remove();
   });
 
-  const run = (...args: string[]) => edgecoder(home.path, ['run', '--project', folder, '--json', ...args]);
+  const run = (...args: string[]) =>
+    edgecoder(home.path, ['run', '--project', folder, '--sandbox', mode, '--json', ...args]);
 
   it('whose tests fail is a failed task, with what its tests said', async () => {
     const ended = await run('--command', 'python3 -m unittest -q');
@@ -90,4 +103,4 @@ describeUnless(noBubblewrap, 'a project', () => {
     expect(await edgecoder(home.path, ['run', 'x.py', '--command', 'pytest'])).toMatchObject({ exitCode: 64 });
     expect(await edgecoder(home.path, ['run', '--project', folder])).toMatchObject({ exitCode: 64 });
   }, 60_000);
-});
+}
