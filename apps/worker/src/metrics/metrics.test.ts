@@ -9,6 +9,7 @@ const request = {
   code: 'secret_of_a_program',
   limits: { wallMs: 1, memoryBytes: 1, outputBytes: 1 },
 } as const;
+const secret = { snapshot: '', files: [], command: 'secret_of_a_program' };
 const result = (more: Partial<RunResult>): RunResult => ({
   ok: true,
   stdout: 'secret_of_a_program',
@@ -30,6 +31,7 @@ function sandboxOf(ends: (RunResult | Error)[]): Sandbox {
       if (end instanceof Error) throw end;
       return end;
     },
+    runProject: async () => ({ ...result({}), project: { patch: 'secret_of_a_program', changed: 1, refused: [] } }),
     pool: () => ({ python: { busy: 1, ready: 2 } }),
     close: async () => {},
   };
@@ -53,6 +55,7 @@ describe('metrics of a worker’s sandboxes', () => {
     );
     for (let i = 0; i < 4; i++) await metered.run(request);
     await expect(metered.run(request)).rejects.toMatchObject({ code: 'aborted' });
+    await metered.runProject?.({ language: 'python', limits: request.limits, project: secret });
 
     server = await startMetricsServer(metrics, 0);
     const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
@@ -62,13 +65,15 @@ describe('metrics of a worker’s sandboxes', () => {
         .find((one) => one.startsWith(`${line} `))
         ?.split(' ')
         .at(-1);
-    expect(of('edgecoder_sandbox_starts_total{mode="wasm",language="python"}')).toBe('5');
+    expect(of('edgecoder_sandbox_starts_total{mode="wasm",language="python",kind="program"}')).toBe('5');
     const ends = (outcome: string) =>
-      of(`edgecoder_sandbox_ends_total{mode="wasm",language="python",outcome="${outcome}"}`);
+      of(`edgecoder_sandbox_ends_total{mode="wasm",language="python",kind="program",outcome="${outcome}"}`);
     expect([ends('passed'), ends('failed'), ends('memory'), ends('aborted')]).toEqual(['1', '1', '2', '1']);
-    expect(of('edgecoder_sandbox_latency_seconds_count{mode="wasm",language="python"}')).toBe('4');
-    expect(of('edgecoder_sandbox_duration_seconds_sum{mode="wasm",language="python"}')).toBe('0.08');
-    expect(of('edgecoder_sandbox_running{mode="wasm",language="python"}')).toBe('0');
+    const projects = of('edgecoder_sandbox_ends_total{mode="wasm",language="python",kind="project",outcome="passed"}');
+    expect(projects).toBe('1');
+    expect(of('edgecoder_sandbox_latency_seconds_count{mode="wasm",language="python",kind="program"}')).toBe('4');
+    expect(of('edgecoder_sandbox_duration_seconds_sum{mode="wasm",language="python",kind="program"}')).toBe('0.08');
+    expect(of('edgecoder_sandbox_running{mode="wasm",language="python",kind="program"}')).toBe('0');
     expect(of('edgecoder_sandbox_processes{mode="wasm",language="python",state="ready"}')).toBe('2');
     expect(text).not.toContain('secret_of_a_program');
   });
