@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Language } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
 import { JAVASCRIPT_FLAGS, javascriptSource } from '../process/javascript-harness.ts';
 import { PYTHON_FLAGS, pythonHarness } from '../process/python-harness.ts';
-import { pythonInterpreter } from '../process/system-view.ts';
+import { findProgram, pythonInterpreter } from '../process/system-view.ts';
 import type { Guest } from '../supervisor/guest.ts';
 import { createGuestPool, type GuestPool } from '../supervisor/guest-pool.ts';
 import { removeTree } from '../supervisor/leftovers.ts';
@@ -14,6 +16,7 @@ import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import { ORDERS_FD, REPORTS_FD, startUnconfined } from './unconfined-guest.ts';
 
 const START_TIMEOUT_MS = 20_000;
+const PROBE_TIMEOUT_MS = 5000;
 const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };
 
 export interface NoneSandboxOptions {
@@ -84,7 +87,7 @@ export function createNoneSandbox(options: NoneSandboxOptions): Sandbox {
 const REFUSED = 'the mode none isolates nothing, and SANDBOX_REQUIRED is true';
 
 async function makePools(size: number): Promise<Partial<Record<Language, GuestPool<Guest>>>> {
-  const python = await pythonInterpreter();
+  const [python, launcher] = await Promise.all([pythonInterpreter(), findLauncher()]);
   const starter =
     (program: string, flags: readonly string[], name: string, source: string) =>
     async (_memoryBytes: number, _slot: number, signal: AbortSignal): Promise<Guest> => {
@@ -92,8 +95,8 @@ async function makePools(size: number): Promise<Partial<Record<Language, GuestPo
       try {
         const harness = join(folder, name);
         writeFileSync(harness, source, { mode: 0o600 });
-        const args = [...flags, harness];
-        const guest = await startUnconfined({ program, args, folder, timeoutMs: START_TIMEOUT_MS, signal });
+        const [command = program, ...args] = [...launcher, program, ...flags, harness];
+        const guest = await startUnconfined({ program: command, args, folder, timeoutMs: START_TIMEOUT_MS, signal });
         void guest.gone.then(() => removeQuietly(folder));
         return guest;
       } catch (error) {
@@ -108,6 +111,24 @@ async function makePools(size: number): Promise<Partial<Record<Language, GuestPo
       ? {}
       : { python: pool(starter(python.program, PYTHON_FLAGS, 'harness.py', pythonHarness(DESCRIPTORS))) }),
   };
+}
+
+/**
+ * What is put before a program so that one whose limits nobody watches any more ends: `setpriv`, where it is the one of
+ * util-linux; nothing where it is not.
+ */
+async function findLauncher(): Promise<string[]> {
+  const setpriv = findProgram('setpriv');
+  if (setpriv === undefined) return [];
+  const launcher = [setpriv, '--pdeathsig', 'KILL', '--'];
+  const works = promisify(execFile)(setpriv, [...launcher.slice(1), process.execPath, '--version'], {
+    timeout: PROBE_TIMEOUT_MS,
+    env: {},
+  });
+  return works.then(
+    () => launcher,
+    () => [],
+  );
 }
 
 /** What a program of one's own has left open may still be written to. */
