@@ -1,0 +1,1 @@
+"""Training data of edgecoder-nano: requests in plain English, and code for them that was run."""

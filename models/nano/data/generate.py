@@ -1,0 +1,117 @@
+"""`python3 -m data.generate --seed 1 --count 200000 --out DIR`: writes examples that were all run, in shards."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+from .example import Example
+from .execution.runner import Runner
+from .kinds.code import make_code
+from .split import join, overlap
+
+#: Examples of one shard; a run that was ended goes on at the first shard that is not there.
+SHARD = 2_000
+HELDOUT_SHARE = 0.04
+HELD = ('phrase', 'frame', 'combination')
+JAVASCRIPT_SHARE = 0.5
+
+Maker = Callable[[Random, str, str], Example]
+
+#: Kinds with their share.
+KINDS: tuple[tuple[float, Maker], ...] = ((1.0, make_code),)
+
+
+def candidates(seed: int, shard: int, count: int) -> Iterator[Example]:
+    rng = Random(f'{seed}:{shard}')
+    makers = [maker for _, maker in KINDS]
+    weights = [share for share, _ in KINDS]
+    for _ in range(count):
+        maker = rng.choices(makers, weights)[0]
+        language = 'javascript' if rng.random() < JAVASCRIPT_SHARE else 'python'
+        held = rng.choice(HELD) if rng.random() < HELDOUT_SHARE else ''
+        yield maker(rng, language, held)
+
+
+def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> Iterator[Example]:
+    """Those whose programs all passed."""
+    failures: dict[int, str] = {}
+    for language in ('python', 'javascript'):
+        programs = [(index, code, tests) for index, example in enumerate(examples)
+                    for lang, code, tests in example.passes if lang == language]
+        results = runner.run(language, [(code, tests) for _, code, tests in programs])
+        for (index, _, _), failure in zip(programs, results, strict=True):
+            if failure:
+                failures.setdefault(index, failure)
+    for index, example in enumerate(examples):
+        if index in failures:
+            dropped[f'{example.language}: {example.family}: {failures[index].splitlines()[0]}'] += 1
+        else:
+            yield example
+
+
+def write_shard(path: Path, examples: list[Example]) -> None:
+    part = path.with_suffix('.part')
+    with part.open('w') as file:
+        for example in examples:
+            file.write(json.dumps(example.record(), ensure_ascii=False, separators=(',', ':')) + '\n')
+    part.rename(path)
+
+
+def fingerprint(seed: int, count: int) -> str:
+    """Of what decides the data: shards of another program are not gone on with."""
+    digest = hashlib.sha256(f'{seed}:{count}'.encode())
+    for source in sorted(Path(__file__).parent.rglob('*.py')):
+        if 'tests' not in source.parts:
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def generate(seed: int, count: int, out: Path, say: Callable[[str], None]) -> None:
+    shards = out / 'shards'
+    shards.mkdir(parents=True, exist_ok=True)
+    mark = out / 'fingerprint'
+    wanted = fingerprint(seed, count)
+    if mark.exists() and mark.read_text() != wanted:
+        raise SystemExit(f'{out} has data of another seed, count or program: give another folder or delete it')
+    mark.write_text(wanted)
+    started = time.monotonic()
+    total = -(-count // SHARD)
+    made = 0
+    with Runner() as runner:
+        for shard in range(total):
+            path = shards / f'{shard:05}.jsonl'
+            if path.exists():
+                continue
+            dropped: Counter[str] = Counter()
+            size = min(SHARD, count - shard * SHARD)
+            examples = list(checked(list(candidates(seed, shard, size)), runner, dropped))
+            (shards / f'{shard:05}.drops.json').write_text(json.dumps(dropped, indent=1, sort_keys=True))
+            write_shard(path, examples)
+            made += len(examples)
+            rate = made / (time.monotonic() - started)
+            say(f'shard {shard + 1}/{total}: {len(examples)} of {size} kept, {rate:.0f}/s')
+    counts = join(out)
+    say(', '.join(f'{key}: {value}' for key, value in sorted(counts.items())))
+    if overlap(out):
+        raise SystemExit('training and held-out examples overlap')
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog='data.generate', description=__doc__)
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--count', type=int, default=200_000)
+    parser.add_argument('--out', type=Path, required=True)
+    options = parser.parse_args()
+    generate(options.seed, options.count, options.out, lambda text: print(text, file=sys.stderr, flush=True))
+
+
+if __name__ == '__main__':
+    main()
