@@ -1,15 +1,16 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { tempDir } from '@edgecoder/testkit';
+import { itUnless } from '@edgecoder/testkit/suites';
 import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, it } from '@jest/globals';
 import { SYNCED_START, SyncedNodeFs } from '../src/pglite-filesystem.ts';
 
-/** `/proc` tells which file a descriptor is. */
-const itOnLinux = process.platform === 'linux' ? it : it.skip;
+const noProc = process.platform === 'linux' ? undefined : '/proc tells which file a descriptor is, as Linux has it';
 
 describe('the synced file system', () => {
-  itOnLinux(
+  itUnless(
+    noProc,
     'makes the log durable before each commit is acknowledged, and the data files at a checkpoint',
     async () => {
       await using dir = await tempDir();

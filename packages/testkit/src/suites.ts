@@ -41,7 +41,7 @@ export function itUnless(
 }
 
 function tell(name: string, reason: string): void {
-  process.stderr.write(`Skipped: ${name}: ${reason}.\n`);
+  process.stderr.write(`Skipped: ${name}: ${reason.replace(/\.$/, '')}.\n`);
 }
 
 /** How to open each kind of store; given by the caller, so that this package depends on no store. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ExecutionLimits } from '@edgecoder/protocol';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { afterAll, expect, it } from '@jest/globals';
 import { createDockerSandbox } from '../../src/docker/docker-sandbox.ts';
 import { MACHINE_LABEL, OWNER_LABEL } from '../../src/docker/ownership.ts';
 import { probeContainers } from '../../src/docker/probe.ts';
@@ -9,8 +10,6 @@ import { snapshotHash } from '../../src/project/tree.ts';
 import { dockerHints, engineOfTests, whyNoDockerMode } from './available.ts';
 
 const limits: ExecutionLimits = { wallMs: 10_000, memoryBytes: 134_217_728, outputBytes: 4096 };
-const skip = await whyNoDockerMode();
-const suite = skip === undefined ? describe : describe.skip;
 const TIMEOUT_MS = 120_000;
 const POLL_MS = 20;
 
@@ -64,7 +63,7 @@ const leaks: [wall: string, language: string, of: string, result: Partial<RunRes
   ['processes are not bounded', 'python', 'os.fork()', { stdout: 'processes 300\n' }],
 ];
 
-suite(`the docker mode${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
   it(
     'keeps frozen containers ready, uses each once, and leaves nothing in the engine when it is closed',
     async () => {

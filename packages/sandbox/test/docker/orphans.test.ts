@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { afterEach, expect, it } from '@jest/globals';
 import { createDockerSandbox } from '../../src/docker/docker-sandbox.ts';
 import { MACHINE_LABEL, OWNER_LABEL } from '../../src/docker/ownership.ts';
 import { dockerHints, engineOfTests, whyNoDockerMode } from './available.ts';
 
-const skip = await whyNoDockerMode();
-const suite = skip === undefined ? describe : describe.skip;
 const TIMEOUT_MS = 120_000;
 const POLL_MS = 50;
 
@@ -89,7 +88,7 @@ const guardsOf = (pid: number): number[] =>
     })
     .map(Number);
 
-suite(`a worker with containers that is killed${skip === undefined ? '' : ` (skipped: ${skip})`}`, () => {
+describeUnless(await whyNoDockerMode(), 'a worker with containers that is killed', () => {
   it(
     'leaves none of them, frozen or running, no volume, and no process of its own',
     async () => {
