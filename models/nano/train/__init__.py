@@ -1,0 +1,1 @@
+"""Tokenizer, decoder and training of edgecoder-nano."""

@@ -1,0 +1,47 @@
+"""The chat format: how a conversation becomes tokens, and the same as a template for the GGUF file.
+
+Each turn is `<|role|>`, a line break, the text, `<|end|>` and a line break. llama.cpp and Ollama know this form by
+name, so they need no setting to talk to the model.
+"""
+
+from collections.abc import Callable, Sequence
+
+from train.examples import Message
+
+END = '<|end|>'
+PAD = '<|pad|>'
+SPECIALS = (END, '<|system|>', '<|user|>', '<|assistant|>', PAD)
+
+TEMPLATE = (
+    '{% for message in messages %}'
+    "{{ '<|' + message['role'] + '|>\\n' + message['content'] + '<|end|>\\n' }}"
+    '{% endfor %}'
+    "{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% endif %}"
+)
+
+
+def special(role: str) -> str:
+    """The token that begins a turn of this role."""
+    return f'<|{role}|>'
+
+
+def encode(
+    messages: Sequence[Message], plain: Callable[[str], list[int]], ids: dict[str, int]
+) -> tuple[list[int], int]:
+    """Tokens of a conversation whose last turn is the answer, and where the answer's tokens begin.
+
+    `plain` cuts text in which no special token counts as one: what a user writes cannot end a turn. The answer is cut
+    by itself, as it is when a model goes on from a prompt.
+    """
+    tokens: list[int] = []
+    for message in messages[:-1]:
+        tokens += [ids[special(message.role)], *plain('\n' + message.content), ids[END], *plain('\n')]
+    tokens += [ids[special(messages[-1].role)], *plain('\n')]
+    start = len(tokens)
+    return [*tokens, *plain(messages[-1].content), ids[END]], start
+
+
+def prompt(messages: Sequence[Message], plain: Callable[[str], list[int]], ids: dict[str, int]) -> list[int]:
+    """Tokens that ask for the next answer."""
+    tokens, start = encode([*messages, Message('assistant', '')], plain, ids)
+    return tokens[:start]

@@ -1,0 +1,116 @@
+"""Examples as tokens in one file: small enough to travel, quick to open, and all that training needs.
+
+Training reads this file with numpy alone, so a machine with nothing but PyTorch on it can train.
+"""
+
+import argparse
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from train.chat import encode
+from train.examples import KINDS, Example, read
+from train.tokenizer import Cutter, load
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents end to end in `tokens`: document i is `tokens[starts[i]:starts[i+1]]`, its answer begins at `answers[i]`."""
+
+    tokens: np.ndarray
+    starts: np.ndarray
+    answers: np.ndarray
+    kinds: np.ndarray
+    fingerprint: str
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Tokens of each document."""
+        return np.diff(self.starts)
+
+    def document(self, index: int) -> np.ndarray:
+        """Tokens of one document."""
+        return self.tokens[self.starts[index] : self.starts[index + 1]]
+
+
+def build(documents: list[tuple[list[int], int, str]]) -> Corpus:
+    """Puts documents (tokens, where the answer begins, kind) end to end."""
+    lengths = [len(tokens) for tokens, _, _ in documents]
+    tokens = np.fromiter((t for ids, _, _ in documents for t in ids), dtype=np.uint16, count=sum(lengths))
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    answers = np.array([answer for _, answer, _ in documents], dtype=np.int32)
+    kinds = np.array([KINDS.index(kind) for _, _, kind in documents], dtype=np.uint8)
+    digest = hashlib.sha256()
+    for part in (tokens, starts, answers, kinds):
+        digest.update(part.tobytes())
+    return Corpus(tokens, starts, answers, kinds, digest.hexdigest())
+
+
+def save(corpus: Corpus, path: Path) -> None:
+    """Writes a corpus; a reader sees all of it or nothing."""
+    partial = path.with_suffix('.partial')
+    with partial.open('wb') as file:
+        np.savez_compressed(
+            file, tokens=corpus.tokens, lengths=corpus.lengths, answers=corpus.answers, kinds=corpus.kinds
+        )
+    os.replace(partial, path)
+
+
+def open_corpus(path: Path) -> Corpus:
+    """Reads a corpus that `save` wrote."""
+    with np.load(path) as file:
+        tokens, answers, kinds = file['tokens'], file['answers'], file['kinds']
+        starts = np.concatenate([[0], np.cumsum(file['lengths'])]).astype(np.int64)
+    digest = hashlib.sha256()
+    for part in (tokens, starts, answers, kinds):
+        digest.update(part.tobytes())
+    return Corpus(tokens, starts, answers, kinds, digest.hexdigest())
+
+
+def documents_of(examples: list[Example], cutter: Cutter, context: int) -> tuple[list[tuple[list[int], int, str]], int]:
+    """Documents that fit the context, and how many do not and are left out."""
+    documents = []
+    left_out = 0
+    for example in examples:
+        tokens, answer = encode(example.messages, cutter.plain, cutter.ids)
+        if len(tokens) > context:
+            left_out += 1
+        else:
+            documents.append((tokens, answer, example.kind))
+    return documents, left_out
+
+
+def main() -> None:
+    """Cuts examples into tokens: writes train.npz and heldout.npz."""
+    options = argparse.ArgumentParser(description=main.__doc__)
+    options.add_argument('examples', type=Path, nargs='+')
+    options.add_argument('--tokenizer', type=Path, required=True)
+    options.add_argument('--context', type=int, default=1024)
+    options.add_argument('--out', type=Path, required=True)
+    given = options.parse_args()
+    cutter = load(given.tokenizer)
+    splits: dict[str, list[Example]] = {'train': [], 'heldout': []}
+    for example in read(given.examples):
+        splits[example.split].append(example)
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name, examples in splits.items():
+        documents, left_out = documents_of(examples, cutter, given.context)
+        corpus = build(documents)
+        save(corpus, given.out / f'{name}.npz')
+        counted = int((corpus.lengths - corpus.answers).sum())
+        lengths = corpus.lengths if len(corpus) else np.zeros(1)
+        print(
+            f'{name}: {len(corpus)} documents, {len(corpus.tokens)} tokens, {counted} of them in answers, '
+            f'median {np.median(lengths):.0f}, 99 % below {np.percentile(lengths, 99):.0f}, longest {lengths.max():.0f}, '
+            f'{left_out} longer than {given.context} left out'
+        )
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,249 @@
+"""Trains a decoder, or goes on with a run that was stopped: the same weights come out as without the stop."""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from train import batches, checkpoint, settings
+from train.batches import Batch
+from train.corpus import Corpus, open_corpus
+from train.examples import KINDS
+from train.model import Decoder, parameters
+from train.schedule import rate
+
+# Enough documents for two digits of the loss, few enough that looking costs little beside learning.
+EVALUATED_DOCUMENTS = 2_000
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where numbers are crunched, and how wide they are in matrix products."""
+
+    device: str
+    wide: bool
+
+    def autocast(self) -> torch.autocast:
+        """Matrix products in bfloat16 unless `wide`; weights and their updates always have 32 bits."""
+        return torch.autocast(self.device, dtype=torch.bfloat16, enabled=not self.wide)
+
+
+def machine(device: str, precision: str) -> Machine:
+    """`auto` takes an accelerator that is there."""
+    if device == 'auto':
+        device = 'cuda' if torch.cuda.is_available() else 'cpu'
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    if device == 'cuda':
+        torch.backends.cuda.matmul.allow_tf32 = True
+    return Machine(device, precision == 'f32')
+
+
+def optimizer_of(model: Decoder, chosen: settings.TrainingSettings) -> torch.optim.AdamW:
+    """AdamW; matrices of the layers decay, norms and the embedding do not."""
+    matrices = [w for n, w in model.named_parameters() if w.dim() == 2 and not n.startswith('embedding')]
+    others = [w for n, w in model.named_parameters() if w.dim() != 2 or n.startswith('embedding')]
+    return torch.optim.AdamW(
+        [{'params': matrices, 'weight_decay': chosen.weightDecay}, {'params': others, 'weight_decay': 0.0}],
+        lr=chosen.learningRate,
+        betas=(chosen.beta1, chosen.beta2),
+        fused=True,
+    )
+
+
+def tensors(batch: Batch, device: str) -> tuple[torch.Tensor, torch.Tensor]:
+    """A batch where the model is."""
+    return torch.from_numpy(batch.inputs).to(device), torch.from_numpy(batch.targets).to(device)
+
+
+def learn(
+    model: Decoder, optimizer: torch.optim.Optimizer, group: list[Batch], on: Machine, clip: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """One step: the mean over all targets of its batches. Gives loss and gradient norm, without waiting for them."""
+    counted = sum(batch.counted for batch in group)
+    total = torch.zeros((), device=on.device)
+    for batch in group:
+        inputs, targets = tensors(batch, on.device)
+        with on.autocast():
+            loss = model.loss(inputs, targets) / counted
+        loss.backward()
+        total += loss.detach()
+    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return total, norm
+
+
+@torch.no_grad()
+def evaluate(model: Decoder, corpus: Corpus, batch_tokens: int, on: Machine) -> dict[str, float]:
+    """Loss a token on held-out answers, by kind and over all, and the share of answers with every token right."""
+    sums = np.zeros((len(KINDS), 3))
+    some = np.sort(np.random.default_rng(0).permutation(len(corpus))[:EVALUATED_DOCUMENTS])
+    some = some[np.argsort(corpus.lengths[some], kind='stable')[::-1]]
+    first = 0
+    while first < len(some):
+        rows = max(1, batch_tokens // batches.rounded(int(corpus.lengths[some[first]])))
+        members = some[first : first + rows]
+        first += rows
+        inputs, targets = tensors(batches.assemble(corpus, members), on.device)
+        with on.autocast():
+            scores = model(inputs)
+        losses = torch.nn.functional.cross_entropy(scores.flatten(0, 1), targets.flatten(), reduction='none')
+        wrong = (scores.argmax(-1) != targets) & (targets != batches.IGNORED)
+        each = losses.view(targets.shape).sum(1).cpu().numpy()
+        right = (wrong.sum(1) == 0).cpu().numpy()
+        counted = (targets != batches.IGNORED).sum(1).cpu().numpy()
+        np.add.at(sums, corpus.kinds[members], np.stack([each, counted, right], 1))
+    figures: dict[str, float] = {}
+    for kind, (loss, counted, _) in zip(KINDS, sums):
+        if counted:
+            figures[f'loss_{kind}'] = loss / counted
+    figures['loss'] = sums[:, 0].sum() / max(1.0, sums[:, 1].sum())
+    figures['whole'] = sums[:, 2].sum() / max(1, len(some))
+    return figures
+
+
+class Run:
+    """A training run in a folder: `checkpoint.pt` to go on from, `log.jsonl` with what was seen."""
+
+    def __init__(self, folder: Path, chosen: settings.Settings, corpus: Corpus, on: Machine) -> None:
+        self.folder, self.settings, self.corpus, self.on = folder, chosen, corpus, on
+        self.model = Decoder(chosen.model)
+        self.model.initialize(chosen.training.seed)
+        self.model.to(on.device)
+        self.optimizer = optimizer_of(self.model, chosen.training)
+        self.step = 0
+        self.tokens = 0
+        self.seconds = 0.0
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def path(self) -> Path:
+        """Where the checkpoint is."""
+        return self.folder / 'checkpoint.pt'
+
+    def state(self) -> dict[str, Any]:
+        """All that going on needs."""
+        return {
+            'settings': self.settings.as_dict(),
+            'fingerprint': self.corpus.fingerprint,
+            'model': self.model.state_dict(),
+            'optimizer': self.optimizer.state_dict(),
+            'step': self.step,
+            'tokens': self.tokens,
+            'seconds': self.seconds,
+        }
+
+    def save(self) -> None:
+        """Writes the checkpoint."""
+        checkpoint.save(self.path, self.state())
+
+    def resume(self) -> bool:
+        """Goes on from the folder's checkpoint if there is one; one of other settings or data is refused."""
+        if not self.path.exists():
+            return False
+        state = checkpoint.load(self.path, self.on.device)
+        if state['settings'] != self.settings.as_dict() or state['fingerprint'] != self.corpus.fingerprint:
+            raise SystemExit(f'{self.path} is of a run with other settings or data: take another folder')
+        self.model.load_state_dict(state['model'])
+        self.optimizer.load_state_dict(state['optimizer'])
+        self.step, self.tokens, self.seconds = state['step'], state['tokens'], state['seconds']
+        return True
+
+    def begin_with(self, path: Path) -> None:
+        """Takes the weights of another run of the same shape, and nothing else of it."""
+        self.model.load_state_dict(checkpoint.load(path, self.on.device)['model'])
+
+    def note(self, **figures: Any) -> None:
+        """Writes a line of figures to the log."""
+        with (self.folder / 'log.jsonl').open('a', encoding='utf-8') as log:
+            log.write(json.dumps(figures) + '\n')
+
+    def go(self, until: Callable[[], bool], every: int, look: Callable[[], None]) -> None:
+        """Learns until all steps are done or `until` says so; each `every` steps prints, saves and calls `look`."""
+        chosen = self.settings.training
+        source = batches.steps(self.corpus, chosen.batchTokens, chosen.stepTokens, chosen.seed, self.step)
+        mark, tokens_at_mark = time.monotonic(), self.tokens
+        for epoch, group in source:
+            if self.step >= chosen.steps or until():
+                break
+            now = rate(self.step, chosen.steps, chosen.warmupSteps, chosen.learningRate, chosen.finalFraction)
+            for parameter_group in self.optimizer.param_groups:
+                parameter_group['lr'] = now
+            loss, norm = learn(self.model, self.optimizer, group, self.on, chosen.gradientClip)
+            self.step += 1
+            self.tokens += sum(batch.inputs.size for batch in group)
+            if self.step % every == 0 or self.step == chosen.steps:
+                seconds = time.monotonic() - mark
+                speed = (self.tokens - tokens_at_mark) / seconds
+                self.seconds += seconds
+                left = (chosen.steps - self.step) * (self.tokens / self.step) / speed
+                figures = {'step': self.step, 'loss': loss.item(), 'norm': norm.item(), 'rate': now, 'epoch': epoch}
+                print(
+                    f'step {self.step}/{chosen.steps} epoch {epoch} loss {loss.item():.4f} norm {norm.item():.2f} '
+                    f'rate {now:.2e} {speed:,.0f} tokens/s, {left / 60:.0f} min left',
+                    flush=True,
+                )
+                self.note(**figures, tokens=self.tokens, speed=speed)
+                self.save()
+                look()
+                mark, tokens_at_mark = time.monotonic(), self.tokens
+
+
+def main() -> None:
+    """Trains by a configuration; ends with 3 when the minutes were over before the steps were."""
+    options = argparse.ArgumentParser(description=main.__doc__)
+    options.add_argument('--config', type=Path, required=True)
+    options.add_argument('--data', type=Path, required=True, help='folder with train.npz and heldout.npz')
+    options.add_argument('--run', type=Path, required=True, help='folder of the run; goes on with what is there')
+    options.add_argument('--steps', type=int, help="instead of the configuration's")
+    options.add_argument('--minutes', type=float, help='stop, ready to go on, after this long')
+    options.add_argument('--begin-with', type=Path, help='checkpoint whose weights to begin with')
+    options.add_argument('--every', type=int, default=50, help='steps between two lines, checkpoints and looks')
+    options.add_argument('--threads', type=int)
+    options.add_argument('--device', default='auto')
+    options.add_argument('--precision', choices=('bf16', 'f32'), default='bf16')
+    given = options.parse_args()
+    began = time.monotonic()
+    if given.threads:
+        torch.set_num_threads(given.threads)
+    os.environ.setdefault('CUBLAS_WORKSPACE_CONFIG', ':4096:8')
+    chosen = settings.read(given.config)
+    if given.steps:
+        chosen = chosen.with_training(steps=given.steps)
+    on = machine(given.device, given.precision)
+    corpus, heldout = open_corpus(given.data / 'train.npz'), open_corpus(given.data / 'heldout.npz')
+    run = Run(given.run, chosen, corpus, on)
+    resumed = run.resume()
+    if given.begin_with and not resumed:
+        run.begin_with(given.begin_with)
+    print(
+        f'{parameters(run.model):,} parameters on {on.device}, {len(corpus)} documents of {len(corpus.tokens):,} tokens'
+        + (f', going on after step {run.step}' if resumed else ''),
+        flush=True,
+    )
+
+    def look() -> None:
+        figures = evaluate(run.model, heldout, chosen.training.batchTokens, on)
+        run.note(step=run.step, heldout=figures)
+        print('  held out: ' + ' '.join(f'{name} {value:.4f}' for name, value in figures.items()), flush=True)
+
+    run.go(
+        lambda: given.minutes is not None and time.monotonic() - began > given.minutes * 60,
+        given.every,
+        look,
+    )
+    run.save()
+    if run.step < chosen.training.steps:
+        print(f'stopped after step {run.step} of {chosen.training.steps}: the same command goes on')
+        raise SystemExit(3)
+
+
+if __name__ == '__main__':
+    main()
