@@ -44,7 +44,7 @@ export type FoundConfinement =
  * @param readable files and folders that a runner reads; inside, nothing else of this machine exists but libraries.
  * @throws {SandboxError} `unavailable` when the machine is too busy to tell: a wall is not given up for a bad moment.
  */
-export async function findConfinement(readable: readonly string[]): Promise<FoundConfinement> {
+export async function findConfinement(readable: readonly string[], signal?: AbortSignal): Promise<FoundConfinement> {
   const without = (reason: string, remedy: string): FoundConfinement => ({ reason, remedy });
   if (process.platform !== 'linux') return without(`no namespaces on ${process.platform}`, 'None is known there.');
   const { arch } = process;
@@ -58,12 +58,12 @@ export async function findConfinement(readable: readonly string[]): Promise<Foun
     filter: seccompProgram(arch),
     launch: (nodeArguments) => launch({ tools: found.tools, readable, nodeArguments, isRoot, covered: covered[0] }),
   };
-  const problem = await tryOut(confinement);
+  const problem = await tryOut(confinement, signal);
   return problem === undefined ? { confinement } : without(`bubblewrap does not work here: ${problem}`, NO_NAMESPACES);
 }
 
 /** Has Node say its version inside; what went wrong, or undefined. */
-async function tryOut({ launch, filter }: Confinement): Promise<string | undefined> {
+async function tryOut({ launch, filter }: Confinement, signal?: AbortSignal): Promise<string | undefined> {
   const { program, args } = launch(['--version']);
   const child = spawnPiped(program, args, {
     env: {},
@@ -76,19 +76,19 @@ async function tryOut({ launch, filter }: Confinement): Promise<string | undefin
   pipeOf(child, 2)?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(0, MAX_SAID_CHARS);
   });
-  let late = false;
-  const timeout = setTimeout(() => {
-    late = true;
-    namespace.kill();
-  }, PROBE_TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  const until = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+  if (until.aborted) namespace.kill();
+  until.addEventListener('abort', namespace.kill, { once: true });
   const ended = await new Promise<number | string>((resolve, reject) => {
     child.once('error', (cause: NodeJS.ErrnoException) => {
       if (!SHORTAGES.includes(cause.code ?? '')) resolve(cause.message);
       else reject(new SandboxError('unavailable', cause.message, { cause }));
     });
     child.once('close', (code, signal) => resolve(code ?? `${signal}`));
-  }).finally(() => clearTimeout(timeout));
-  if (late) throw new SandboxError('unavailable', 'bubblewrap did not end in time: this machine is too busy');
+  }).finally(() => until.removeEventListener('abort', namespace.kill));
+  if (signal?.aborted) throw new SandboxError('aborted', 'the walls are not looked for any more');
+  if (until.aborted) throw new SandboxError('unavailable', 'bubblewrap did not end in time: this machine is too busy');
   return ended === 0 ? undefined : said.trim() || `it ended (${ended})`;
 }
 

@@ -43,14 +43,18 @@ export interface WasmSandboxOptions {
  */
 export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
   const size = options.poolSize ?? Math.min(MAX_DEFAULT_POOL, Math.max(1, availableParallelism() - 1));
+  let closed = false;
+  const closing = new AbortController();
   let found: FoundConfinement | undefined;
   let looking: Promise<FoundConfinement> | undefined;
   /** Looked at before the first runner is started, and again when it could not be told. */
   const confined = async (): Promise<FoundConfinement> => {
+    if (closed) throw new SandboxError('closed', 'the sandbox is closed');
     try {
-      return (found = await (looking ??= findConfinement(readablePaths())));
+      return (found = await (looking ??= findConfinement(readablePaths(), closing.signal)));
     } catch (error) {
       looking = undefined;
+      if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
       if (error instanceof SandboxError) throw error;
       throw new SandboxError('unavailable', (error as Error).message, { cause: error });
     }
@@ -58,7 +62,6 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
   const newPool = (language: Language): RunnerPool =>
     createRunnerPool({ size, oneShot: false, start: () => startRunner(language, found?.confinement) });
   const pools: Record<Language, RunnerPool> = { javascript: newPool('javascript'), python: newPool('python') };
-  let closed = false;
 
   const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> => {
     const { language } = request;
@@ -118,6 +121,7 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
     pool: () => ({ javascript: pools.javascript.size, python: pools.python.size }),
     close: async () => {
       closed = true;
+      closing.abort();
       await Promise.all([...Object.values(pools).map((pool) => pool.close()), looking?.catch(() => undefined)]);
     },
   };
