@@ -3,6 +3,7 @@
  * and a pnpm that are new enough, of installed packages, and hands over.
  */
 import { COMMANDS, usage } from './bootstrap/commands.mjs';
+import { Interrupted } from './bootstrap/install.mjs';
 import { ensurePackages } from './bootstrap/packages.mjs';
 import { runCommand } from './bootstrap/run.mjs';
 import { ensureNode } from './bootstrap/toolchain.mjs';
@@ -20,6 +21,6 @@ if (command === undefined) {
     process.exitCode = await runCommand(node, command, args);
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type TempDir, tempDir, waitFor } from '@edgecoder/testkit';
@@ -13,15 +13,15 @@ const PNPM = `
   const fs = require('node:fs');
   fs.appendFileSync('installs', process.argv.slice(2).join(' ') + '\\n');
   if (fs.existsSync('broken')) { console.error('the registry is on fire'); process.exit(1); }
-  setTimeout(() => {}, 300);
+  setTimeout(() => {}, fs.existsSync('slow') ? 60_000 : 300);
 `;
 /** Stands for the CLI: says what it was given, then lives or ends as it is told. */
 const COMMAND = `
-  console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd(), pid: process.pid, port: process.env.COORDINATOR_PORT }));
   if (process.argv[2] === 'stay') {
     process.on('SIGTERM', () => process.exit(7));
     setInterval(() => {}, 1000);
   } else process.exitCode = Number(process.argv[2] ?? 0);
+  console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd(), pid: process.pid, port: process.env.COORDINATOR_PORT }));
 `;
 
 let checkout: TempDir;
@@ -103,6 +103,21 @@ describe('the bootstrap', () => {
     expect(stderr).toContain('the registry is on fire');
     expect(await launch(['edgecoder']).ended).toMatchObject({ exitCode: 1 });
     expect(installs()).toHaveLength(2);
+  });
+
+  it('says that an installation was ended, not that it failed, and goes on with it at the next start', async () => {
+    writeFileSync(join(checkout.path, 'slow'), '');
+    const { child, ended, output } = launch(['edgecoder']);
+    await waitFor(() => output.stderr.includes('installing packages'));
+    child.kill('SIGINT');
+    // A terminal sends it to every process, and whoever started this one sends it again.
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('interrupted');
+    expect(stderr).not.toContain('registry');
+    rmSync(join(checkout.path, 'slow'));
+    expect(await launch(['edgecoder']).ended).toMatchObject({ exitCode: 0 });
   });
 
   it('hands arguments and exit code through', async () => {

@@ -3,6 +3,9 @@ import { Language, MAX_CODE_CHARS } from '@edgecoder/protocol';
 import { CliError, EXIT } from './errors.ts';
 import { readInput, textOf } from './read-input.ts';
 
+/** Of one character. */
+const MAX_UTF8_BYTES = 4;
+
 const LANGUAGE_OF: Readonly<Record<string, Language>> = {
   '.py': 'python',
   '.js': 'javascript',
@@ -28,9 +31,9 @@ export function languageOf(file: string, said: string | undefined): Language {
  * @throws {CliError} `unreadable`, `too_large`, or `not_text`: bytes that are no UTF-8 would be another program.
  */
 export async function readProgram(file: string, signal?: AbortSignal): Promise<string> {
-  const text = textOf(await readInput(file, MAX_CODE_CHARS * 4, signal));
+  const words = `${MAX_CODE_CHARS} characters`;
+  const text = textOf(await readInput(file, MAX_CODE_CHARS * MAX_UTF8_BYTES, { signal, words }));
   if (text === undefined) throw new CliError('not_text', `${file} is no text in UTF-8.`);
-  if (text.length > MAX_CODE_CHARS)
-    throw new CliError('too_large', `${file} is longer than ${MAX_CODE_CHARS} characters.`);
+  if (text.length > MAX_CODE_CHARS) throw new CliError('too_large', `${file} is longer than ${words}.`);
   return text;
 }

@@ -21,14 +21,20 @@ export async function* readPieces(file: string, signal?: AbortSignal): AsyncGene
 
 /**
  * A whole file, or standard input for `-`, of which no more is read than is allowed: it may have no end.
+ * @param options.words how the user is told how long it may be.
  * @throws {CliError} `unreadable`; `too_large` when it is longer than `maxBytes`.
  */
-export async function readInput(file: string, maxBytes: number, signal?: AbortSignal): Promise<Buffer> {
+export async function readInput(
+  file: string,
+  maxBytes: number,
+  options: { signal?: AbortSignal | undefined; words?: string } = {},
+): Promise<Buffer> {
+  const { signal, words = `${maxBytes} bytes` } = options;
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of readPieces(file, signal)) {
     bytes += piece.length;
-    if (bytes > maxBytes) throw new CliError('too_large', `${file} is longer than ${maxBytes} bytes.`);
+    if (bytes > maxBytes) throw new CliError('too_large', `${file} is longer than ${words}.`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

@@ -46,6 +46,8 @@ describe('the edgecoder command', () => {
       ['run', 'a.py', '--nonsense'],
       ['batch', 'a', '--concurrency', '0'],
       ['run', 'a.txt'],
+      ['run', '-', '--language', 'python', '--tests', '-'],
+      ['proof', 'a-task'],
     ];
     for (const args of wrong) expect(await edgecoder(home, args)).toMatchObject({ exitCode: 64, stdout: '' });
   });

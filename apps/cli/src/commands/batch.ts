@@ -68,6 +68,7 @@ export async function batch(
       await Promise.all(Array.from({ length: options.concurrency }, lane));
     } finally {
       progress.end();
+      if (signal.aborted) output.note('interrupted: the same command goes on where this one was');
     }
   });
   const seconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));

@@ -1,4 +1,5 @@
-import { EXIT } from '../errors.ts';
+import { TaskId } from '@edgecoder/protocol';
+import { CliError, EXIT } from '../errors.ts';
 import type { Output } from '../output.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
@@ -12,6 +13,10 @@ export async function proof(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
+  if (!TaskId.safeParse(taskId).success) {
+    const message = `${taskId} is no task id; \`npm run edgecoder -- tasks\` lists yours.`;
+    throw new CliError('usage', message, { exitCode: EXIT.usage });
+  }
   const bytes = await withSession(settings, ({ client }) => client.bundle(taskId, { signal }));
   const file = writeOutput(options.output ?? `${taskId}.json`, Buffer.from(bytes).toString('utf8'));
   output.line({ taskId, file, bytes: bytes.length });

@@ -47,7 +47,7 @@ export async function verify(
 
 async function readBundle(file: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    return await readInput(file, MAX_BUNDLE_BYTES, signal);
+    return await readInput(file, MAX_BUNDLE_BYTES, { signal });
   } catch (error) {
     // Larger than any bundle is refused as such; it is not read to its end for that.
     if (error instanceof CliError && error.code === 'too_large') return new Uint8Array(MAX_BUNDLE_BYTES + 1);
