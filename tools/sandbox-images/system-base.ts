@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './run.ts';
 
@@ -29,6 +29,8 @@ export async function makeSystemRoot(root: string): Promise<void> {
     if (stat?.isFile() || stat?.isSymbolicLink()) files.add(`.${path}`);
   }
   for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
+  // Podman gives what is mounted there the mode of the folder below.
+  for (const folder of ['tmp', 'var/tmp']) chmodSync(join(root, folder), 0o1777);
   const list = `${root}.files`;
   const archive = `${root}.tar`;
   try {

@@ -63,6 +63,14 @@ describe('the plan of a container', () => {
   });
 });
 
+describe('the plan of a container of Podman', () => {
+  it('covers the folders that Podman makes writable in what is read-only', () => {
+    const { HostConfig } = containerPlan({ ...options, isPodman: true, profile: '/profile.json' });
+    const { '/var/tmp': one, '/run': other } = HostConfig?.Tmpfs ?? {};
+    expect([one, other].map((mount) => mount?.split(',')[0])).toEqual(['ro', 'ro']);
+  });
+});
+
 describe('the plan of a project’s containers', () => {
   const volume = { name: 'one', driver: { Name: 'local', Options: { type: 'tmpfs' } }, labels: { a: 'b' } };
 

@@ -128,7 +128,9 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
         ...(volume === undefined ? { [GUEST_HOME]: tmpfs(SCRATCH_BYTES, entries(SCRATCH_ENTRIES)) } : {}),
         '/dev/shm': tmpfs(SHARED_BYTES, entries(SHARED_ENTRIES)),
         // gVisor lets a process read its own memory whatever the interpreter's mode: there is no /proc to do it by.
-        ...(isGvisor ? { '/proc': 'ro,noexec,nosuid,nodev,size=4096,mode=0555' } : {}),
+        ...(isGvisor ? { '/proc': EMPTY } : {}),
+        // Podman has writable folders of its own in what is read-only, where nobody says otherwise.
+        ...(options.isPodman ? { '/var/tmp': EMPTY, '/run': EMPTY } : {}),
       },
       ...(volume === undefined ? {} : { Mounts: [mounted(volume)] }),
       Memory: memory,
@@ -167,6 +169,8 @@ const mounted = ({ name, driver, labels }: Volume): MountSettings => ({
 });
 
 const limit = (name: string, value: number) => ({ Name: name, Soft: value, Hard: value });
+
+const EMPTY = 'ro,noexec,nosuid,nodev,size=4096,mode=0555';
 
 const tmpfs = (bytes: number, entries: number | undefined): string =>
   [

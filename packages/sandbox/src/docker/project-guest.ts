@@ -55,7 +55,7 @@ export interface ProjectStart {
 /** @throws {SandboxError} `unavailable` or `aborted`; nothing is left then. */
 export async function startProjectGuest(options: ProjectStart): Promise<ProjectGuest> {
   const { docker, host, image, setting, slot, memoryBytes, timeoutMs, signal } = options;
-  const volume = await makeVolume(docker, setting.owner);
+  const volume = await makeVolume(docker, setting);
   const plan = { ...setting, image, slot, volume };
   const [keeping, starting] = await Promise.allSettled([
     startKeeper({ docker, host, plan, timeoutMs, signal }),

@@ -37,7 +37,8 @@ export async function imageHasPytest(): Promise<boolean> {
     Image: DOCKER_IMAGES.python,
     Entrypoint: ['python3', '-c', 'import pytest'],
     Cmd: [],
-    HostConfig: { NetworkMode: 'none' },
+    // Stated, as Podman's own are more than it may set.
+    HostConfig: { NetworkMode: 'none', Ulimits: ['nofile', 'nproc'].map((Name) => ({ Name, Soft: 256, Hard: 256 })) },
   });
   try {
     await made.start();
