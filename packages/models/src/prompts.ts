@@ -16,7 +16,7 @@ export interface PromptValues {
     error: string;
   };
   tests: { language: Language; prompt: string };
-  decompose: { prompt: string };
+  decompose: { language: Language; prompt: string };
   chat: {
     /** The name under which the model answers. */
     model: string;
