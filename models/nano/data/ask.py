@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Self
 
 from . import families as _families  # noqa: F401 - defines them
 from .asserts import Case, Style, test_lines
 from .combine import combinations, combine, is_heldout
-from .core import choose
+from .core import Core, choose
 from .family import FAMILIES
 from .names import given_name
 from .program import Program, pick_cases
@@ -23,10 +24,20 @@ MIN_CASES = 2
 @dataclass(frozen=True)
 class Ask:
     program: Program
+    core: Core
     prompt: Prompt
     language: str
     name: str
     held: str
+
+    @classmethod
+    def of(cls, program: Program, core: Core, language: str, name: str) -> Self:
+        """One that is worded by whoever asked for it."""
+        return cls(program, core, Prompt('', name, False), language, name, '')
+
+    def renamed(self, name: str | None) -> Self:
+        """Under that name, or its usual one."""
+        return replace(self, name=name or default_name(self.program.names[0], self.language, self.program.is_class))
 
     @property
     def source(self) -> str:
@@ -71,7 +82,7 @@ def _try(rng: Random, language: str, held: str, plain: bool, combined: bool | No
     chosen_name = prompt.name or name or default_name(program.names[0], language, program.is_class)
     if chosen_name in program.helper_names(language) or chosen_name in program.argument:
         return None
-    return Ask(program, prompt, language, chosen_name, held)
+    return Ask(program, core, prompt, language, chosen_name, held)
 
 
 def OPERATORS() -> list[str]:  # noqa: N802

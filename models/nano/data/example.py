@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .messages import Message
+
+#: (language, code, tests)
+Run = tuple[str, str, str]
 
 
 @dataclass
@@ -14,8 +18,11 @@ class Example:
     family: str
     split: str
     messages: list[Message]
-    #: (language, code, tests) that must pass.
-    passes: list[tuple[str, str, str]] = field(default_factory=list)
+    #: What must pass.
+    passes: list[Run] = field(default_factory=list)
+    #: What must fail, and what to write with its error.
+    fails: Run | None = None
+    with_error: Callable[[str], list[Message]] | None = None
     #: What is held out of training: `phrase`, `frame`, `combination`; '' in training.
     held: str = ''
 
@@ -28,3 +35,7 @@ class Example:
 
 def answered(messages: list[Message], answer: str) -> list[Message]:
     return [*messages, {'role': 'assistant', 'content': answer}]
+
+
+def split_of(held: str) -> str:
+    return 'heldout' if held else 'train'

@@ -14,19 +14,27 @@ from random import Random
 
 from .example import Example
 from .execution.runner import Runner
+from .kinds.chat import make_chat
 from .kinds.code import make_code
+from .kinds.decompose import make_decompose
+from .kinds.decline import make_decline
+from .kinds.repair import make_repair
+from .kinds.tests import make_tests
 from .split import join, overlap
 
 #: Examples of one shard; a run that was ended goes on at the first shard that is not there.
 SHARD = 2_000
 HELDOUT_SHARE = 0.04
+MAX_ERROR_CHARS = 300
 HELD = ('phrase', 'frame', 'combination')
 JAVASCRIPT_SHARE = 0.5
 
 Maker = Callable[[Random, str, str], Example]
 
 #: Kinds with their share.
-KINDS: tuple[tuple[float, Maker], ...] = ((1.0, make_code),)
+KINDS: tuple[tuple[float, Maker], ...] = (
+    (0.56, make_code), (0.14, make_repair), (0.09, make_tests), (0.1, make_decompose), (0.06, make_chat), (0.05, make_decline),
+)
 
 
 def candidates(seed: int, shard: int, count: int) -> Iterator[Example]:
@@ -42,7 +50,7 @@ def candidates(seed: int, shard: int, count: int) -> Iterator[Example]:
 
 def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> Iterator[Example]:
     """Those whose programs all passed."""
-    failures: dict[int, str] = {}
+    failures = _unrepaired(examples, runner)
     for language in ('python', 'javascript'):
         programs = [(index, code, tests) for index, example in enumerate(examples)
                     for lang, code, tests in example.passes if lang == language]
@@ -55,6 +63,23 @@ def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> I
             dropped[f'{example.language}: {example.family}: {failures[index].splitlines()[0]}'] += 1
         else:
             yield example
+
+
+def _unrepaired(examples: list[Example], runner: Runner) -> dict[int, str]:
+    """Puts the real error into repairs; the reason of those where there is none."""
+    reasons: dict[int, str] = {}
+    for language in ('python', 'javascript'):
+        wrong = [(index, e.fails, e.with_error) for index, e in enumerate(examples)
+                 if e.fails is not None and e.with_error is not None and e.fails[0] == language]
+        errors = runner.run(language, [(code, tests) for _, (_, code, tests), _ in wrong])
+        for (index, _, with_error), error in zip(wrong, errors, strict=True):
+            if error == '':
+                reasons[index] = 'the mutation passes the tests'
+            elif len(error) > MAX_ERROR_CHARS:
+                reasons[index] = 'the error is too long'
+            else:
+                examples[index].messages = with_error(error)
+    return reasons
 
 
 def write_shard(path: Path, examples: list[Example]) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from ..ask import Ask, make_ask, other_name
 from ..asserts import Style
-from ..example import Example, answered
+from ..example import Example, answered, split_of
 from ..messages import fenced, request
 
 TESTS_SHARE = 0.55
@@ -37,8 +37,7 @@ def make_code(rng: Random, language: str, held: str) -> Example:
     passes = [(language, source, checked)]
     if shown:
         passes.append((language, source, shown))
-    return Example('code', language, ask.program.key, 'heldout' if held else 'train',
-                   answered(messages, fenced(language, source)), passes, held)
+    return Example('code', language, ask.program.key, split_of(held), answered(messages, fenced(language, source)), passes, held=held)
 
 
 def similar_functions(rng: Random, ask: Ask) -> str:
