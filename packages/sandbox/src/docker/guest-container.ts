@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { SandboxError } from '../interface.ts';
 import type { Guest, GuestListener } from '../supervisor/guest.ts';
-import { childrenOf, confinementOf } from '../supervisor/process-tree.ts';
+import { confinementOf, rightsOf } from '../supervisor/process-confinement.ts';
+import { childrenOf } from '../supervisor/process-tree.ts';
 import { attach } from './attach.ts';
 import { createAttachedReader } from './attached.ts';
 import { type ContainerEnd, countersOf, isOurs, meterContainer } from './container-meter.ts';
@@ -192,11 +193,8 @@ function unconfined(initPid: number, containerId: string): string | undefined {
   const [interpreter] = childrenOf(initPid);
   const seen = interpreter === undefined ? undefined : confinementOf(interpreter);
   if (seen === undefined) return undefined;
-  const { capabilities } = seen;
-  if (seen.uids.includes(0) || seen.gids.includes(0)) return 'it runs as root';
-  if (capabilities.effective !== 0n || capabilities.permitted !== 0n) return 'it has capabilities';
-  if (capabilities.bounding !== 0n) return 'it could gain capabilities';
-  if (!seen.noNewPrivileges) return 'it could gain privileges by starting a program';
+  const rights = rightsOf(seen);
+  if (rights !== undefined) return rights;
   if (!seen.filtered) return 'its system calls are not filtered';
   // Root's worker alone can look into the processes of others. Users are mapped where the engine does so; the name of its
   // control group is all that a guest sees of groups, there being no /sys.

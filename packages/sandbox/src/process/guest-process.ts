@@ -1,8 +1,8 @@
 import { SandboxError } from '../interface.ts';
-import { unconfined } from '../supervisor/confinement.ts';
 import type { Guest } from '../supervisor/guest.ts';
 import { watchNamespace } from '../supervisor/namespace.ts';
 import { startPipedGuest } from '../supervisor/piped-guest.ts';
+import { unconfined } from '../supervisor/process-confinement.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
 import { pipeOf, spawnPiped } from '../supervisor/spawn-piped.ts';
 import type { Cgroup } from './cgroups.ts';

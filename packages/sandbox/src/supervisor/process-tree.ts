@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Kernel constants of every Linux this runs on (4 KiB pages, 100 ticks a second). */
 const PAGE_BYTES = 4096;
@@ -63,48 +63,6 @@ function walk(root: number, visit: (pid: number) => void): boolean {
     }
   }
   return true;
-}
-
-/** What the kernel enforces on a process: who it is, what it may, whether a filter is on it. */
-export interface Confinement {
-  uids: number[];
-  gids: number[];
-  capabilities: { effective: bigint; permitted: bigint; bounding: bigint };
-  noNewPrivileges: boolean;
-  filtered: boolean;
-  /** Namespaces that it shares with this process. */
-  shared: string[];
-}
-
-const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'];
-
-/** Undefined when the process is gone. */
-export function confinementOf(pid: number): Confinement | undefined {
-  let status: string;
-  try {
-    status = readFileSync(`/proc/${pid}/status`, 'latin1');
-  } catch {
-    return undefined;
-  }
-  const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
-  const bits = (name: string): bigint => BigInt(`0x${field(name) || 'ffff'}`);
-  return {
-    uids: field('Uid').split('\t').map(Number),
-    gids: field('Gid').split('\t').map(Number),
-    capabilities: { effective: bits('CapEff'), permitted: bits('CapPrm'), bounding: bits('CapBnd') },
-    noNewPrivileges: field('NoNewPrivs') === '1',
-    filtered: field('Seccomp') === '2',
-    shared: NAMESPACES.filter((name) => namespaceOf(pid, name) === namespaceOf('self', name)),
-  };
-}
-
-/** What cannot be read counts as shared: nobody has shown that it is not. */
-function namespaceOf(pid: number | 'self', name: string): string {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/${name}`);
-  } catch {
-    return namespaceOf('self', name);
-  }
 }
 
 /** Children of a process; none when it is gone. */
