@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { signingKeyFromSeed } from '@edgecoder/crypto';
 import type { PeerId } from '@edgecoder/protocol';
 import type { Caller, CallerRole } from '@edgecoder/service';
-import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
+import { migrate } from '@edgecoder/store';
 import { describeStores } from '@edgecoder/testkit/suites';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { CoordinatorContext } from '../../src/context.ts';
-import type { CoordinatorDatabase } from '../../src/database.ts';
 import { migrations } from '../../src/migrations/index.ts';
+import { type CoordinatorStore, openEmpty } from '../stores.ts';
 
-export type CoordinatorStore = Store<CoordinatorDatabase>;
+export type { CoordinatorStore } from '../stores.ts';
 
 export const newId = (): string => uuidv7();
 
@@ -24,8 +24,8 @@ export function describeBooks(name: string, suite: (open: () => Promise<Coordina
   describeStores<CoordinatorStore>(
     name,
     {
-      pglite: async () => migrated(await openPglite<CoordinatorDatabase>()),
-      postgres: async (url) => migrated(await openPostgres<CoordinatorDatabase>({ url, maxConnections: 12 })),
+      pglite: async () => migrated(await openEmpty.pglite()),
+      postgres: async (url) => migrated(await openEmpty.postgres(url)),
     },
     suite,
   );

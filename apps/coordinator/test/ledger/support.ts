@@ -3,8 +3,7 @@ import { type SigningKey, sealingKeyFromSeed, signingKeyFromSeed } from '@edgeco
 import { verifyChain } from '@edgecoder/ledger';
 import type { LedgerRecord, RecordDraft } from '@edgecoder/protocol';
 import { createLogger, Metrics } from '@edgecoder/service';
-import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
-import { createTestDatabase } from '@edgecoder/testkit';
+import { migrate } from '@edgecoder/store';
 import { describeStores, describeWith } from '@edgecoder/testkit/suites';
 import { afterAll, beforeAll } from '@jest/globals';
 import { sql, type Transaction } from 'kysely';
@@ -15,8 +14,10 @@ import { readRange } from '../../src/ledger/log.repository.ts';
 import { createSequencer, type Sequencer } from '../../src/ledger/sequencer.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { coordinatorSettings } from '../../src/settings.ts';
+import { type CoordinatorStore, openEmpty, openShared } from '../stores.ts';
 
-export type CoordinatorStore = Store<CoordinatorDatabase>;
+export type { CoordinatorStore } from '../stores.ts';
+
 type Tx = Transaction<CoordinatorDatabase>;
 
 export const testKey = (): SigningKey => signingKeyFromSeed(randomBytes(32));
@@ -123,24 +124,12 @@ const onOneStore = (suite: Suite) => (open: () => Promise<CoordinatorStore>) => 
   suite(() => createLog(store));
 };
 
-const postgres = (url: string) => openPostgres<CoordinatorDatabase>({ url, maxConnections: 12 });
-
 /** Runs a suite over each kind of store. */
 export function describeLog(name: string, suite: Suite): void {
-  describeStores<CoordinatorStore>(
-    name,
-    { pglite: () => openPglite<CoordinatorDatabase>(), postgres },
-    onOneStore(suite),
-  );
+  describeStores<CoordinatorStore>(name, openEmpty, onOneStore(suite));
 }
 
 /** Runs a suite where several units of work are open at once: PGlite has one connection, and never has two. */
 export function describeSharedLog(name: string, suite: Suite): void {
-  describeWith('postgres', `${name} on Postgres`, () =>
-    onOneStore(suite)(async () => {
-      const database = await createTestDatabase();
-      const store = await postgres(database.url);
-      return { ...store, close: () => store.close().then(() => database.drop()) };
-    }),
-  );
+  describeWith('postgres', `${name} on Postgres`, () => onOneStore(suite)(openShared));
 }

@@ -1,6 +1,6 @@
 import { type SigningKey, sealingKeyFromSeed } from '@edgecoder/crypto';
 import { errorCodes } from '@edgecoder/protocol';
-import { openPglite } from '@edgecoder/store';
+import { openTestPglite } from '@edgecoder/store/testing';
 import { damage, WAYS_OF_DAMAGE } from '@edgecoder/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -100,8 +100,9 @@ describe('signed requests to a coordinator', () => {
   let at: Replica;
   let targets: Target[];
   beforeAll(async () => {
-    world = await createWorld(await openPglite());
-    at = await world.start({ RATE_LIMIT_WINDOW_MS: '1000' });
+    world = await createWorld(await openTestPglite());
+    // Nothing is to happen by itself, such as the end of a lease, however slow the machine is.
+    at = await world.start({ RATE_LIMIT_WINDOW_MS: '1000', LEASE_MS: '600000' });
     const owner = await world.owner(at);
     const sealing = sealingKeyFromSeed(new Uint8Array(32).fill(3));
     const key = await world.machine(at, undefined, {}, { sealingKey: sealing.publicKey });
@@ -185,5 +186,5 @@ describe('signed requests to a coordinator', () => {
       expect(`${path} ${(await raw(at, method, path, headers, body)).status}`).toBe(`${path} 200`);
       if (path.endsWith('/approval')) break;
     }
-  }, 120_000);
+  }, 300_000);
 });

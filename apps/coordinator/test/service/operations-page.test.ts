@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openPglite } from '@edgecoder/store';
+import { openTestPglite } from '@edgecoder/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { coordinatorVariables } from '../../src/settings.ts';
 import { createWorld, type Replica, type World } from './support.ts';
@@ -11,7 +11,7 @@ describe('the page on operations', () => {
   let world: World;
   let at: Replica;
   beforeAll(async () => {
-    world = await createWorld(await openPglite());
+    world = await createWorld(await openTestPglite());
     at = await world.start();
   });
   afterAll(() => world.close());

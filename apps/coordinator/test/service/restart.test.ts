@@ -1,6 +1,6 @@
 import { createMemoryCache } from '@edgecoder/cache';
 import { createLogger } from '@edgecoder/service';
-import { openPglite } from '@edgecoder/store';
+import { openTestPglite } from '@edgecoder/store/testing';
 import { startTestServer, tempDir, waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
 import { describe, expect, it } from '@jest/globals';
@@ -12,7 +12,7 @@ const log = createLogger({ service: 'test', level: 'silent' });
 
 describe('a restart that forgets nonces', () => {
   it('lets nothing be repeated that was accepted before, and serves what is signed since', async () => {
-    const world = await createWorld(await openPglite());
+    const world = await createWorld(await openTestPglite());
     try {
       const first = await world.start();
       // However long the start takes.

@@ -13,17 +13,17 @@ import {
   userAccount,
 } from '@edgecoder/protocol';
 import { createLogger } from '@edgecoder/service';
-import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
+import { migrate } from '@edgecoder/store';
 import { describeStores } from '@edgecoder/testkit/suites';
 import { expect } from '@jest/globals';
 import { sql } from 'kysely';
 import type { CoordinatorKeys } from '../../src/context.ts';
-import type { CoordinatorDatabase } from '../../src/database.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { type Coordinator, createCoordinator } from '../../src/service.ts';
 import { coordinatorSettings } from '../../src/settings.ts';
+import { type CoordinatorStore, openEmpty } from '../stores.ts';
 
-export type CoordinatorStore = Store<CoordinatorDatabase>;
+export type { CoordinatorStore } from '../stores.ts';
 
 export const newKey = (): SigningKey => signingKeyFromSeed(randomBytes(32));
 export const MAINS = { device: 'server', os: 'linux', onExternalPower: true } as const;
@@ -223,14 +223,7 @@ export function signedRequest(
 
 /** Runs a suite on an empty world over each kind of store. */
 export function describeCoordinator(name: string, suite: (open: () => Promise<World>) => void): void {
-  describeStores<CoordinatorStore>(
-    name,
-    {
-      pglite: () => openPglite<CoordinatorDatabase>(),
-      postgres: (url) => openPostgres<CoordinatorDatabase>({ url, maxConnections: 12 }),
-    },
-    (open) => suite(async () => createWorld(await open())),
-  );
+  describeStores<CoordinatorStore>(name, openEmpty, (open) => suite(async () => createWorld(await open())));
 }
 
 /** What the sequencer writes in its own time. */

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openPostgres, type Store } from '@edgecoder/store';
-import { createTestDatabase, waitFor } from '@edgecoder/testkit';
+import { waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { CoordinatorDatabase } from '../../src/database.ts';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
 import { type OpenedResult, openPostedResult } from '../../src/work/open-result.ts';
 import { storeResults } from '../../src/work/result.ts';
+import { type CoordinatorStore, openShared } from '../stores.ts';
 import {
   CHECK_FAILED,
   CHECK_PASSED,
@@ -33,20 +32,16 @@ const WORKED_MS = 50;
 
 /** PGlite has one connection: there nobody waits for a lock. */
 describeWith('postgres', 'accounts in a unit of work', () => {
-  let store: Store<CoordinatorDatabase>;
-  let drop: () => Promise<void>;
+  let store: CoordinatorStore;
   let rig: Rig;
 
   beforeAll(async () => {
-    const database = await createTestDatabase();
-    drop = database.drop;
-    store = await openPostgres<CoordinatorDatabase>({ url: database.url, maxConnections: 12 });
+    store = await openShared();
     rig = await createRig({ store });
     await rig.verifier();
   }, TEST_TIMEOUT_MS);
   afterAll(async () => {
     await rig?.close();
-    await drop?.();
   }, TEST_TIMEOUT_MS);
 
   /** A check in the hands of a verifier of its own. */

@@ -289,7 +289,7 @@ export function sealedResult(
   body: ResultBody | CheckBody,
 ): SealedResult {
   const json = canonicalJson(body);
-  const context = sealTo({ recipient: coordinatorSealingKey, info: RESULT_INFO, ephemeralSeed: randomBytes(32) });
+  const context = sealTo({ recipient: coordinatorSealingKey, info: RESULT_INFO });
   const frame = { subtaskId: lease.subtaskId, leaseId: lease.leaseId, epoch: lease.epoch, bodyHash: sha256Hex(json) };
   return {
     ...frame,

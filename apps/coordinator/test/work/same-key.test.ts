@@ -1,10 +1,9 @@
-import { openPostgres, type Store } from '@edgecoder/store';
-import { createTestDatabase, waitFor } from '@edgecoder/testkit';
+import { waitFor } from '@edgecoder/testkit';
 import { describeWith } from '@edgecoder/testkit/suites';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { CoordinatorDatabase } from '../../src/database.ts';
 import { auditBooks } from '../../src/economy/audit.ts';
+import { type CoordinatorStore, openShared } from '../stores.ts';
 import { createRig, type Rig, spec } from './rig.ts';
 
 /** What takes milliseconds, on two slow cores that others keep busy. */
@@ -12,18 +11,14 @@ const BUSY_MACHINE_MS = 60_000;
 
 /** PGlite has one connection: there one submission has ended before the next one looks. */
 describeWith('postgres', 'submissions with one key at two replicas', () => {
-  let store: Store<CoordinatorDatabase>;
-  let drop: () => Promise<void>;
+  let store: CoordinatorStore;
   let rig: Rig;
   beforeAll(async () => {
-    const database = await createTestDatabase();
-    drop = database.drop;
-    store = await openPostgres<CoordinatorDatabase>({ url: database.url, maxConnections: 12 });
+    store = await openShared();
     rig = await createRig({ store });
   });
   afterAll(async () => {
     await rig?.close();
-    await drop?.();
   });
 
   it(

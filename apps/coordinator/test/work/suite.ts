@@ -1,6 +1,5 @@
-import { openPglite, openPostgres, type Store } from '@edgecoder/store';
 import { describeStores } from '@edgecoder/testkit/suites';
-import type { CoordinatorDatabase } from '../../src/database.ts';
+import { type CoordinatorStore, openEmpty } from '../stores.ts';
 import { createRig, type Rig, type RigOptions } from './rig.ts';
 
 /** Runs a suite on a rig over an empty database of each kind. */
@@ -8,12 +7,7 @@ export function describeWork(
   name: string,
   suite: (open: (options?: Omit<RigOptions, 'store'>) => Promise<Rig>) => void,
 ): void {
-  describeStores<Store<CoordinatorDatabase>>(
-    name,
-    {
-      pglite: () => openPglite<CoordinatorDatabase>(),
-      postgres: (url) => openPostgres<CoordinatorDatabase>({ url, maxConnections: 12 }),
-    },
-    (open) => suite(async (options) => createRig({ store: await open(), ...options })),
+  describeStores<CoordinatorStore>(name, openEmpty, (open) =>
+    suite(async (options) => createRig({ store: await open(), ...options })),
   );
 }
