@@ -55,30 +55,33 @@ const QUERIES: readonly (readonly [name: string, table: string, violations: Quer
   [
     'a subtask has one result for each time it was not handed out in vain',
     'coordinator.subtasks',
-    sql`select s.subtask_id::text || ' has ' || n.results || ' results' as violation from coordinator.subtasks s
-      cross join lateral (
-        select (select count(*) from coordinator.results r where r.subtask_id = s.subtask_id) as results,
-          (select count(*) from coordinator.ledger_entries e where e.subtask_id = s.subtask_id and e.type = 'task_requeued'
-            and e.payload ->> 'reason' <> 'lease_expired') as rejected
-      ) n
-      where n.results > n.rejected + 1 or (s.state = 'done' and n.results = 0)`,
+    sql`select s.subtask_id::text || ' has ' || coalesce(kept.results, 0) || ' results' as violation
+      from coordinator.subtasks s
+      left join (select subtask_id, count(*) as results from coordinator.results group by subtask_id) kept using (subtask_id)
+      left join (
+        select subtask_id, count(*) as times from coordinator.ledger_entries
+        where type = 'task_requeued' and payload ->> 'reason' <> 'lease_expired' group by subtask_id
+      ) rejected using (subtask_id)
+      where kept.results > coalesce(rejected.times, 0) + 1 or (s.state = 'done' and kept.results is null)`,
   ],
   [
     'a task holds what it may cost, is paid once and exactly, and gives the rest back',
     'coordinator.tasks',
-    sql`select t.task_id::text || ' charged ' || t.charged_mc || ', moved ' || moved.said as violation from coordinator.tasks t
-      cross join lateral (
-        select count(*) filter (where e.kind = 'held') as holds, count(*) filter (where e.kind = 'earn') as pays,
+    sql`select t.task_id::text || ' charged ' || t.charged_mc || ', moved ' || coalesce(moved.said, 'nothing') as violation
+      from coordinator.tasks t
+      left join (
+        select e.task_id, count(*) filter (where e.kind = 'held') as holds, count(*) filter (where e.kind = 'earn') as pays,
           count(*) filter (where e.kind = 'release') as releases,
           coalesce(sum(p.amount_mc) filter (where e.kind = 'held'), 0) as held,
           -coalesce(sum(p.amount_mc) filter (where e.kind = 'earn'), 0) as paid,
           -coalesce(sum(p.amount_mc) filter (where e.kind = 'release'), 0) as released,
-          coalesce(string_agg(e.kind || ' ' || coalesce(p.amount_mc, 0), ', ' order by e.entry_id), 'nothing') as said
+          string_agg(e.kind || ' ' || coalesce(p.amount_mc, 0), ', ' order by e.entry_id) as said
         from coordinator.journal_entries e
-        left join coordinator.postings p on p.entry_id = e.entry_id and p.account_id = 'held:' || t.owner_id
-        where e.task_id = t.task_id
-      ) moved
-      where moved.holds <> 1 or moved.held <> t.max_credits_mc
+        join coordinator.tasks of using (task_id)
+        left join coordinator.postings p on p.entry_id = e.entry_id and p.account_id = 'held:' || of.owner_id
+        group by e.task_id
+      ) moved using (task_id)
+      where moved.task_id is null or moved.holds <> 1 or moved.held <> t.max_credits_mc
         or moved.paid <> t.charged_mc or moved.pays <> least(t.charged_mc, 1)
         or moved.released <> t.max_credits_mc - t.charged_mc or moved.releases <> least(t.max_credits_mc - t.charged_mc, 1)
         or (t.charged_mc > 0) <> coalesce(t.verdict in ${PAID_VERDICTS}, false)`,
