@@ -1,0 +1,225 @@
+import { availableParallelism } from 'node:os';
+import type { Llama } from 'node-llama-cpp';
+import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
+import { FairQueue } from '../fair-queue.ts';
+import type { ModelInfo, ModelProvider } from '../interface.ts';
+import { ModelError } from '../interface.ts';
+import { asModelError, Runs } from '../runs.ts';
+import { assertCompletion, assertEmbedding, assertMessages } from '../validate.ts';
+import { Grammars } from './grammars.ts';
+import { LoadedModel } from './loaded-model.ts';
+import type { ModelFile } from './model-file.ts';
+import { ModelFiles } from './model-file.ts';
+import { Residents } from './residents.ts';
+
+/** A file in GGUF form, and the name it is asked for by. */
+export interface NamedFile {
+  name: string;
+  path: string;
+}
+
+export interface LocalProviderOptions {
+  /** The files there are now; asked whenever it matters, so that one that was added is found. */
+  files(): Promise<readonly NamedFile[]>;
+  /** Tokens of a context at most; a model that was trained on fewer has those. */
+  maxContextTokens?: number;
+  /** Answers that one model makes at the same time. Each takes memory for a context of its own. */
+  sequences?: number;
+  /** Threads that compute; chosen by the size of the model when left out. */
+  threads?: number | undefined;
+  /** Bytes that all models together may take; one that has nothing to do makes room for another. */
+  maxMemoryBytes: number;
+  /** Milliseconds after which a model that nobody asks is unloaded. */
+  idleUnloadMs?: number;
+  /** Requests that may wait for a model. */
+  maxWaiting?: number;
+  maxWaitingPerRequester?: number;
+  /** Use a graphics processor where a build of llama.cpp for it is installed. */
+  gpu?: boolean;
+}
+
+const DEFAULT_CONTEXT_TOKENS = 8_192;
+const DEFAULT_SEQUENCES = 4;
+const DEFAULT_IDLE_UNLOAD_MS = 300_000;
+const DEFAULT_MAX_WAITING = 256;
+const DEFAULT_MAX_WAITING_PER_REQUESTER = 64;
+/**
+ * Bytes up to which one thread computes a model. Threads of llama.cpp wait for each other by spinning, many times for each
+ * token: with small models they gain little, and on a machine whose cores are busy they lose nearly everything.
+ */
+const ONE_THREAD_BYTES = 134_217_728;
+
+/** llama.cpp in this process. Nothing is fetched or compiled: it has the builds that came with the installation. */
+export function createLocalProvider(options: LocalProviderOptions): ModelProvider {
+  const {
+    maxContextTokens = DEFAULT_CONTEXT_TOKENS,
+    sequences = DEFAULT_SEQUENCES,
+    maxWaiting = DEFAULT_MAX_WAITING,
+    maxWaitingPerRequester = DEFAULT_MAX_WAITING_PER_REQUESTER,
+    gpu = false,
+  } = options;
+  const facts = new ModelFiles();
+  const runs = new Runs();
+  const queues = new Map<string, FairQueue>();
+  const residents = new Residents<LoadedModel>({
+    maxMemoryBytes: options.maxMemoryBytes,
+    idleMs: options.idleUnloadMs ?? DEFAULT_IDLE_UNLOAD_MS,
+  });
+  let opening: Promise<{ llama: Llama; grammars: Grammars }> | undefined;
+  let closed = false;
+
+  function open(): Promise<{ llama: Llama; grammars: Grammars }> {
+    if (closed) throw new ModelError('closed', 'the provider is closed');
+    opening ??= getLlama({
+      gpu: gpu ? 'auto' : false,
+      build: 'never',
+      skipDownload: true,
+      progressLogs: false,
+      logLevel: LlamaLogLevel.error,
+      // What llama.cpp says may hold parts of prompts.
+      logger: () => {},
+      // Each context says how many it wants.
+      maxThreads: 0,
+    }).then(
+      (llama) => ({ llama, grammars: new Grammars(llama) }),
+      (cause: unknown) => {
+        opening = undefined;
+        throw new ModelError('unavailable', 'llama.cpp has no build that runs on this machine', { cause });
+      },
+    );
+    return opening;
+  }
+
+  async function find(name: string): Promise<{ path: string; file: ModelFile; contextTokens: number }> {
+    const named = (await options.files()).find((one) => one.name === name);
+    if (!named) throw new ModelError('unknown_model', 'there is no model of that name');
+    const { llama } = await open();
+    const file = await facts.read(named.path, llama);
+    return { path: named.path, file, contextTokens: contextOf(file) };
+  }
+
+  const contextOf = (file: ModelFile): number => Math.min(file.contextTokens || maxContextTokens, maxContextTokens);
+
+  /** Calls `use` with the model in memory, where it stays while that runs. */
+  async function withModel<T>(
+    name: string,
+    signal: AbortSignal | undefined,
+    use: (model: LoadedModel, contextTokens: number) => Promise<T>,
+  ): Promise<T> {
+    const { path, file, contextTokens } = await find(name);
+    const threads =
+      options.threads ?? (file.sizeBytes <= ONE_THREAD_BYTES ? 1 : Math.max(1, availableParallelism() - 1));
+    const load = async (): Promise<LoadedModel> => {
+      const { llama, grammars } = await open();
+      return await LoadedModel.load(llama, grammars, { path, contextTokens, sequences, threads, gpu });
+    };
+    const memoryBytes = await file.memoryBytes(contextTokens, sequences);
+    return await residents.use({ name, key: path, memoryBytes, load }, signal, (model) => use(model, contextTokens));
+  }
+
+  /** Calls `work` when it is the requester's turn at the model. */
+  async function inTurn<T>(
+    name: string,
+    requester: string | undefined,
+    signal: AbortSignal,
+    work: (model: LoadedModel, contextTokens: number) => Promise<T>,
+  ): Promise<T> {
+    // A name that is made up gets no queue.
+    await find(name);
+    let queue = queues.get(name);
+    if (!queue)
+      queues.set(name, (queue = new FairQueue({ concurrency: sequences, maxWaiting, maxWaitingPerRequester })));
+    const release = await queue.take(requester ?? '', signal);
+    try {
+      return await withModel(name, signal, work);
+    } finally {
+      release();
+    }
+  }
+
+  /** Runs what gives one value, as one of the runs that `close` ends. */
+  async function oneValue<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    let value: { of: T } | undefined;
+    for await (const _ of runs.start(async (_emit, own) => {
+      value = { of: await work(own) };
+    }, signal));
+    if (!value) throw new ModelError('closed', 'the provider is closed');
+    return value.of;
+  }
+
+  return {
+    kind: 'edgecoder-local',
+
+    async models() {
+      const { llama } = await open();
+      const found: ModelInfo[] = [];
+      for (const { name, path } of await options.files()) {
+        // One that is damaged is not one that could answer.
+        const file = await facts.read(path, llama).catch(() => undefined);
+        if (!file) continue;
+        const { sizeBytes, parameters, quantization } = file;
+        found.push({ name, contextTokens: contextOf(file), sizeBytes, parameters, quantization });
+      }
+      return found;
+    },
+
+    complete: (request, { signal } = {}) => {
+      assertCompletion(request);
+      return runs.start(
+        (emit, own) => inTurn(request.model, request.requester, own, (model) => model.complete(request, emit, own)),
+        signal,
+      );
+    },
+
+    embed: async (request, { signal } = {}) => {
+      assertEmbedding(request);
+      return await oneValue(signal, (own) =>
+        inTurn(request.model, request.requester, own, (model) => model.embed(request.texts, own)),
+      );
+    },
+
+    countTokens: async ({ model: name, messages, requester }, { signal } = {}) => {
+      assertMessages(messages);
+      return await oneValue(signal, (own) =>
+        inTurn(name, requester, own, async (model) => {
+          const tokens = await model.tokens(messages, Number.POSITIVE_INFINITY, own);
+          return tokens.length;
+        }),
+      );
+    },
+
+    async health() {
+      try {
+        await open();
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, reason: asModelError(error).message };
+      }
+    },
+
+    status: () => {
+      const all = [...queues.values()];
+      return {
+        active: all.reduce((sum, queue) => sum + queue.active, 0),
+        waiting: all.reduce((sum, queue) => sum + queue.waiting, 0),
+        loaded: residents.list(),
+      };
+    },
+
+    load: async (name, { signal } = {}) => {
+      await withModel(name, signal, async () => {});
+    },
+
+    unload: (name) => residents.unload(name),
+
+    async close() {
+      if (closed) return;
+      closed = true;
+      for (const queue of queues.values()) queue.close();
+      await runs.close();
+      await residents.close();
+      const opened = await opening?.catch(() => undefined);
+      await opened?.llama.dispose();
+    },
+  };
+}
