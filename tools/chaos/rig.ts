@@ -72,7 +72,7 @@ export interface Findings {
 
 /** A deployment at work, whose processes are there to be killed and paused. */
 export class Rig {
-  readonly log: LogTail;
+  readonly #log: LogTail;
   readonly pauses: Pauses;
   readonly #deployment: Deployment;
   /** The database itself, where others may look into it. */
@@ -94,8 +94,8 @@ export class Rig {
     this.#store = parts.store;
     this.#members = parts.members;
     this.#owners = parts.owners;
-    this.log = new LogTail(parts.deployment.urls[0] as string);
-    this.pauses = new Pauses(this.log, parts.deployment.agentIds);
+    this.#log = new LogTail(parts.deployment.urls[0] as string);
+    this.pauses = new Pauses(this.#log, parts.deployment.agentIds);
   }
 
   static async start({ store: kind, ...options }: RigOptions): Promise<Rig> {
@@ -187,8 +187,8 @@ export class Rig {
   /** Records wait for their places for milliseconds, and the figures are a second old: but where some came, more follow at once. */
   async #aimByLog(): Promise<void> {
     const deadline = Date.now() + AIM_MS;
-    await this.log.read();
-    for (const { size } = this.log; Date.now() < deadline && this.log.size === size; await this.log.read())
+    await this.#log.read();
+    for (const { size } = this.#log; Date.now() < deadline && this.#log.size === size; await this.#log.read())
       await sleep(AIM_LOOK_MS);
   }
 
@@ -294,7 +294,7 @@ export class Rig {
       identity,
     );
     for (const client of clients) await client.close();
-    await this.log.read();
+    await this.#log.read();
     // The checkpoint that was made for the bundles is a record itself, whose place comes a moment later.
     await this.#quiet(CHECKPOINT_PLACED_MS);
     // In order: an ending coordinator finishes what it is at, and what is left then was left for good.
@@ -307,7 +307,7 @@ export class Rig {
         invariants: [...rows, ...(await logHolds(store.db, identity)), bundles, this.#nobodyEndedItself()],
         tasks: journals.reduce((sum, { lines }) => sum + lines.length, 0),
         givenUp: await countGivenUp(store.db),
-        requeued: this.log.lost.length,
+        requeued: this.#log.lost.length,
       };
     });
   }

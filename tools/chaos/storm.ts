@@ -61,7 +61,8 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   let kept = true;
   try {
     const events = new Storm(rig, options);
-    const stale = postStale(rig, options);
+    // It joins before anything is killed: what cannot be reached then is broken.
+    const stale = postStale(await rig.newPlayedMachine(), options);
     stale.catch(() => {});
     await events.run();
     const refused = await stale;
@@ -236,8 +237,10 @@ const killOf = (kind: Kind, turn: number): Event => ({
 });
 
 /** A machine that takes leases, sleeps through them, and posts its results all the same. @returns how many were refused. */
-async function postStale(rig: Rig, { stale, signal }: StormOptions): Promise<number> {
-  const { machine, close } = await rig.newPlayedMachine();
+async function postStale(
+  { machine, close }: Awaited<ReturnType<Rig['newPlayedMachine']>>,
+  { stale, signal }: StormOptions,
+): Promise<number> {
   let posted = 0;
   let refused = 0;
   try {
