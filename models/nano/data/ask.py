@@ -12,7 +12,7 @@ from .combine import combinations, combine, is_heldout
 from .core import Core, choose
 from .family import FAMILIES
 from .names import given_name
-from .program import Program, pick_cases
+from .program import Program, pick_cases, plain_cases
 from .prompt import Prompt, make_prompt
 from .variant import default_name
 
@@ -45,6 +45,9 @@ class Ask:
 
     def tests(self, cases: list[Case], style: Style = Style()) -> str:
         return test_lines(cases, self.language, self.name, style)
+
+    def plain(self, count: int) -> list[Case]:
+        return plain_cases(self.program.cases, 1 if self.program.is_class else count)
 
     def pick(self, rng: Random, count: int) -> list[Case]:
         return pick_cases(rng, self.program.cases, 1 if self.program.is_class else count)

@@ -146,7 +146,7 @@ def _elements(rng: Random, operator: str, families: list[Family], language: str)
         text = rng.choice({
             'where': (f'<keep> only the {things} in {{x}}', f'the {things} in {{x}}', f'all {things} of {{x}}',
                       f'<filter> {{x}} to keep the {things}', f'<pick> the {things} out of {{x}}', f'a list of the {things} in {{x}}'),
-            'count': (f'<count> the {things} in {{x}}', f'how many {things} are in {{x}}', f'the number of {things} in {{x}}',
+            'count': (f'<count> the {things} in {{x}}', f'<tell> how many {things} are in {{x}}', f'the number of {things} in {{x}}',
                       f'the count of {things} in {{x}}'),
             'all': (f'all {item}s in {{x}} {_are(which)}', f'every {item} in {{x}} {_are(which, one=True)}',
                     f'{{x}} has only {things}', f'{{x}} consists of {things} only'),

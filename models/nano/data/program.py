@@ -267,8 +267,23 @@ def pick_cases(rng: Random, cases: tuple[Case, ...], count: int) -> list[Case]:
     return picked
 
 
+def plain_cases(cases: tuple[Case, ...], count: int) -> list[Case]:
+    """
+    Always the same for a program: short, of some size, with different results. A model that has to know what its tests give
+    can learn these.
+    """
+    order = sorted(cases, key=lambda case: (not 8 <= len(repr(case.arguments)) <= 30, len(repr(case.arguments))))
+    picked: list[Case] = []
+    for case in order:
+        if all(repr(case.expected) != repr(other.expected) for other in picked) or case.script:
+            picked.append(case)
+        if len(picked) == count:
+            return picked
+    return picked + [case for case in order if case not in picked][: count - len(picked)]
+
+
 def literal_size(case: Case) -> int:
     return max(len(python_literal(case.arguments)), len(javascript_literal(list(case.arguments))))
 
 
-__all__ = ['ELEMENTS', 'ELEMENT_OPERATORS', 'Program', 'joined', 'pick_cases', 'snake_to_camel']
+__all__ = ['ELEMENTS', 'ELEMENT_OPERATORS', 'Program', 'joined', 'pick_cases', 'plain_cases', 'snake_to_camel']

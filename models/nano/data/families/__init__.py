@@ -1,5 +1,5 @@
 """Every family, by theme; importing this package defines them all."""
 
-from . import lists, numbers, strings
+from . import arithmetic, lists, numbers, strings, text_pairs
 
-__all__ = ['lists', 'numbers', 'strings']
+__all__ = ["arithmetic", "lists", "numbers", "strings", "text_pairs"]

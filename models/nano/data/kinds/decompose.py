@@ -187,8 +187,7 @@ def _example(rng: Random, language: str, held: str, text: str, parts: list[tuple
         if part.ask is not None:
             if part.name is None and not whole:
                 prompt += f' Call it {part.ask.name}.'
-            cases = sorted(part.ask.pick(rng, 4), key=lambda case: len(repr(case)))[: 2 if len(parts) <= 3 else 1]
-            tests = part.ask.tests(cases)
+            tests = part.ask.tests(part.ask.plain(2 if len(parts) <= 3 else 1))
             passes.append((language, part.ask.source, tests))
         subtasks.append({'id': str(number + 1), 'prompt': prompt, 'dependsOn': needs, 'tests': tests})
     answer = json.dumps({'subtasks': subtasks}, ensure_ascii=False, separators=(',', ':'))
