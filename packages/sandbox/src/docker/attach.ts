@@ -2,6 +2,9 @@ import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { connectOptions } from './endpoint.ts';
 
+/** Of an engine's answer, in an error. */
+const MAX_SAID_CHARS = 1000;
+
 /**
  * Opens a container's stdin, stdout and stderr as one stream. By hand: the client sends its options as a body too, which
  * Podman hands to the program.
@@ -17,11 +20,13 @@ export function attach(host: string, containerId: string, timeoutMs: number): Pr
       headers: { Connection: 'Upgrade', Upgrade: 'tcp', 'Content-Length': 0 },
       agent: false,
     });
-    const timer = setTimeout(() => asking.destroy(new Error('the engine did not attach in time')), timeoutMs);
-    asking.once('error', (error) => {
+    const refuse = (error: Error): void => {
       clearTimeout(timer);
+      asking.destroy();
       reject(error);
-    });
+    };
+    const timer = setTimeout(() => refuse(new Error('the engine did not attach in time')), timeoutMs);
+    asking.on('error', refuse);
     asking.once('upgrade', (_response, socket, head) => {
       clearTimeout(timer);
       if (head.length > 0) socket.unshift(head);
@@ -31,12 +36,10 @@ export function attach(host: string, containerId: string, timeoutMs: number): Pr
       let said = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
-        said = (said + text).slice(0, 1000);
+        said = (said + text).slice(0, MAX_SAID_CHARS);
       });
-      response.on('close', () => asking.destroy());
-      response.once('end', () =>
-        asking.destroy(new Error(`it cannot be attached to (${response.statusCode}): ${said}`)),
-      );
+      // Also when it is cut off: whoever waits for a stream has to hear that there is none.
+      response.once('close', () => refuse(new Error(`it cannot be attached to (${response.statusCode}): ${said}`)));
     });
     asking.end();
   });

@@ -1,6 +1,6 @@
 import { MAX_PATCH_BYTES, MAX_REFUSED_PATHS, type ProjectChanges } from '@edgecoder/protocol';
 import type { Leftovers } from '../supervisor/leftovers.ts';
-import { patchOfFile } from './patch.ts';
+import { newPatchRoom, patchOfFile } from './patch.ts';
 import type { Tree } from './tree.ts';
 
 const MAX_SHOWN_PATH_CHARS = 2048;
@@ -17,21 +17,21 @@ export function changesOf(before: Tree, left: Leftovers): ProjectChanges {
   const paths = [...new Set([...before.keys(), ...left.files.keys()])].toSorted((a, b) => (a < b ? -1 : 1));
   let patch = '';
   let changed = 0;
-  let room = MAX_PATCH_BYTES;
+  const room = newPatchRoom(MAX_PATCH_BYTES);
   let jsonRoom = MAX_PATCH_JSON_BYTES;
   for (const path of paths) {
     const content = left.files.get(path);
     if (content === undefined && isBelow(path, unknown)) continue;
     const after = content === undefined ? undefined : { content, executable: left.executable.has(path) };
-    const piece = patchOfFile({ path, before: before.get(path), after });
+    const piece = patchOfFile({ path, before: before.get(path), after }, room);
     if (piece === '') continue;
-    const bytes = Buffer.byteLength(piece, 'utf8');
-    const jsonBytes = bytes > room ? 0 : Buffer.byteLength(JSON.stringify(piece), 'utf8');
-    if (bytes > room || jsonBytes > jsonRoom) {
+    const bytes = Buffer.byteLength(piece ?? '', 'utf8');
+    const jsonBytes = bytes > room.bytes ? 0 : Buffer.byteLength(JSON.stringify(piece ?? ''), 'utf8');
+    if (piece === undefined || bytes > room.bytes || jsonBytes > jsonRoom) {
       refused.push({ path: shown(path), reason: `its change does not fit into a patch of ${MAX_PATCH_BYTES} bytes` });
       continue;
     }
-    room -= bytes;
+    room.bytes -= bytes;
     jsonRoom -= jsonBytes;
     patch += piece;
     changed++;

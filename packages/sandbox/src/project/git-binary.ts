@@ -10,9 +10,10 @@ const CAPITALS = 26;
 export const blobName = (content: Buffer): string =>
   createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 
-/** One side of a `GIT binary patch`: the whole content, deflated, in git's base 85. */
-export function literalHunk(content: Buffer): string {
+/** One side of a `GIT binary patch`: the whole content, deflated, in git's base 85; undefined when that is longer than this. */
+export function literalHunk(content: Buffer, maxBytes: number): string | undefined {
   const packed = deflateSync(content);
+  if (packed.length > maxBytes) return undefined;
   const lines = [`literal ${content.length}`];
   for (let at = 0; at < packed.length; at += LINE_BYTES) {
     const piece = packed.subarray(at, at + LINE_BYTES);

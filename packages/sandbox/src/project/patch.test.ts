@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,22 @@ describeUnless(noGit, 'a patch, as git applies it', () => {
     );
   }, 60_000);
 
+  it('is short for as many files as the search for it has steps, and whole for the rest', () => {
+    const lines = (every: number): TreeFile =>
+      file(Array.from({ length: 1000 }, (_, i) => (i % every === 0 ? `x${i}\n` : `${i}\n`)).join(''));
+    const paths = Array.from({ length: 40 }, (_, i) => `f${i + 10}`);
+    const all = (content: TreeFile): Record<string, TreeFile> =>
+      Object.fromEntries(paths.map((path) => [path, content]));
+    const { patch, refused } = changesOf(tree(all(lines(2))), left(all(lines(3))));
+    expect(refused).toEqual([]);
+    const short = patch.split('diff --git').filter((piece) => piece.includes('\n '));
+    // In each 500 lines are taken out and 500 put in.
+    expect([short.length, patch.match(/^@@ -1,1000 \+1,1000 @@$/gm)?.length]).toEqual([4, 40]);
+    expect(Object.fromEntries(applied(tree(all(lines(2))), patch).files)).toEqual(
+      Object.fromEntries(left(all(lines(3))).files),
+    );
+  });
+
   it('says that a file was replaced when too many lines differ to look for those that do not', () => {
     const lines = (mark: string, end: string): TreeFile =>
       file(Array.from({ length: 4000 }, (_, i) => `${mark}${i}`).join('\n') + end);
@@ -140,6 +157,24 @@ describe('changes', () => {
     const escaped = changesOf(tree({}), left({ a: file('\u0001'.repeat(500_000)), b: file('small\n') }));
     expect([escaped.changed, escaped.refused.map(({ path }) => path)]).toEqual([1, ['a']]);
     expect(JSON.stringify(escaped).length).toBeLessThan(2_200_000);
+  });
+
+  it('of what is far too large or has far too many lines are refused without a look at what is the same in it', () => {
+    const newlines = (bytes: number): TreeFile => file(Buffer.alloc(bytes, 10));
+    const digest = (of: number): Buffer => createHash('sha256').update(String(of)).digest();
+    const random = Buffer.concat(Array.from({ length: 65_536 }, (_, i) => digest(i)));
+    const lines = (mark: string): TreeFile => file(`${mark}\n`.repeat(1_000_000));
+    const { changed, refused } = changesOf(
+      tree({ grown: newlines(1000), many: lines('a'), shrunk: newlines(2_000_000) }),
+      left({
+        grown: newlines(8_388_608),
+        made: newlines(8_388_608),
+        many: lines('b'),
+        shrunk: file('x'),
+        bytes: file(random),
+      }),
+    );
+    expect([changed, refused.map(({ path }) => path)]).toEqual([0, ['bytes', 'grown', 'made', 'many', 'shrunk']]);
   });
 
   it('name so many refused things, and how many more there are', () => {
