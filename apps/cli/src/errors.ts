@@ -37,6 +37,7 @@ function explainClient(error: ClientError, coordinatorUrl: string): CliError {
   const messages: Partial<Record<typeof code, string>> = {
     unreachable: `No node answers at ${coordinatorUrl}. Start one with \`npm start\`, or name another: COORDINATOR_URL.`,
     timeout: `The node at ${coordinatorUrl} did not answer in time.`,
+    unavailable: `The node at ${coordinatorUrl} cannot work now (${detail}). ${coordinatorUrl}/ready names the part, the log of the node the reason; a node whose own database has stopped, at a full disk say, is started again.`,
     bad_answer: `What answers at ${coordinatorUrl} does not speak as a node does (${detail}). Is it one? COORDINATOR_URL or COORDINATOR_PORT names another.`,
     unknown_key: `The node at ${coordinatorUrl} does not know this key: it belongs to another home (EDGECODER_HOME).`,
     forbidden: `The node at ${coordinatorUrl} does not let this key do that: it may belong to another home (EDGECODER_HOME).`,

@@ -26,6 +26,14 @@ describe('the log of the node', () => {
     expect(written[0]).toMatch(/^\d\d:\d\d:\d\d coordinator warn {2}trouble port=4301 error="no \\"luck\\""\n$/);
   });
 
+  it('tells people what was behind an error', () => {
+    const { log, written } = logOf('text');
+    const full = new Error('No space left on device');
+    const err = new Error('the database is not available', { cause: full });
+    log.logger('coordinator').error({ err }, 'trouble');
+    expect(written[0]).toContain('error="the database is not available: No space left on device"');
+  });
+
   it('shows control characters of what others wrote instead of obeying them', () => {
     const { log, written } = logOf('text');
     log.agentLine('worker', '\u001b[2Jgone');

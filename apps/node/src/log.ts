@@ -53,6 +53,22 @@ function logEntry(line: string): Record<string, unknown> | undefined {
 /** Fields that every line has, or that text shows elsewhere. */
 const SHOWN_APART = new Set(['level', 'time', 'service', 'msg', 'err', 'pid', 'version']);
 
+interface LoggedError {
+  message?: string;
+  cause?: LoggedError;
+}
+
+/** Errors behind an error that are told: what was tried, and what the system said. */
+const MAX_CAUSES = 3;
+
+/** What failed, and by what: a database that is not available is one thing, a full disk what can be put right. */
+function reasons(error: LoggedError): string[] {
+  const found: string[] = [];
+  for (let at: LoggedError | undefined = error; at !== undefined && found.length <= MAX_CAUSES; at = at.cause)
+    found.push(at.message ?? '');
+  return found;
+}
+
 /** `12:00:01 coordinator info  listening port=4301`. */
 function textLine(line: string): string {
   let entry: Record<string, unknown>;
@@ -65,8 +81,8 @@ function textLine(line: string): string {
   const fields = Object.entries(entry)
     .filter(([key, value]) => !SHOWN_APART.has(key) && value !== undefined)
     .map(([key, value]) => `${key}=${String(value)}`);
-  const error = entry['err'] as { message?: string; code?: string } | undefined;
-  if (error !== undefined) fields.push(`error=${JSON.stringify(error.message ?? '')}`);
+  const error = entry['err'] as LoggedError | undefined;
+  if (error !== undefined) fields.push(`error=${JSON.stringify(reasons(error).join(': '))}`);
   const words = [
     time,
     String(entry['service'] ?? ''),
