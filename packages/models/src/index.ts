@@ -1,4 +1,6 @@
-export type { FairQueueOptions } from './fair-queue.ts';
 export * from './interface.ts';
 export * from './limits.ts';
+export { createLocalProvider, type LocalProviderOptions, type NamedFile } from './local/local-provider.ts';
 export * from './prompts.ts';
+export { createOllamaProvider, type OllamaProviderOptions } from './remote/ollama-provider.ts';
+export { createOpenAiProvider, type OpenAiProviderOptions } from './remote/openai-provider.ts';

@@ -85,6 +85,17 @@ export class Runs {
     };
   }
 
+  /** The same for what gives one value. */
+  async value<T>(work: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T> {
+    let value: { of: T } | undefined;
+    const run = this.start(async (_emit, signal) => {
+      value = { of: await work(signal) };
+    }, outer);
+    await run.next();
+    if (!value) throw new ModelError('closed', 'the provider is closed');
+    return value.of;
+  }
+
   /** Ends all of them, and waits until they have. */
   async close(): Promise<void> {
     this.#closed = true;

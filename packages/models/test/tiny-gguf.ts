@@ -80,6 +80,13 @@ export function tinyModel(options: TinyModelOptions = {}): Buffer {
   }
   add('output_norm.weight', width);
   add('output.weight', width, tokens.length);
+  // What is not plain text is never likely, so that every answer is text.
+  const output = tensors.at(-1)?.values;
+  for (const [id, token] of tokens.entries()) {
+    const row = output?.subarray(id * width, (id + 1) * width);
+    const plain = id < firstSpecial && /^[Ġ\x21-\x7e]+$/.test(token);
+    for (const index of row?.keys() ?? []) if (row) row[index] = plain ? (row[index] ?? 0) * 3 : 0;
+  }
   return gguf(metadata, tensors);
 }
 

@@ -110,6 +110,17 @@ function commandOf(kind: ServerKind, folder: string, dir: string, port: number):
         program: join(folder, 'redis-server'),
         args: ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dir],
       };
+    case 'ollama':
+      return {
+        program: join(folder, 'ollama'),
+        args: ['serve'],
+        env: {
+          OLLAMA_HOST: `127.0.0.1:${port}`,
+          OLLAMA_MODELS: join(dir, 'models'),
+          HOME: dir,
+          OLLAMA_NUM_PARALLEL: '2',
+        },
+      };
   }
 }
 
@@ -124,7 +135,7 @@ async function answersQueries(url: string): Promise<boolean> {
 
 function urlOf(kind: ServerKind, port: number): string {
   if (kind === 'postgres') return `postgres://postgres@127.0.0.1:${port}/postgres`;
-  return `${kind}://127.0.0.1:${port}`;
+  return `${kind === 'ollama' ? 'http' : kind}://127.0.0.1:${port}`;
 }
 
 /** Postgres refuses to run as root: then it runs as the system's `postgres` or `nobody`, who is given the folder. */

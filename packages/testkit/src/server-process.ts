@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { inheritedEnvironment } from './settings.ts';
 
 /** Text kept of what a server printed last, for the error when it does not come up. */
 const MAX_OUTPUT_CHARS = 4_000;
@@ -12,6 +13,8 @@ export interface Command {
   args: string[];
   /** Signal of an orderly stop. */
   stopSignal?: NodeJS.Signals;
+  /** What its environment has besides ours. */
+  env?: Record<string, string>;
   /** Run as this user instead of ours. */
   uid?: number;
   gid?: number;
@@ -25,10 +28,11 @@ export class ServerProcess {
   #output = '';
 
   private constructor(command: Command) {
-    const { program, args, uid, gid } = command;
+    const { program, args, uid, gid, env } = command;
     this.#command = command;
     this.#child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(env === undefined ? {} : { env: { ...inheritedEnvironment(), ...env } }),
       ...(uid === undefined ? {} : { uid }),
       ...(gid === undefined ? {} : { gid }),
     });

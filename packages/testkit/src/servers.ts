@@ -1,5 +1,5 @@
 import type { ServerKind } from './binaries.ts';
-import { findServer, missingServers } from './binaries.ts';
+import { findServer, isOptional, missingServers } from './binaries.ts';
 import { serversRequired } from './settings.ts';
 import { askWarden } from './warden-client.ts';
 
@@ -25,7 +25,7 @@ export interface TestServer {
 /** Which servers this machine has. */
 export function servers(): Record<ServerKind, boolean> {
   const has = (kind: ServerKind): boolean => findServer(kind) !== undefined;
-  return { postgres: has('postgres'), nats: has('nats'), redis: has('redis') };
+  return { postgres: has('postgres'), nats: has('nats'), redis: has('redis'), ollama: has('ollama') };
 }
 
 /**
@@ -34,7 +34,7 @@ export function servers(): Record<ServerKind, boolean> {
  */
 export function canUse(kind: ServerKind): boolean {
   const missing = missingServers().find((server) => server.kind === kind);
-  if (missing && serversRequired()) throw new Error(`${kind} is required here: ${missing.remedy}`);
+  if (missing && serversRequired() && !isOptional(kind)) throw new Error(`${kind} is required here: ${missing.remedy}`);
   return missing === undefined;
 }
 

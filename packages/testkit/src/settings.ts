@@ -23,3 +23,8 @@ export function serversRequired(): boolean {
 export function searchPath(): string[] {
   return (process.env['PATH'] ?? '').split(process.platform === 'win32' ? ';' : ':').filter(Boolean);
 }
+
+/** What a program that is started with some variables of its own has besides. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  return process.env;
+}

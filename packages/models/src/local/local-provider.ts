@@ -137,16 +137,6 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
     }
   }
 
-  /** Runs what gives one value, as one of the runs that `close` ends. */
-  async function oneValue<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    let value: { of: T } | undefined;
-    for await (const _ of runs.start(async (_emit, own) => {
-      value = { of: await work(own) };
-    }, signal));
-    if (!value) throw new ModelError('closed', 'the provider is closed');
-    return value.of;
-  }
-
   return {
     kind: 'edgecoder-local',
 
@@ -173,18 +163,21 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
 
     embed: async (request, { signal } = {}) => {
       assertEmbedding(request);
-      return await oneValue(signal, (own) =>
-        inTurn(request.model, request.requester, own, (model) => model.embed(request.texts, own)),
+      return await runs.value(
+        (own) => inTurn(request.model, request.requester, own, (model) => model.embed(request.texts, own)),
+        signal,
       );
     },
 
     countTokens: async ({ model: name, messages, requester }, { signal } = {}) => {
       assertMessages(messages);
-      return await oneValue(signal, (own) =>
-        inTurn(name, requester, own, async (model) => {
-          const tokens = await model.tokens(messages, Number.POSITIVE_INFINITY, own);
-          return tokens.length;
-        }),
+      return await runs.value(
+        (own) =>
+          inTurn(name, requester, own, async (model) => {
+            const tokens = await model.tokens(messages, Number.POSITIVE_INFINITY, own);
+            return tokens.length;
+          }),
+        signal,
       );
     },
 
