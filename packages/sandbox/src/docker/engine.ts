@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type Docker from 'dockerode';
 import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
 import { connectOptions, type DockerEndpoint, type EndpointHints, endpointCandidates } from './endpoint.ts';
@@ -27,16 +28,19 @@ const INSTALL_REMEDY =
   'Install Docker (on Debian or Ubuntu: apt-get install docker.io) or Podman with its socket, and let this user use it (usermod -aG docker, or Docker without root); or use the wasm mode.';
 const DELEGATE_REMEDY =
   'Use an engine that runs as root, or one without root on cgroup v2 with delegation (systemd: Delegate=cpu cpuset io memory pids).';
+const SWAP_REMEDY =
+  'Use cgroup v2, or start the kernel with swapaccount=1, or turn swap off (swapoff -a): programs could fill it.';
 
 /**
- * Finds an engine and looks whether it has what the mode promises.
- * @throws {ModeUnavailable} with the reason.
+ * The first engine here that has what the mode promises.
+ * @throws {ModeUnavailable} with what the first that answered lacks, or why none did.
  */
 export async function findEngine(options: EngineOptions): Promise<Engine> {
   const candidates = endpointCandidates(options);
   if (candidates.length === 0) throw new ModeUnavailable('no socket of Docker or Podman was found', INSTALL_REMEDY);
   const { default: DockerClient } = await import('dockerode');
   const problems: string[] = [];
+  let unfit: ModeUnavailable | undefined;
   for (const endpoint of candidates) {
     try {
       // Named, as the client would otherwise take an address from the environment.
@@ -44,11 +48,12 @@ export async function findEngine(options: EngineOptions): Promise<Engine> {
       await inTime(docker.ping());
       return await examine(docker, endpoint, options.runtime);
     } catch (error) {
-      if (error instanceof ModeUnavailable) throw error;
-      problems.push(`${endpoint.from} at ${endpoint.host}: ${(error as Error).message}`);
+      // A user's own engine may lack what the system's has.
+      if (error instanceof ModeUnavailable) unfit ??= error;
+      else problems.push(`${endpoint.from} at ${endpoint.host}: ${(error as Error).message}`);
     }
   }
-  throw new ModeUnavailable(problems.join('; '), INSTALL_REMEDY);
+  throw unfit ?? new ModeUnavailable(problems.join('; '), INSTALL_REMEDY);
 }
 
 interface EngineInfo {
@@ -56,6 +61,7 @@ interface EngineInfo {
   Architecture?: string;
   MemoryLimit?: boolean;
   PidsLimit?: boolean;
+  SwapLimit?: boolean;
   /** Docker's own spelling, and that of older engines. */
   CPUCfsQuota?: boolean;
   CpuCfsQuota?: boolean;
@@ -81,6 +87,8 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
     (info.CPUCfsQuota ?? info.CpuCfsQuota) === false ? 'the processor' : '',
   ].filter(Boolean);
   if (missing.length > 0) throw new ModeUnavailable(`${name} cannot bound ${missing.join(' and ')}`, DELEGATE_REMEDY);
+  if (info.SwapLimit === false && mayHaveSwap(endpoint))
+    throw new ModeUnavailable(`${name} cannot bound swap`, SWAP_REMEDY);
   if (!(info.SecurityOptions ?? []).some((option) => option.includes('seccomp'))) {
     throw new ModeUnavailable(
       `${name} was built without seccomp`,
@@ -112,6 +120,16 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
     isGvisor: /runsc/.test(used),
     description: `${name} ${version.Version ?? ''} (${used})`,
   };
+}
+
+/** No, when the engine is this kernel's and that has none now; elsewhere nobody knows. */
+function mayHaveSwap({ host }: DockerEndpoint): boolean {
+  if (process.platform !== 'linux' || !host.startsWith('unix:')) return true;
+  try {
+    return readFileSync('/proc/swaps', 'utf8').trim().split('\n').length > 1;
+  } catch {
+    return true;
+  }
 }
 
 /** The client's own calls have no time limit that ends with the call. */

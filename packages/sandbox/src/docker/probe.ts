@@ -32,15 +32,12 @@ export async function probeContainers(
   const broken: Problem[] = [];
   const { isGvisor, isPodman } = engine;
   const places = { port: canary.port, isGvisor, boundsEntries: !isGvisor && !isPodman };
-  try {
-    const tryLanguage = (language: Language): Promise<void> =>
-      tryWalls(walls(language, places), { run, language, limits: LIMITS, canary, broken });
-    await Promise.all(languages.map(tryLanguage));
-  } catch (error) {
-    broken.push({ reason: (error as Error).message, remedy: START_REMEDY });
-  } finally {
-    canary.close();
-  }
+  const tryLanguage = (language: Language): Promise<void> =>
+    tryWalls(walls(language, places), { run, language, limits: LIMITS, canary, broken }).catch((error: Error) => {
+      broken.push({ reason: `${language}: ${error.message}`, remedy: START_REMEDY });
+    });
+  await Promise.all(languages.map(tryLanguage));
+  canary.close();
   const missing = [...options.problems];
   const projects =
     broken.length === 0 ? await Promise.all(languages.map((language) => noProjects(runProject, language))) : [];
