@@ -1,5 +1,5 @@
 """Every family, by theme; importing this package defines them all."""
 
-from . import arithmetic, lists, numbers, strings, text_pairs
+from . import arithmetic, dates, dictionaries, list_pairs, lists, matrices, numbers, strings, text_pairs, words
 
-__all__ = ["arithmetic", "lists", "numbers", "strings", "text_pairs"]
+__all__ = ["arithmetic", "dates", "dictionaries", "list_pairs", "lists", "matrices", "numbers", "strings", "text_pairs", "words"]

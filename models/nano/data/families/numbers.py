@@ -206,8 +206,8 @@ define('is_perfect', 'int -> bool', '''
     ? {x} is a perfect number
     ? {x} equals the sum of its proper divisors
     ? {x} is perfect
-    ? the divisors of {x} other than itself add up to {x}
-'''.replace('add up to {x}', 'add up to it'), '@x > 1 and sum(d for d in range(1, @x) if @x % d == 0) == @x', '''
+    ? the divisors of {x} other than itself add up to it
+''', '@x > 1 and sum(d for d in range(1, @x) if @x % d == 0) == @x', '''
     function @f(n) {
       let total = 0;
       for (let d = 1; d < n; d++) {
@@ -323,8 +323,8 @@ define('collatz_steps', 'int -> int', '''
     the number of Collatz steps from {x} to 1
     <count> the steps of the Collatz sequence of {x} until 1
     <count> how many Collatz steps {x} takes to reach 1
-    how long the Collatz sequence of {x} takes to reach 1
-'''.replace('    how long', '    <tell> how long'), '''
+    <tell> how long the Collatz sequence of {x} takes to reach 1
+''', '''
     def @f(n):
         steps = 0
         while n != 1:
@@ -669,8 +669,8 @@ define('sign', 'number x -> int', '''
     the sign of {x} as -1, 0 or 1
     -1, 0 or 1 depending on the sign of {x}
     <tell> the sign of {x}: -1, 0 or 1
-    <return> 1 for positive, -1 for negative and 0 for zero {x}
-'''.replace(' {x}\n\'', "\n'"), '(@x > 0) - (@x < 0)', 'Math.sign(@x)', inputs=[(5,), (-3,), (0,), (-100,), (2.5,)], also='signum get_sign')
+    <return> 1 if {x} is positive, -1 if negative and 0 if zero
+''', '(@x > 0) - (@x < 0)', 'Math.sign(@x)', inputs=[(5,), (-3,), (0,), (-100,), (2.5,)], also='signum get_sign')
 
 define('round_to', 'number x -> number', '''
     {x} rounded to {k} decimals
@@ -742,8 +742,8 @@ define('number_to_word', 'int -> text', '''
 define('is_harshad', 'int -> bool', '''
     ? {x} is a Harshad number
     ? {x} is divisible by the sum of its digits
-    ? the digit sum of {x} divides {x}
-'''.replace('divides {x}', 'divides it'), '@x % sum(int(d) for d in str(@x)) == 0', '@x % [...String(@x)].reduce((total, d) => total + Number(d), 0) === 0',
+    ? the digit sum of {x} divides it
+''', '@x % sum(int(d) for d in str(@x)) == 0', '@x % [...String(@x)].reduce((total, d) => total + Number(d), 0) === 0',
        inputs=[(18,), (19,), (1,), (21,), (11,), (12,)], also='harshad is_niven', which='''
     that are divisible by their digit sum / is divisible by its digit sum
 ''')
@@ -771,10 +771,10 @@ define('pascal_row', 'int -> numbers', '''
 
 define('climb_stairs', 'int -> int', '''
     the number of ways to climb {x} stairs with steps of one or two
-    in how many ways one can climb n stairs taking 1 or 2 at a time
+    <tell> in how many ways one can climb n stairs taking 1 or 2 at a time
     <count> the ways to climb a staircase of n steps by 1 or 2 steps
     <count> the ways to climb n stairs with steps of 1 or 2
-'''.replace('    in how many ways', '    <tell> in how many ways'), '''
+''', '''
     def @f(n):
         a, b = 1, 1
         for _ in range(n):
