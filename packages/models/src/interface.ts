@@ -121,6 +121,10 @@ export type ModelErrorCode =
   /** The file is damaged or of a form that is not understood. */
   | 'invalid_model'
   | 'not_enough_memory'
+  /** A file that was fetched is not the one it should be. */
+  | 'checksum'
+  /** The disk has no room for a file. */
+  | 'no_space'
   /** As many requests wait as may. */
   | 'queue_full'
   /** What answers is not there, or said that it cannot now. */
