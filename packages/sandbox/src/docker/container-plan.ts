@@ -1,11 +1,19 @@
 import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
+import {
+  GUEST_HOME,
+  guestEnvironment,
+  guestId,
+  INTERPRETER_DATA_BYTES,
+  MAX_CPU_SECONDS,
+  MAX_OPEN_FILES,
+  SCRATCH_BYTES,
+  SCRATCH_ENTRIES,
+  STACK_BYTES,
+} from '../supervisor/guest-limits.ts';
 import { MACHINE_LABEL, OWNER_LABEL, type Owner } from './ownership.ts';
 
-/** Private files of a guest in /tmp, bytes; they live in memory and count as its memory too. */
-export const SCRATCH_BYTES = 67_108_864;
-export const SCRATCH_ENTRIES = 4096;
-/** Shared memory beside it, for what forked processes of one program tell each other. */
+/** Shared memory beside the private files, for what forked processes of one program tell each other. */
 const SHARED_BYTES = 16_777_216;
 const SHARED_ENTRIES = 256;
 /** Processes and threads of a program's container together, its init included. */
@@ -16,21 +24,11 @@ const GVISOR_PROCESSES = 206;
 const GVISOR_MEMORY_BYTES = 134_217_728;
 /** Of one user on the whole machine: guests of other workers may have the same number. */
 const MAX_USER_PROCESSES = 4096;
-const MAX_OPEN_FILES = 256;
-const STACK_BYTES = 8_388_608;
-/** Writable memory of one process beyond the guest's limit: what Node reserves. The limit itself is kept by what is resident. */
-const INTERPRETER_DATA_BYTES = 805_306_368;
-/** Longer than any run may take; the supervisor ends a run by its own CPU limit far earlier. */
-const MAX_CPU_SECONDS = 3600;
 /** A guest never gets more than one processor's time. */
 const NANO_CPUS = 1_000_000_000;
 /** When the machine itself runs out of memory, guests go first. */
 const OOM_SCORE = 800;
 
-/** Who guests are, inside and, without a user namespace, outside: users that nobody else is, one for each of those that run together. */
-const FIRST_GUEST_ID = 65_000;
-const GUEST_IDS = 500;
-export const GUEST_HOME = '/tmp';
 /** Where a guest finds programs. */
 export const GUEST_PATH = '/usr/local/bin:/usr/bin:/bin';
 
@@ -84,7 +82,7 @@ export interface ContainerPlanOptions extends ContainerSetting {
 export function containerPlan(options: ContainerPlanOptions): ContainerCreateOptions {
   const { isGvisor, owner, volume } = options;
   const [program, ...args] = options.command;
-  const id = FIRST_GUEST_ID + (options.slot % GUEST_IDS);
+  const id = guestId(options.slot);
   // Podman takes no bound on entries, gVisor has none: there they count as memory alone.
   const entries = (most: number): number | undefined => (options.isPodman || isGvisor ? undefined : most);
   const memory = options.memoryBytes + MEMORY_GRACE_BYTES + (isGvisor ? GVISOR_MEMORY_BYTES : 0);
@@ -94,7 +92,9 @@ export function containerPlan(options: ContainerPlanOptions): ContainerCreateOpt
     Cmd: args,
     User: `${id}:${id}`,
     WorkingDir: GUEST_HOME,
-    Env: Object.entries({ ...ENVIRONMENT, ...options.environment }).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries({ ...guestEnvironment(GUEST_PATH), ...options.environment }).map(
+      ([name, value]) => `${name}=${value}`,
+    ),
     Labels: { [MACHINE_LABEL]: owner.machine, [OWNER_LABEL]: owner.name },
     Hostname: 'sandbox',
     NetworkDisabled: true,
@@ -177,14 +177,3 @@ const tmpfs = (bytes: number, entries: number | undefined): string =>
     ...['rw', 'noexec', 'nosuid', 'nodev', `size=${bytes}`, 'mode=1777'],
     ...(entries === undefined ? [] : [`nr_inodes=${entries}`]),
   ].join(',');
-
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  HOME: GUEST_HOME,
-  TMPDIR: GUEST_HOME,
-  PATH: GUEST_PATH,
-  LANG: 'C.UTF-8',
-  LC_ALL: 'C.UTF-8',
-  TZ: 'UTC',
-  PYTHONHASHSEED: '0',
-  PYTHONDONTWRITEBYTECODE: '1',
-};

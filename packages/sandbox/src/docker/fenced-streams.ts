@@ -3,8 +3,8 @@ import { createReportReader, type Report } from '../supervisor/reports.ts';
 /**
  * Tells a harness's reports from what the program prints, where both come over one stream: each report follows the
  * fence, random bytes of this run that the program was not given. The program's stdout comes by a way of its own, sooner or
- * later than its stderr: it waits for the first report, and the last report waits until it has been heard to the end. Before the fence is set there is no program and all of stderr
- * is reports.
+ * later than its stderr: it waits for the first report, and the last report waits until it has been heard to the end.
+ * Before the fence is set there is no program and all of stderr is reports.
  */
 export interface FencedStreams {
   setFence(fence: Buffer): void;

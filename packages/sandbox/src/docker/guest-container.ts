@@ -22,13 +22,6 @@ const DIAGNOSTIC_BYTES = 8192;
 /** How long a stream may stay open once its container is gone. */
 const DRAIN_TIMEOUT_MS = 5000;
 
-/** One interpreter that waits, frozen, in a container of its own. */
-export interface GuestContainer extends Guest {
-  readonly id: string;
-  /** Milliseconds from asking for it to being ready. */
-  readonly startMs: number;
-}
-
 export interface ContainerStart {
   docker: Docker;
   /** Address of the same engine. */
@@ -42,11 +35,11 @@ export interface ContainerStart {
 }
 
 /**
- * Makes a container, attaches to it, starts it, hands the interpreter its harness and waits until it is ready; where the
- * container's processes can be seen from here, looks whether the kernel really holds them.
+ * Makes a container for one guest, attaches to it, starts it, hands what runs in it its harness and waits until that is
+ * ready; where the container's processes can be seen from here, looks whether the kernel really holds them.
  * @throws {SandboxError} `unavailable` when it does not start, or not as confined as promised.
  */
-export async function startContainer(options: ContainerStart): Promise<GuestContainer> {
+export async function startContainer(options: ContainerStart): Promise<Guest> {
   const { docker, plan, harness } = options;
   const began = performance.now();
   const deadline = AbortSignal.timeout(options.timeoutMs);
@@ -149,8 +142,6 @@ export async function startContainer(options: ContainerStart): Promise<GuestCont
     let sent = false;
 
     return {
-      id,
-      startMs: performance.now() - began,
       gone: gone.promise,
       kill,
       meter: (limits) => meterContainer({ container, counters, end, limits, maxProcesses: plan.maxProcesses }),

@@ -5,10 +5,11 @@ import { PROJECT_FOLDER, shellReport } from '../project/command.ts';
 import { PROJECT_PROCESSES, projectResult } from '../project/project-result.ts';
 import { PROJECT_TOOLS, projectEnvironment, TOOLS_FOLDER } from '../project/tools.ts';
 import type { Guest } from '../supervisor/guest.ts';
+import { GUEST_HOME } from '../supervisor/guest-limits.ts';
 import type { ProjectOrder } from '../supervisor/guest-sandbox.ts';
 import { superviseGuest } from '../supervisor/supervise-guest.ts';
-import { type ContainerSetting, GUEST_HOME, GUEST_PATH } from './container-plan.ts';
-import { type GuestContainer, startContainer } from './guest-container.ts';
+import { type ContainerSetting, GUEST_PATH } from './container-plan.ts';
+import { startContainer } from './guest-container.ts';
 import type { Harness } from './interpreters.ts';
 import { makeVolume } from './project-volume.ts';
 import { removeVolume } from './sweep.ts';
@@ -36,7 +37,7 @@ const octal = (bytes: Buffer): string => [...bytes].map((byte) => `\\${byte.toSt
 
 /** Two containers that share a volume: one becomes the command, the other puts files in and looks at what is left of them. */
 export interface ProjectGuest extends Guest {
-  readonly command: GuestContainer;
+  readonly command: Guest;
   readonly keeper: TreeKeeper;
 }
 
@@ -88,7 +89,7 @@ export async function startProjectGuest(options: ProjectStart): Promise<ProjectG
   if (keeper === undefined || command === undefined) {
     kill();
     await gone;
-    throw (keeping as PromiseRejectedResult).reason ?? (starting as PromiseRejectedResult).reason;
+    throw keeping.status === 'rejected' ? keeping.reason : (starting as PromiseRejectedResult).reason;
   }
   return {
     command,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { SandboxError } from '../interface.ts';
-import { type ContainerSetting, SCRATCH_BYTES, SCRATCH_ENTRIES, type Volume } from './container-plan.ts';
+import { SCRATCH_BYTES, SCRATCH_ENTRIES } from '../supervisor/guest-limits.ts';
+import type { ContainerSetting, Volume } from './container-plan.ts';
 import { inTime } from './engine.ts';
 import { problemOf } from './make-container.ts';
 import { MACHINE_LABEL, OWNER_LABEL } from './ownership.ts';

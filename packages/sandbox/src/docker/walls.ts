@@ -1,6 +1,7 @@
 import type { Language } from '@edgecoder/protocol';
+import { SCRATCH_BYTES } from '../supervisor/guest-limits.ts';
 import { printedNothing, type Wall } from '../supervisor/walls.ts';
-import { MAX_PROCESSES, SCRATCH_BYTES } from './container-plan.ts';
+import { MAX_PROCESSES } from './container-plan.ts';
 
 const ENGINE_REMEDY =
   'Check that the engine is a plain Docker or Podman that applies what it is asked for, or use the wasm mode.';

@@ -1,3 +1,14 @@
+import {
+  GUEST_HOME,
+  guestEnvironment,
+  guestId,
+  INTERPRETER_DATA_BYTES,
+  MAX_CPU_SECONDS,
+  MAX_OPEN_FILES,
+  SCRATCH_BYTES,
+  SCRATCH_ENTRIES,
+  STACK_BYTES,
+} from '../supervisor/guest-limits.ts';
 import type { Interpreter } from './system-view.ts';
 import { coverableFolders, findProgram, RUNTIME_FOLDER, systemView } from './system-view.ts';
 
@@ -10,30 +21,13 @@ export const HARNESS_FD = 6;
 export const STATUS_FD = 7;
 export const USERS_FD = 8;
 
-/** Private files of a guest, bytes and entries; they live in memory and count as its memory too. */
-export const SCRATCH_BYTES = 67_108_864;
-const SCRATCH_ENTRIES = 4096;
 /** Processes and threads of a guest together. */
 export const MAX_PROCESSES = 64;
 /** So many more until the kernel refuses without a control group: the supervisor is to see that the limit was reached. */
 const SPARE_PROCESSES = 32;
-const MAX_OPEN_FILES = 256;
 const MAX_FILE_BYTES = SCRATCH_BYTES;
-const STACK_BYTES = 8_388_608;
 const CORE_BYTES = 0;
-/** Longer than any run may take; the supervisor ends a run by its own CPU limit far earlier. */
-const MAX_CPU_SECONDS = 3600;
-/**
- * Writable memory of one process beyond the guest's limit: what Node reserves, or the stacks of as many threads as there
- * may be. It stops a single process that grows faster than it is watched; the limit itself is kept by what is resident.
- */
-const INTERPRETER_DATA_BYTES = 805_306_368;
 
-/** Who guests are inside, and outside when this process is root. Reserved and unused on Debian and its like. */
-const FIRST_GUEST_ID = 65_000;
-const GUEST_IDS = 500;
-
-export const GUEST_HOME = '/tmp';
 /** Where a guest finds programs. */
 export const GUEST_PATH = '/usr/bin:/bin';
 
@@ -116,9 +110,6 @@ export function linuxLaunch(options: {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
-/** Who the guest of a slot is: inside, and outside when this process is root. */
-export const guestId = (slot: number): number => FIRST_GUEST_ID + (slot % GUEST_IDS);
-
 const scratchOptions = (isRoot: boolean, executable: boolean): string =>
   [
     ...(executable ? [] : ['noexec']),
@@ -188,7 +179,7 @@ function bubblewrapArguments(options: {
     ...['--bind', scratch, '/dev/shm', '--bind', scratch, GUEST_HOME],
     ...['--remount-ro', '/dev', '--remount-ro', '/'],
     '--clearenv',
-    ...Object.entries({ ...guestEnvironment(), ...options.environment }).flatMap(([name, value]) => [
+    ...Object.entries({ ...guestEnvironment(GUEST_PATH), ...options.environment }).flatMap(([name, value]) => [
       '--setenv',
       name,
       value,
@@ -202,14 +193,3 @@ export const guestUsers = (slot: number): string => {
   const id = guestId(slot);
   return `guest:x:${id}:${id}::${GUEST_HOME}:/bin/sh\n`;
 };
-
-const guestEnvironment = (): Record<string, string> => ({
-  HOME: GUEST_HOME,
-  TMPDIR: GUEST_HOME,
-  PATH: GUEST_PATH,
-  LANG: 'C.UTF-8',
-  LC_ALL: 'C.UTF-8',
-  TZ: 'UTC',
-  PYTHONHASHSEED: '0',
-  PYTHONDONTWRITEBYTECODE: '1',
-});

@@ -1,10 +1,10 @@
 import { DEFAULT_LIMITS, type Language } from '@edgecoder/protocol';
 import type { SelfTest } from '../interface.ts';
 import { projectProblem } from '../project/try-project.ts';
+import { SCRATCH_BYTES } from '../supervisor/guest-limits.ts';
 import type { Unproven } from '../supervisor/guest-sandbox.ts';
 import { runSelfTest } from '../supervisor/self-test.ts';
 import { openCanaryPort, type Problem, printedNothing, tryWalls, verdict, type Wall } from '../supervisor/walls.ts';
-import { SCRATCH_BYTES } from './launch.ts';
 
 const LIMITS = { ...DEFAULT_LIMITS, wallMs: 10_000, memoryBytes: 134_217_728 };
 

@@ -5,6 +5,7 @@ import type { Sandbox } from '../interface.ts';
 import { PROJECT_PROCESSES } from '../project/project-result.ts';
 import { projectEnvironment, TOOLS_FOLDER } from '../project/tools.ts';
 import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
+import { GUEST_HOME, guestId } from '../supervisor/guest-limits.ts';
 import { createGuestPool } from '../supervisor/guest-pool.ts';
 import {
   createGuestSandbox,
@@ -18,9 +19,7 @@ import { type GuestProcess, startGuest } from './guest-process.ts';
 import { JAVASCRIPT_FLAGS, javascriptSource } from './javascript-harness.ts';
 import {
   findLaunchTools,
-  GUEST_HOME,
   GUEST_PATH,
-  guestId,
   guestUsers,
   linuxLaunch,
   MAX_PROCESSES,

@@ -6,12 +6,12 @@ import { projectResult } from '../project/project-result.ts';
 import { PROJECT_TOOLS, TOOLS_FOLDER } from '../project/tools.ts';
 import type { Tree } from '../project/tree.ts';
 import { writeTree } from '../project/write-tree.ts';
+import { GUEST_HOME } from '../supervisor/guest-limits.ts';
 import type { ProjectOrder } from '../supervisor/guest-sandbox.ts';
 import { collectFiles } from '../supervisor/leftovers.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
 import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import type { GuestProcess } from './guest-process.ts';
-import { GUEST_HOME } from './launch.ts';
 
 const COMMAND_FILE = '.command';
 
