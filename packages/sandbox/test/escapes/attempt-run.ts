@@ -17,6 +17,8 @@ export interface AttemptOutcome {
   problem: string;
   limit: string | undefined;
   durationMs: number;
+  /** Beyond the time limit that it had. */
+  lateMs: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function runAttempt(
   if (!hasTried(result)) problems.push('it has not really tried');
   if (attempt.next !== undefined) problems.push(escapeIn(attempt, await run(attempt.next(canaries.places)), canaries));
   if (!(await nothingRuns(canaries.places.daemonMark))) problems.push('a daemon has outlived its task');
-  return { problem: problems.filter(Boolean).join('; '), limit, durationMs };
+  return { problem: problems.filter(Boolean).join('; '), limit, durationMs, lateMs: durationMs - limits.wallMs };
 }
 
 /** What a run shows of an escape; '' when nothing. */

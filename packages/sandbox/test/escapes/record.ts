@@ -11,7 +11,7 @@ import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
 import { dockerHints } from '../docker/available.ts';
 import { asProjects, PROJECT_ESCAPES } from './as-project.ts';
-import { ESCAPE_LIMITS, mountsOfHost, runAttempt } from './attempt-run.ts';
+import { mountsOfHost, runAttempt } from './attempt-run.ts';
 import { setCanaries } from './canaries.ts';
 import { ESCAPES, ESCAPES_OF_INTERPRETERS } from './corpus.ts';
 
@@ -63,11 +63,12 @@ async function record(name: string, { create, hasSystem }: (typeof MODES)[string
           problem: `no result: ${(error as Error).message}`,
           limit: undefined,
           durationMs: 0,
+          lateMs: 0,
         }));
         runs++;
         if (outcome.problem === '') held++;
         else process.stderr.write(`${name}: ${attempt.name} (${repeat}): ${outcome.problem}\n`);
-        latestMs = Math.max(latestMs, outcome.durationMs - ESCAPE_LIMITS.wallMs);
+        latestMs = Math.max(latestMs, outcome.lateMs);
         const ended = outcome.limit ?? 'by itself';
         limits.set(ended, (limits.get(ended) ?? 0) + 1);
         if (values.out !== undefined) {
