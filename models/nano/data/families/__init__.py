@@ -1,5 +1,5 @@
 """Every family, by theme; importing this package defines them all."""
 
-from . import arithmetic, dates, dictionaries, list_pairs, lists, matrices, numbers, strings, text_pairs, words
+from . import algorithms, arithmetic, dates, dictionaries, formats, list_pairs, lists, matrices, numbers, strings, text_pairs, words
 
-__all__ = ["arithmetic", "dates", "dictionaries", "list_pairs", "lists", "matrices", "numbers", "strings", "text_pairs", "words"]
+__all__ = ["algorithms", "arithmetic", "dates", "dictionaries", "formats", "list_pairs", "lists", "matrices", "numbers", "strings", "text_pairs", "words"]
