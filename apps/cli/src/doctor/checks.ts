@@ -151,10 +151,11 @@ function nativeSandbox(create: (settings: CliSettings) => Sandbox, runs: string)
     const sandbox = create(settings);
     signal.addEventListener('abort', () => void sandbox.close(), { once: true });
     try {
-      const { mode, available, languages, reason, remedy } = await sandbox.selfTest();
+      const { mode, available, languages, projects, reason, remedy } = await sandbox.selfTest();
       const advice = remedy === undefined ? {} : { remedy };
       if (!available) return { status: 'optional', detail: reason ?? 'it does not hold', ...advice };
-      const detail = `runs ${languages.join(' and ')} ${runs}, and its walls hold (SANDBOX_MODE=${mode})`;
+      const what = projects === true ? `${runs}, projects too` : runs;
+      const detail = `runs ${languages.join(' and ')} ${what}, and its walls hold (SANDBOX_MODE=${mode})`;
       return reason === undefined ? ok(detail) : { status: 'optional', detail: `${detail}; ${reason}`, ...advice };
     } finally {
       await sandbox.close();
