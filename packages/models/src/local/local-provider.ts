@@ -1,15 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { Llama } from 'node-llama-cpp';
-import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
 import { FairQueue } from '../fair-queue.ts';
 import type { ModelInfo, ModelProvider } from '../interface.ts';
 import { ModelError } from '../interface.ts';
 import { asModelError, Runs } from '../runs.ts';
 import { assertCompletion, assertEmbedding, assertMessages } from '../validate.ts';
-import { Grammars } from './grammars.ts';
-import { LoadedModel } from './loaded-model.ts';
+import type { Engine } from './engine.ts';
+import type { LoadedModel } from './loaded-model.ts';
 import type { ModelFile } from './model-file.ts';
-import { ModelFiles } from './model-file.ts';
 import { Residents } from './residents.ts';
 
 /** A file in GGUF form, and the name it is asked for by. */
@@ -49,7 +46,7 @@ const DEFAULT_MAX_WAITING_PER_REQUESTER = 64;
  */
 const ONE_THREAD_BYTES = 134_217_728;
 
-/** llama.cpp in this process. Nothing is fetched or compiled: it has the builds that came with the installation. */
+/** llama.cpp in this process, opened when it is first asked. */
 export function createLocalProvider(options: LocalProviderOptions): ModelProvider {
   const {
     maxContextTokens = DEFAULT_CONTEXT_TOKENS,
@@ -58,43 +55,31 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
     maxWaitingPerRequester = DEFAULT_MAX_WAITING_PER_REQUESTER,
     gpu = false,
   } = options;
-  const facts = new ModelFiles();
   const runs = new Runs();
   const queues = new Map<string, FairQueue>();
   const residents = new Residents<LoadedModel>({
     maxMemoryBytes: options.maxMemoryBytes,
     idleMs: options.idleUnloadMs ?? DEFAULT_IDLE_UNLOAD_MS,
   });
-  let opening: Promise<{ llama: Llama; grammars: Grammars }> | undefined;
+  let opening: Promise<Engine> | undefined;
   let closed = false;
 
-  function open(): Promise<{ llama: Llama; grammars: Grammars }> {
+  function open(): Promise<Engine> {
     if (closed) throw new ModelError('closed', 'the provider is closed');
-    opening ??= getLlama({
-      gpu: gpu ? 'auto' : false,
-      build: 'never',
-      skipDownload: true,
-      progressLogs: false,
-      logLevel: LlamaLogLevel.error,
-      // What llama.cpp says may hold parts of prompts.
-      logger: () => {},
-      // Each context says how many it wants.
-      maxThreads: 0,
-    }).then(
-      (llama) => ({ llama, grammars: new Grammars(llama) }),
-      (cause: unknown) => {
+    opening ??= import('./engine.ts')
+      .then(({ openEngine }) => openEngine({ gpu }))
+      .catch((error: unknown) => {
         opening = undefined;
-        throw new ModelError('unavailable', 'llama.cpp has no build that runs on this machine', { cause });
-      },
-    );
+        throw asModelError(error);
+      });
     return opening;
   }
 
   async function find(name: string): Promise<{ path: string; file: ModelFile; contextTokens: number }> {
     const named = (await options.files()).find((one) => one.name === name);
     if (!named) throw new ModelError('unknown_model', 'there is no model of that name');
-    const { llama } = await open();
-    const file = await facts.read(named.path, llama);
+    const engine = await open();
+    const file = await engine.read(named.path);
     return { path: named.path, file, contextTokens: contextOf(file) };
   }
 
@@ -110,8 +95,8 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
     const threads =
       options.threads ?? (file.sizeBytes <= ONE_THREAD_BYTES ? 1 : Math.max(1, availableParallelism() - 1));
     const load = async (): Promise<LoadedModel> => {
-      const { llama, grammars } = await open();
-      return await LoadedModel.load(llama, grammars, { path, contextTokens, sequences, threads, gpu });
+      const engine = await open();
+      return await engine.load({ path, contextTokens, sequences, threads, gpu });
     };
     const memoryBytes = await file.memoryBytes(contextTokens, sequences);
     return await residents.use({ name, key: path, memoryBytes, load }, signal, (model) => use(model, contextTokens));
@@ -141,11 +126,11 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
     kind: 'edgecoder-local',
 
     async models() {
-      const { llama } = await open();
+      const engine = await open();
       const found: ModelInfo[] = [];
       for (const { name, path } of await options.files()) {
         // One that is damaged is not one that could answer.
-        const file = await facts.read(path, llama).catch(() => undefined);
+        const file = await engine.read(path).catch(() => undefined);
         if (!file) continue;
         const { sizeBytes, parameters, quantization } = file;
         found.push({ name, contextTokens: contextOf(file), sizeBytes, parameters, quantization });
@@ -211,8 +196,8 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
       for (const queue of queues.values()) queue.close();
       await runs.close();
       await residents.close();
-      const opened = await opening?.catch(() => undefined);
-      await opened?.llama.dispose();
+      const engine = await opening?.catch(() => undefined);
+      await engine?.dispose();
     },
   };
 }
