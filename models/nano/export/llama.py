@@ -5,7 +5,7 @@ import json
 import subprocess
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -25,10 +25,12 @@ class Llama:
             command + (['--plain'] if plain else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def __enter__(self) -> 'Llama':
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.process.communicate()
 
     def ask(self, **request: Any) -> dict[str, Any]:
@@ -49,10 +51,10 @@ class Llama:
         """Texts of tokens."""
         return self.ask(op='detokenize', ids=ids)['texts']
 
-    def logits(self, ids: list[int]) -> np.ndarray:
-        """Scores after each of the tokens: positions × vocabulary."""
-        flat = np.frombuffer(base64.b64decode(self.ask(op='logits', ids=ids)['logits']), dtype=np.float32)
-        return flat.reshape(len(ids), -1)
+    def logits(self, ids: list[int], positions: list[int]) -> np.ndarray:
+        """Scores after the tokens at these positions: positions × vocabulary."""
+        answer = self.ask(op='logits', ids=ids, positions=positions)['logits']
+        return np.frombuffer(base64.b64decode(answer), dtype=np.float32).reshape(len(positions), -1)
 
     def generate(self, ids: list[int], limit: int, temperature: float = 0.0, seed: int = 0) -> list[int]:
         """Goes on from a prompt until the turn's end."""

@@ -3,7 +3,7 @@
 // node export/llama.ts MODEL [--plain]
 //   {"op":"tokenize","texts":[…]}                  → {"ids":[[…],…]}    text only, no special tokens
 //   {"op":"detokenize","ids":[[…],…]}              → {"texts":[…]}
-//   {"op":"logits","ids":[…]}                      → {"logits":"base64 of float32, position by position"}
+//   {"op":"logits","ids":[…],"positions":[…]}      → {"logits":"base64 of float32, position by position"}
 //   {"op":"generate","ids":[…],"limit":n,"temperature":t,"seed":s} → {"ids":[…],"milliseconds":n}
 //
 // With --plain attention is computed step by step with keys and values of 32 bits: what a comparison of logits wants.
@@ -16,7 +16,7 @@ const CONTEXT = 1024;
 type Request =
   | { op: 'tokenize'; texts: string[] }
   | { op: 'detokenize'; ids: Token[][] }
-  | { op: 'logits'; ids: Token[] }
+  | { op: 'logits'; ids: Token[]; positions: number[] }
   | { op: 'generate'; ids: Token[]; limit: number; temperature: number; seed: number };
 
 const [modelPath = '', mode] = process.argv.slice(2);
@@ -24,19 +24,25 @@ const llama = await getLlama({ gpu: false, build: 'never', progressLogs: false }
 const model = await llama.loadModel({ modelPath });
 const context = await model.createContext({
   contextSize: CONTEXT,
+  // Threads of llama.cpp wait for each other by spinning: on a busy machine one is quicker than several.
+  threads: 1,
   ...(mode === '--plain'
     ? { flashAttention: false, experimentalKvCacheKeyType: 'F32', experimentalKvCacheValueType: 'F32' }
     : {}),
 });
 const sequence = context.getSequence();
 
-async function logits(ids: Token[]): Promise<string> {
+async function logits(ids: Token[], positions: number[]): Promise<string> {
   await sequence.clearHistory();
-  const rows = await sequence.controlledEvaluate(ids.map((id) => [id, { generateNext: { logits: true } }]));
-  const size = rows[0]?.next.logits?.size ?? 0;
-  const flat = new Float32Array(size * rows.length);
-  rows.forEach((row, position) => {
-    for (const [token, value] of row?.next.logits ?? []) flat[position * size + token] = value;
+  const wanted = new Set(positions);
+  const rows = await sequence.controlledEvaluate(
+    ids.map((id, position) => (wanted.has(position) ? [id, { generateNext: { logits: true } }] : id)),
+  );
+  const found = positions.map((position) => rows[position]?.next.logits ?? new Map<Token, number>());
+  const size = found[0]?.size ?? 0;
+  const flat = new Float32Array(size * found.length);
+  found.forEach((scores, row) => {
+    for (const [token, value] of scores) flat[row * size + token] = value;
   });
   return Buffer.from(flat.buffer).toString('base64');
 }
@@ -59,7 +65,7 @@ async function answer(request: Request): Promise<object> {
     case 'detokenize':
       return { texts: request.ids.map((ids) => model.detokenize(ids)) };
     case 'logits':
-      return { logits: await logits(request.ids) };
+      return { logits: await logits(request.ids, request.positions) };
     case 'generate': {
       const began = performance.now();
       const ids = await generate(request);

@@ -5,6 +5,7 @@ import random
 import tempfile
 import unittest
 from pathlib import Path
+from typing import ClassVar
 
 from tokenizers import Tokenizer
 
@@ -95,7 +96,7 @@ class Chat(unittest.TestCase):
 
 
 class Examples(unittest.TestCase):
-    LINE = {
+    LINE: ClassVar = {
         'kind': 'code',
         'language': 'python',
         'family': 'sum',
