@@ -1,4 +1,5 @@
 import { ClientError } from '@edgecoder/client';
+import { ModelError } from '@edgecoder/models';
 import { HomeError, SettingsError } from '@edgecoder/service';
 
 /** A failure with a sentence for the user and an exit code. */
@@ -26,6 +27,7 @@ export function explain(error: unknown, coordinatorUrl: string): CliError {
     });
   }
   if (error instanceof HomeError) return new CliError('bad_key', error.message, { cause: error });
+  if (error instanceof ModelError) return new CliError(error.code, sentence(error.message), { cause: error });
   if (error instanceof ClientError) return explainClient(error, coordinatorUrl);
   if (error instanceof Error) return new CliError('internal', error.message, { cause: error });
   return new CliError('internal', String(error));
@@ -49,3 +51,5 @@ function explainClient(error: ClientError, coordinatorUrl: string): CliError {
   };
   return new CliError(code, messages[code] ?? detail, { cause: error });
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { batch } from './commands/batch.ts';
 import { credits } from './commands/credits.ts';
 import { doctor } from './commands/doctor.ts';
+import { listModels, pullModel, removeModel, useModel } from './commands/models.ts';
 import { proof } from './commands/proof.ts';
 import { run } from './commands/run.ts';
 import { runProject } from './commands/run-project.ts';
@@ -151,6 +152,8 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
       return runner((settings) => verify(bundle, options, settings, output, signal), output);
     });
 
+  modelCommands(program, runner, signal);
+
   command('doctor [checks...]', 'Check this machine and name what is missing, with its remedy.').action(
     (checks, { json }) => {
       const output = createOutput(json);
@@ -159,6 +162,47 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
   );
 
   return program;
+}
+
+/** `edgecoder models …` */
+function modelCommands(program: Command, runner: Runner, signal: AbortSignal): void {
+  const models = program
+    .command('models')
+    .description('Language models of this machine: which there are, fetch, use and remove them.')
+    .exitOverride();
+  const command = (usage: string, about: string) =>
+    models
+      .command(usage)
+      .description(about)
+      .option('--json', 'JSON lines on standard output, nothing else there')
+      .exitOverride();
+
+  command('list', 'What is here and what can be pulled, with the one that suits this machine.').action(({ json }) => {
+    const output = createOutput(json);
+    return runner((settings) => listModels(settings, output), output);
+  });
+
+  command('pull [model]', 'Fetch a model by its name or URL; the one that suits this machine when left out.')
+    .option('--sha256 <digits>', 'checksum of the file; needed with a URL')
+    .option('--name <name>', 'what a file from a URL is called here; by its file name when left out')
+    .addHelpText(
+      'after',
+      '\nThe checksum is verified before the file is put in place. What has come stays when a pull is cut off or ended, and the\nnext one goes on from there. --json prints {"progress"} lines and ends with {"model","path"}.',
+    )
+    .action((model, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => pullModel(model, options, settings, output, signal), output);
+    });
+
+  command('use <model>', 'Have this model answer from now on.').action((model, { json }) => {
+    const output = createOutput(json);
+    return runner((settings) => useModel(model, settings, output), output);
+  });
+
+  command('rm <model>', 'Remove a model from this machine.').action((model, { json }) => {
+    const output = createOutput(json);
+    return runner((settings) => removeModel(model, settings, output), output);
+  });
 }
 
 const collect = (value: string, before: string[]): string[] => [...before, value];

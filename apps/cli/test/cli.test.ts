@@ -2,27 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort, type TempDir, tempDir } from '@edgecoder/testkit';
 import { describe, expect, it } from '@jest/globals';
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-const FLAGS = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
-
-/** Runs the command as a process, in a home of its own. */
-async function edgecoder(home: TempDir, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [...FLAGS, MAIN, ...args], {
-    env: { PATH: process.env['PATH'], EDGECODER_HOME: home.path, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { exitCode, stdout, stderr };
-}
+import { edgecoder, FLAGS, MAIN } from './edgecoder.ts';
 
 function writeOwnerKey(home: TempDir): void {
   writeFileSync(join(home.path, 'owner.key'), `${'11'.repeat(32)}\n`, { mode: 0o600 });

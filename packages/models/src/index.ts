@@ -1,6 +1,6 @@
 export { CATALOG, type CatalogEntry, suggestModel } from './catalog/catalog.ts';
 export { ModelStore, type ModelStoreOptions, type StoredModel } from './catalog/model-store.ts';
-export type { PullOptions, PullProgress } from './catalog/pull.ts';
+export type { ModelFileProgress, PullOptions } from './catalog/pull.ts';
 export * from './interface.ts';
 export * from './limits.ts';
 export { createLocalProvider, type LocalProviderOptions, type NamedFile } from './local/local-provider.ts';

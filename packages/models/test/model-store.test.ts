@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CatalogEntry } from '../src/catalog/catalog.ts';
 import { CATALOG, suggestModel } from '../src/catalog/catalog.ts';
 import { ModelStore } from '../src/catalog/model-store.ts';
-import type { PullOptions, PullProgress } from '../src/catalog/pull.ts';
+import type { ModelFileProgress, PullOptions } from '../src/catalog/pull.ts';
 import type { Script, ScriptedServer } from './scripted-server.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
@@ -80,12 +80,12 @@ const leftovers = async () => (await readdir(folder.path)).filter((name) => name
 
 describe('pulling a model', () => {
   it('puts the file in place, and tells how far it is', async () => {
-    const progress: PullProgress[] = [];
+    const progress: ModelFileProgress[] = [];
     const file = await store.pull('one', { ...quick, onProgress: (now) => progress.push(now) });
     expect(file).toEqual({ name: 'one', path: join(folder.path, 'one.gguf') });
     expect((await installed()).equals(FILE)).toBe(true);
     expect(await leftovers()).toEqual([]);
-    const all = { receivedBytes: FILE.length, totalBytes: FILE.length };
+    const all = { receivedBytes: FILE.length, fetchedBytes: FILE.length, totalBytes: FILE.length };
     expect(progress).toContainEqual({ phase: 'download', ...all });
     expect(progress.at(-1)).toEqual({ phase: 'verify', ...all });
     // It is here: nothing is fetched again.

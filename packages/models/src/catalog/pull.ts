@@ -14,17 +14,20 @@ export interface PullRequest {
   path: string;
 }
 
-export interface PullProgress {
+export interface ModelFileProgress {
   /** `verify`: all is there, and its checksum is computed. */
   phase: 'download' | 'verify';
+  /** Of the file, what earlier attempts have left included. */
   receivedBytes: number;
+  /** Bytes that this pull has fetched. */
+  fetchedBytes: number;
   totalBytes: number | undefined;
 }
 
 export interface PullOptions {
   signal?: AbortSignal | undefined;
   /** Called a few times a second, and at the end of each phase. */
-  onProgress?(progress: PullProgress): void;
+  onProgress?(progress: ModelFileProgress): void;
   /** Milliseconds without a byte after which a connection is given up. */
   silenceTimeoutMs?: number;
   /** Milliseconds before the first new attempt; each further one waits twice as long. */
@@ -52,13 +55,14 @@ const MAGIC = 'GGUF';
 export async function pull(request: PullRequest, options: PullOptions = {}): Promise<void> {
   const partial = `${request.path}.${request.sha256.slice(0, 16)}.partial`;
   await mkdir(dirname(request.path), { recursive: true });
+  const counted: Counted = { ...options, fetchedBytes: 0 };
   const file = await open(partial, 'a+').then(async (made) => {
     await made.close();
     return await open(partial, 'r+');
   });
   try {
-    await download(file, request, options);
-    await verify(file, request, options);
+    await download(file, request, counted);
+    await verify(file, request, counted);
     await file.sync();
   } catch (error) {
     await file.close();
@@ -82,7 +86,7 @@ async function putInPlace(partial: string, path: string): Promise<void> {
   await folder?.close();
 }
 
-async function download(file: FileHandle, request: PullRequest, options: PullOptions): Promise<void> {
+async function download(file: FileHandle, request: PullRequest, options: Counted): Promise<void> {
   const { signal, silenceTimeoutMs = DEFAULT_SILENCE_MS, retryDelayMs = DEFAULT_RETRY_DELAY_MS } = options;
   const agent = new Agent({
     headersTimeout: silenceTimeoutMs,
@@ -112,7 +116,7 @@ async function download(file: FileHandle, request: PullRequest, options: PullOpt
 }
 
 /** One request for what is missing. @throws {ModelError} what another attempt would not mend; anything else is worth one. */
-async function fetchRest(file: FileHandle, request: PullRequest, options: PullOptions, agent: Agent): Promise<void> {
+async function fetchRest(file: FileHandle, request: PullRequest, options: Counted, agent: Agent): Promise<void> {
   const { url, sizeBytes } = request;
   let at = await sizeOf(file);
   if (sizeBytes !== undefined && at > sizeBytes) {
@@ -156,6 +160,7 @@ async function fetchRest(file: FileHandle, request: PullRequest, options: PullOp
       const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at);
       done += bytesWritten;
       at += bytesWritten;
+      options.fetchedBytes += bytesWritten;
     }
     tell({ phase: 'download', receivedBytes: at, totalBytes });
   }
@@ -173,7 +178,7 @@ async function assertSpace({ path, sizeBytes }: PullRequest, at: number): Promis
     throw new ModelError('no_space', `the disk has ${Math.ceil(missing / 1_048_576)} MiB too little room for the file`);
 }
 
-async function verify(file: FileHandle, request: PullRequest, options: PullOptions): Promise<void> {
+async function verify(file: FileHandle, request: PullRequest, options: Counted): Promise<void> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   const totalBytes = await sizeOf(file);
@@ -191,13 +196,18 @@ async function verify(file: FileHandle, request: PullRequest, options: PullOptio
     throw new ModelError('checksum', 'the file is not the one it should be: its SHA-256 is another');
 }
 
-function progressTeller({ onProgress }: PullOptions): (progress: PullProgress, always?: boolean) => void {
+/** What is told of a pull, with what it has fetched so far. */
+type Counted = PullOptions & { fetchedBytes: number };
+
+function progressTeller(
+  options: Counted,
+): (progress: Omit<ModelFileProgress, 'fetchedBytes'>, always?: boolean) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (progress, always = false) => {
     const now = performance.now();
-    if (!onProgress || (!always && now - last < PROGRESS_MS)) return;
+    if (!options.onProgress || (!always && now - last < PROGRESS_MS)) return;
     last = now;
-    onProgress(progress);
+    options.onProgress({ ...progress, fetchedBytes: options.fetchedBytes });
   };
 }
 
