@@ -214,6 +214,15 @@ export function describeProvider(name: string, options: ComplianceOptions): void
         await ask();
       });
 
+      test('by nobody, but read slowly, holds no turn', async () => {
+        const events = provider.complete(request({ maxTokens: 40 }))[Symbol.asyncIterator]();
+        const { value: first } = await events.next();
+        expect(first).toMatchObject({ type: 'text' });
+        await idle();
+        const { end } = await read({ [Symbol.asyncIterator]: () => events });
+        expect(end.usage.completionTokens).toBe(40);
+      });
+
       test('while it waits leaves the queue', async () => {
         const working = Array.from({ length: LIMITS.concurrency }, () => ask({ maxTokens: 100 }));
         await waitFor(() => provider.status().active === LIMITS.concurrency, TEST_TIMEOUT_MS);
