@@ -134,7 +134,7 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
     },
     async close() {
       // All are gone by now, except for one whose removal failed.
-      await sweepOwned(docker, owner).catch(() => 0);
+      await sweepOwned(docker, owner).catch(() => {});
       guard.dismiss();
       profile.remove();
     },

@@ -35,12 +35,12 @@ async function insist(remove: () => Promise<unknown>, isGone: readonly number[])
   }
 }
 
-/** Removes what workers of this machine that are gone have left in the engine. @returns how many containers. */
-export const sweepOrphans = (docker: Docker, machine: string): Promise<number> =>
+/** Removes what workers of this machine that are gone have left in the engine. */
+export const sweepOrphans = (docker: Docker, machine: string): Promise<void> =>
   sweep(docker, [`${MACHINE_LABEL}=${machine}`], isOrphan);
 
-/** Removes everything of one owner. @returns how many containers. */
-export const sweepOwned = (docker: Docker, owner: Owner): Promise<number> =>
+/** Removes everything of one owner. */
+export const sweepOwned = (docker: Docker, owner: Owner): Promise<void> =>
   sweep(docker, [`${MACHINE_LABEL}=${owner.machine}`, `${OWNER_LABEL}=${owner.name}`], () => true);
 
 /** Containers before volumes: one that a container has cannot be removed. */
@@ -48,32 +48,27 @@ async function sweep(
   docker: Docker,
   label: string[],
   isMeant: (labels: Readonly<Record<string, string>>) => boolean,
-): Promise<number> {
+): Promise<void> {
   const containers = await inTime(docker.listContainers({ all: true, filters: { label } }), REMOVE_TIMEOUT_MS);
-  const removed = await removeAll(
-    containers.filter(({ Labels }) => isMeant(Labels ?? {})),
-    ({ Id }) => removeContainer(docker, Id),
+  const meant = containers.filter(({ Labels }) => isMeant(Labels ?? {}));
+  await removeAll(
+    meant.map(({ Id }) => Id),
+    (id) => removeContainer(docker, id),
   );
   const { Volumes } = await inTime(docker.listVolumes({ filters: { label } }), REMOVE_TIMEOUT_MS);
+  const volumes = (Volumes ?? []).filter(({ Labels }) => isMeant(Labels ?? {}));
   await removeAll(
-    (Volumes ?? []).filter(({ Labels }) => isMeant(Labels ?? {})),
-    ({ Name }) => removeVolume(docker, Name),
+    volumes.map(({ Name }) => Name),
+    (name) => removeVolume(docker, name),
   );
-  return removed;
 }
 
-async function removeAll<T>(found: readonly T[], remove: (one: T) => Promise<void>): Promise<number> {
-  const waiting = [...found];
-  let removed = 0;
+async function removeAll(names: string[], remove: (name: string) => Promise<void>): Promise<void> {
   const work = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      await remove(next).then(
-        () => removed++,
-        // What cannot be removed now is met again at the next start.
-        () => {},
-      );
+    for (let next = names.pop(); next !== undefined; next = names.pop()) {
+      // What cannot be removed now is met again at the next start.
+      await remove(next).catch(() => {});
     }
   };
   await Promise.all(Array.from({ length: REMOVED_AT_ONCE }, work));
-  return removed;
 }
