@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+OPTIMIZERS = ('adamw', 'muon')
+
 
 @dataclass(frozen=True)
 class ModelSettings:
@@ -43,11 +45,16 @@ class TrainingSettings:
     batchTokens: int
     warmupSteps: int
     learningRate: float
+    optimizer: str
     finalFraction: float
     weightDecay: float
     beta1: float
     beta2: float
     gradientClip: float
+
+    def __post_init__(self) -> None:
+        if self.optimizer not in OPTIMIZERS:
+            raise ValueError(f'optimizer must be one of {", ".join(OPTIMIZERS)}')
 
 
 @dataclass(frozen=True)

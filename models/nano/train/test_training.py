@@ -11,7 +11,7 @@ from train import batches, checkpoint
 from train.corpus import build, open_corpus, save
 from train.model import Decoder, parameters
 from train.schedule import rate
-from train.settings import ModelSettings, Settings, TrainingSettings
+from train.settings import OPTIMIZERS, ModelSettings, Settings, TrainingSettings
 from train.train import Machine, Run, evaluate
 
 SHAPE = ModelSettings(
@@ -32,6 +32,7 @@ TRAINING = TrainingSettings(
     batchTokens=256,
     warmupSteps=3,
     learningRate=0.01,
+    optimizer='adamw',
     finalFraction=0.1,
     weightDecay=0.1,
     beta1=0.9,
@@ -174,15 +175,20 @@ class Model(unittest.TestCase):
 
 class Runs(unittest.TestCase):
     def test_a_run_that_was_stopped_gives_the_weights_of_one_that_was_not(self):
+        for optimizer in OPTIMIZERS:
+            with self.subTest(optimizer):
+                self.stopped_and_not(SETTINGS.with_training(optimizer=optimizer))
+
+    def stopped_and_not(self, chosen):
         torch.set_num_threads(1)
         corpus = corpus_of(40)
         with tempfile.TemporaryDirectory() as folder:
-            whole = Run(Path(folder) / 'whole', SETTINGS, corpus, ON)
+            whole = Run(Path(folder) / 'whole', chosen, corpus, ON)
             whole.go(lambda: False, 4, lambda: None)
-            first = Run(Path(folder) / 'cut', SETTINGS, corpus, ON)
+            first = Run(Path(folder) / 'cut', chosen, corpus, ON)
             first.go(lambda: first.step == 5, 4, lambda: None)
             first.save()
-            second = Run(Path(folder) / 'cut', SETTINGS, corpus, ON)
+            second = Run(Path(folder) / 'cut', chosen, corpus, ON)
             self.assertTrue(second.resume())
             self.assertEqual(second.step, 5)
             second.go(lambda: False, 4, lambda: None)

@@ -45,16 +45,41 @@ def machine(device: str, precision: str) -> Machine:
     return Machine(device, precision == 'f32')
 
 
-def optimizer_of(model: Decoder, chosen: settings.TrainingSettings) -> torch.optim.AdamW:
-    """AdamW; matrices of the layers decay, norms and the embedding do not."""
-    matrices = [w for n, w in model.named_parameters() if w.dim() == 2 and not n.startswith('embedding')]
-    others = [w for n, w in model.named_parameters() if w.dim() != 2 or n.startswith('embedding')]
-    return torch.optim.AdamW(
-        [{'params': matrices, 'weight_decay': chosen.weightDecay}, {'params': others, 'weight_decay': 0.0}],
-        lr=chosen.learningRate,
-        betas=(chosen.beta1, chosen.beta2),
-        fused=True,
-    )
+class Optimizers:
+    """One or two optimizers that are used as one: AdamW for all, or Muon for the layers' matrices and AdamW for the rest.
+
+    Muon makes a matrix's update orthogonal before it is applied, which takes clearly fewer steps for the same loss;
+    its step is scaled to the size of AdamW's, so that one learning rate serves both.
+    """
+
+    def __init__(self, model: Decoder, chosen: settings.TrainingSettings) -> None:
+        matrices = [w for n, w in model.named_parameters() if w.dim() == 2 and not n.startswith('embedding')]
+        others = [w for n, w in model.named_parameters() if w.dim() != 2 or n.startswith('embedding')]
+        rate, decay, betas = chosen.learningRate, chosen.weightDecay, (chosen.beta1, chosen.beta2)
+        groups: list[dict[str, Any]] = [{'params': others, 'weight_decay': 0.0}]
+        self.all: list[torch.optim.Optimizer] = []
+        if chosen.optimizer == 'muon':
+            self.all.append(torch.optim.Muon(matrices, lr=rate, weight_decay=decay, adjust_lr_fn='match_rms_adamw'))
+        else:
+            groups.append({'params': matrices, 'weight_decay': decay})
+        self.all.append(torch.optim.AdamW(groups, lr=rate, betas=betas, fused=True))
+
+    def step(self, rate: float) -> None:
+        """Applies the gradients with this learning rate, and forgets them."""
+        for optimizer in self.all:
+            for group in optimizer.param_groups:
+                group['lr'] = rate
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+
+    def state(self) -> list[dict[str, Any]]:
+        """What going on needs."""
+        return [optimizer.state_dict() for optimizer in self.all]
+
+    def load(self, states: list[dict[str, Any]]) -> None:
+        """Goes on from `state`."""
+        for optimizer, state in zip(self.all, states, strict=True):
+            optimizer.load_state_dict(state)
 
 
 def tensors(batch: Batch, device: str) -> tuple[torch.Tensor, torch.Tensor]:
@@ -63,7 +88,7 @@ def tensors(batch: Batch, device: str) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def learn(
-    model: Decoder, optimizer: torch.optim.Optimizer, group: list[Batch], on: Machine, clip: float
+    model: Decoder, optimizers: Optimizers, group: list[Batch], on: Machine, clip: float, rate: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """One step: the mean over all targets of its batches. Gives loss and gradient norm, without waiting for them."""
     counted = sum(batch.counted for batch in group)
@@ -75,8 +100,7 @@ def learn(
         loss.backward()
         total += loss.detach()
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
-    optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
+    optimizers.step(rate)
     return total, norm
 
 
@@ -117,7 +141,7 @@ class Run:
         self.model = Decoder(chosen.model)
         self.model.initialize(chosen.training.seed)
         self.model.to(on.device)
-        self.optimizer = optimizer_of(self.model, chosen.training)
+        self.optimizers = Optimizers(self.model, chosen.training)
         self.step = 0
         self.tokens = 0
         self.seconds = 0.0
@@ -134,7 +158,7 @@ class Run:
             'settings': self.settings.as_dict(),
             'fingerprint': self.corpus.fingerprint,
             'model': self.model.state_dict(),
-            'optimizer': self.optimizer.state_dict(),
+            'optimizers': self.optimizers.state(),
             'step': self.step,
             'tokens': self.tokens,
             'seconds': self.seconds,
@@ -152,7 +176,7 @@ class Run:
         if state['settings'] != self.settings.as_dict() or state['fingerprint'] != self.corpus.fingerprint:
             raise SystemExit(f'{self.path} is of a run with other settings or data: take another folder')
         self.model.load_state_dict(state['model'])
-        self.optimizer.load_state_dict(state['optimizer'])
+        self.optimizers.load(state['optimizers'])
         self.step, self.tokens, self.seconds = state['step'], state['tokens'], state['seconds']
         return True
 
@@ -174,9 +198,7 @@ class Run:
             if self.step >= chosen.steps or until():
                 break
             now = rate(self.step, chosen.steps, chosen.warmupSteps, chosen.learningRate, chosen.finalFraction)
-            for parameter_group in self.optimizer.param_groups:
-                parameter_group['lr'] = now
-            loss, norm = learn(self.model, self.optimizer, group, self.on, chosen.gradientClip)
+            loss, norm = learn(self.model, self.optimizers, group, self.on, chosen.gradientClip, now)
             self.step += 1
             self.tokens += sum(batch.inputs.size for batch in group)
             if self.step % every == 0 or self.step == chosen.steps:
