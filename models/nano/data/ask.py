@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from random import Random
 from typing import Self
 
@@ -65,11 +66,11 @@ def make_ask(rng: Random, language: str, held: str = '', *, plain: bool = False,
 
 def _try(rng: Random, language: str, held: str, plain: bool, combined: bool | None, classes: bool, name: str | None) -> Ask | None:
     if held == 'combination' or held == '' and (rng.random() < COMBINED_SHARE if combined is None else combined):
-        operator = rng.choice(OPERATORS())
+        operator = rng.choice(OPERATORS)
         candidates = _by_operator(operator, held == 'combination')
         if not candidates:
             return None
-        made = combine(rng, operator, rng.choice(candidates), language)
+        made = combine(rng, operator, rng.choices(candidates, cum_weights=_weights(operator, held == 'combination'))[0], language)
     else:
         family = rng.choice(list(FAMILIES.values()))
         if family.is_class and not classes:
@@ -83,14 +84,14 @@ def _try(rng: Random, language: str, held: str, plain: bool, combined: bool | No
         return None
     prompt = make_prompt(rng, program, core, language, heldout_frame=held == 'frame', plain=plain)
     chosen_name = prompt.name or name or default_name(program.names[0], language, program.is_class)
-    if chosen_name in program.helper_names(language) or chosen_name in program.argument:
+    if chosen_name in program.helper_names(language) or chosen_name == program.argument:
         return None
     return Ask(program, core, prompt, language, chosen_name, held)
 
 
-def OPERATORS() -> list[str]:  # noqa: N802
-    return ['then'] * 8 + ['where_then'] * 2 + ['each', 'where', 'count', 'all', 'any', 'sort_by', 'max_by', 'min_by', 'group_by',
-                                               'total', 'table']
+#: How often each operator is drawn.
+OPERATORS = ('then',) * 8 + ('where_then',) * 2 + ('each', 'where', 'count', 'all', 'any', 'sort_by', 'max_by', 'min_by',
+                                                     'group_by', 'total', 'table')
 
 
 _INDEX: dict[tuple[str, bool], list[tuple[str, ...]]] = {}
@@ -101,6 +102,29 @@ def _by_operator(operator: str, held: bool) -> list[tuple[str, ...]]:
         for one, names in combinations():
             _INDEX.setdefault((one, is_heldout(one, names)), []).append(names)
     return _INDEX.get((operator, held), [])
+
+
+#: What people combine: how often, beside combinations of anything with anything.
+USUAL = frozenset("""sum_numbers product max_number min_number mean median count_items keep_even keep_odd keep_greater keep_less
+    keep_positive keep_negative keep_divisible keep_between square_each double_each scale_each add_each absolute_each cube_each negate_each
+    sort_numbers sort_numbers_descending reverse_list remove_duplicates first_items last_items drop_first every_nth first_item last_item
+    count_distinct join_numbers running_sums remove_zeros most_common reverse_string count_vowels to_upper to_lower swap_case
+    capitalize_first title_case count_words longest_word split_words reverse_words reverse_each_word remove_vowels remove_spaces
+    remove_punctuation remove_digits only_digits only_letters strip_text collapse_spaces unique_chars sort_chars is_palindrome text_length
+    characters word_counts char_counts count_char replace_spaces slugify truncate first_chars upper_each lower_each capitalize_each lengths
+    longest_string shortest_string join_words concat_words keep_longer keep_shorter keep_starting_with keep_containing remove_empty sort_words
+    sort_by_length first_letters total_length count_each flatten digits sum_digits primes_up_to divisors range_list dict_keys dict_values
+    sum_values max_key keep_values_above extract_numbers acronym""".split())
+_BOTH_USUAL, _ONE_USUAL, _NONE_USUAL = 40, 5, 1
+_TOTALS: dict[tuple[str, bool], list[int]] = {}
+
+
+def _weights(operator: str, held: bool) -> list[int]:
+    if (operator, held) not in _TOTALS:
+        weights = [_BOTH_USUAL if usual == 1 else _ONE_USUAL if usual >= 0.5 else _NONE_USUAL
+                   for usual in (sum(name in USUAL for name in names) / len(names) for names in _by_operator(operator, held))]
+        _TOTALS[operator, held] = list(accumulate(weights))
+    return _TOTALS[operator, held]
 
 
 def other_name(rng: Random, ask: Ask) -> str:

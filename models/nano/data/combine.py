@@ -8,6 +8,7 @@ from random import Random
 from .core import Core, again, as_doing, choose
 from .family import FAMILIES, Family, stable_hash
 from .program import ELEMENTS, Program
+from .twins import twins
 from .values import ACCEPTS, TYPES
 from .words import is_verb_phrase
 
@@ -57,11 +58,11 @@ def combination_key(operator: str, names: tuple[str, ...]) -> str:
 
 
 def is_heldout(operator: str, names: tuple[str, ...]) -> bool:
-    return stable_hash(combination_key(operator, names)) % HELDOUT_COMBINATIONS == 0
+    key = combination_key(operator, names)
+    return stable_hash(key) % HELDOUT_COMBINATIONS == 0 and key not in twins()
 
 
-def combine(rng: Random, operator: str, names: tuple[str, ...], language: str, heldout_phrase: bool = False,
-            ) -> tuple[Program, Core] | None:
+def combine(rng: Random, operator: str, names: tuple[str, ...], language: str) -> tuple[Program, Core] | None:
     families = [FAMILIES[name] for name in names]
     if operator == 'then':
         return _then(rng, families[0], families[1], language)

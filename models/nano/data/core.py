@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from .family import NO_DEFAULT, Family, Param, Phrase
+from .synonyms import reworded
 from .values import TYPES
 from .variant import Variant
 from .words import NUMBER_WORDS, base_form, gerund_form
@@ -39,7 +40,7 @@ def usable(family: Family, heldout: bool) -> list[Phrase]:
 
 
 def choose(rng: Random, family: Family, language: str, *, heldout: bool = False, arguments: bool = True,
-           nests: bool = False, forms: tuple[str, ...] = ('do', 'np', 'is')) -> tuple[Variant, Core] | None:
+           nests: bool = False, plain: bool = False, forms: tuple[str, ...] = ('do', 'np', 'is')) -> tuple[Variant, Core] | None:
     """A family with its parameters and one of its phrasings; None where no phrasing fits."""
     fitting = [p for p in usable(family, heldout) if (p.nests or not nests) and p.form in forms]
     if not fitting:
@@ -62,7 +63,8 @@ def choose(rng: Random, family: Family, language: str, *, heldout: bool = False,
             words[key] = say(rng, param, value, language)
     variant = Variant(family.name, tuple(values), tuple(as_arguments))
     form = 'class' if family.is_class else phrase.form
-    core = Core(form, _put(phrase.text, words), family.takes, _put(edge, words), phrase.heldout)
+    text, closing = (phrase.text, edge) if plain else (reworded(rng, phrase.text), reworded(rng, edge))
+    core = Core(form, _put(text, words), family.takes, _put(closing, words), phrase.heldout)
     return variant, core
 
 

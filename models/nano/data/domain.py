@@ -256,6 +256,17 @@ VAGUE = _lines("""
     do my homework
     finish this
     why does it fail
+    it broke
+    can you code
+    solve it
+    please help me fast
+    my program
+    function
+    what now
+    improve this
+    do something
+    python
+    javascript
     give me a script
     I have a bug
 """)

@@ -20,6 +20,7 @@ from .kinds.decompose import make_decompose
 from .kinds.decline import make_decline
 from .kinds.repair import make_repair
 from .kinds.tests import make_tests
+from .limits import bound_memory
 from .split import join, overlap
 
 #: Examples of one shard; a run that was ended goes on at the first shard that is not there.
@@ -135,6 +136,7 @@ def main() -> None:
     parser.add_argument('--count', type=int, default=200_000)
     parser.add_argument('--out', type=Path, required=True)
     options = parser.parse_args()
+    bound_memory()
     generate(options.seed, options.count, options.out, lambda text: print(text, file=sys.stderr, flush=True))
 
 

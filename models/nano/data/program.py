@@ -6,12 +6,13 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from random import Random
 from typing import Any
 
 from .asserts import Case
 from .family import Family
+from .limits import TooLong, bounded_call
 from .literals import javascript_literal, python_literal
 from .values import TYPES
 from .variant import Variant, default_name, function_source, python_function
@@ -22,6 +23,8 @@ MAX_CASE_CHARS = 90
 MAX_FLOAT_CHARS = 8
 #: Inputs that are tried when cases are looked for.
 MAX_TRIED = 24
+#: Programs whose cases are remembered.
+MAX_KNOWN = 100_000
 
 ELEMENTS = {'text': 'words', 'int': 'numbers', 'number': 'numbers'}
 #: Operators on the elements of a list; the others take a value as it is.
@@ -89,7 +92,7 @@ class Program:
         first = self.families[0]
         if self.operator in ELEMENT_OPERATORS:
             return TYPES[ELEMENTS[first.takes]].arg
-        return first.arguments[0].name
+        return first.arguments[0].name if first.arguments else ''
 
     def helper_names(self, language: str) -> set[str]:
         return {default_name(f.name, language) for f in self.families if not f.is_inline(language)} if self.operator else set()
@@ -123,10 +126,10 @@ class Program:
                     ('return', 'groups')]
         return [('return', _element(self.operator, language, x, item, one, left, right))]
 
-    @cached_property
+    @property
     def cases(self) -> tuple[Case, ...]:
         """Inputs with what the Python reference gives for them."""
-        return tuple(_cases(self))
+        return _known_cases(self)
 
 
 def _element(operator: str, language: str, x: str, item: str, one: str, left: str, right: str) -> str:
@@ -199,6 +202,11 @@ def _inputs(program: Program) -> list[tuple[Any, ...]]:
     return [([rng.choice(single) for _ in range(size)],) for size in (3, 4, 2, 3, 1, 4, 0, 3, 5)]
 
 
+@lru_cache(maxsize=MAX_KNOWN)
+def _known_cases(program: Program) -> tuple[Case, ...]:
+    return tuple(_cases(program))
+
+
 def _cases(program: Program) -> list[Case]:
     function: Callable[..., Any] = python_function(program.source('python', 'reference_'), 'reference_')
     if program.is_class:
@@ -211,7 +219,9 @@ def _cases(program: Program) -> list[Case]:
             continue
         seen.add(key)
         try:
-            expected = function(*copy.deepcopy(arguments))
+            expected = bounded_call(function, copy.deepcopy(arguments))
+        except TooLong:
+            return []
         except Exception:  # noqa: BLE001 - an input outside of what the combination can take
             continue
         if len(key) + len(repr(expected)) <= MAX_CASE_CHARS and _fits(expected):

@@ -9,7 +9,7 @@ _IRREGULAR_ING = {
 }
 #: Verbs whose last consonant doubles.
 _DOUBLES = frozenset(
-    'get put cut split swap trim strip drop map sum plot run set skip zip wrap pop stop begin slug flip pad chop tag clip nest'
+    'get put cut split swap trim strip drop map sum plot run set skip zip wrap pop stop format begin slug flip pad chop tag clip nest'
     .split()
 ) - {'nest'}
 _VOWELS = 'aeiou'

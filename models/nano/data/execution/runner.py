@@ -24,8 +24,9 @@ class Runner:
     def __init__(self, node: str = 'node') -> None:
         self._commands = {
             'python': [sys.executable, '-I', str(_HERE / 'run_python.py')],
-            # The sandbox's harness reports on descriptor 3; nobody listens here.
-            'javascript': ['sh', '-c', 'exec "$@" 3>/dev/null', 'sh', node, '--conditions=source', '--disable-warning=ExperimentalWarning', str(_HERE / 'run-javascript.ts')],
+            # The sandbox's harness reports on descriptor 3; nobody listens here. WebAssembly reserves addresses by the gigabyte,
+            # which the bound of this process would make slow.
+            'javascript': ['sh', '-c', 'ulimit -S -v unlimited; exec "$@" 3>/dev/null', 'sh', node, '--conditions=source', '--disable-warning=ExperimentalWarning', str(_HERE / 'run-javascript.ts')],
         }
         self._known: dict[str, dict[int, str]] = {'python': {}, 'javascript': {}}
 

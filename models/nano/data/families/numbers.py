@@ -317,7 +317,7 @@ define('next_prime', 'int -> int', '''
       }
       return candidate;
     }
-''', inputs=[(10,), (2,), (1,), (13,), (0,), (24,)], also='prime_after following_prime')
+''', inputs=[(10,), (2,), (1,), (13,), (0,), (24,)], combines=False, also='prime_after following_prime')
 
 define('collatz_steps', 'int -> int', '''
     the number of Collatz steps from {x} to 1
@@ -339,7 +339,7 @@ define('collatz_steps', 'int -> int', '''
       }
       return steps;
     }
-''', inputs=[(1,), (6,), (27,), (2,), (10,), (7,)], also='collatz collatz_length')
+''', inputs=[(1,), (6,), (27,), (2,), (10,), (7,)], combines=False, also='collatz collatz_length')
 
 define('collatz_sequence', 'int -> numbers', '''
     the Collatz sequence of {x}
@@ -363,7 +363,7 @@ define('collatz_sequence', 'int -> numbers', '''
       }
       return sequence;
     }
-''', inputs=[(1,), (6,), (2,), (10,), (4,), (5,)], also='collatz collatz_list')
+''', inputs=[(1,), (6,), (2,), (10,), (4,), (5,)], combines=False, also='collatz collatz_list')
 
 define('is_power_of_two', 'int -> bool', '''
     ? {x} is a power of two
