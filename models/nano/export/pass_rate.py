@@ -7,7 +7,6 @@ This is a quick look while training; its requests come from the generator, so it
 
 import argparse
 import json
-import re
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -16,6 +15,7 @@ from data.example import Example
 from data.execution.runner import Runner
 from data.kinds.code import make_code
 from data.kinds.repair import make_repair
+from export.answers import code_of, with_name
 from export.llama import Llama
 from train.chat import prompt
 from train.examples import Message
@@ -25,26 +25,6 @@ HELD = ('', 'phrase', 'frame', 'combination')
 LANGUAGES = ('python', 'javascript')
 SEED = 'pass rate'
 LONGEST_ANSWER = 500
-FENCE = re.compile(r'```\w*\n(.*?)\n?```', re.DOTALL)
-DEFINITION = {
-    'python': re.compile(r'^(?:def|class) (\w+)', re.MULTILINE),
-    'javascript': re.compile(r'^(?:function|class|const|let) (\w+)', re.MULTILINE),
-}
-
-
-def code_of(answer: str) -> str:
-    """What stands in the answer's first code block; empty when there is none."""
-    found = FENCE.search(answer)
-    return found.group(1) if found else ''
-
-
-def with_name(language: str, code: str, reference: str) -> str:
-    """The code with the reference's name for its last definition, for requests that leave the name open."""
-    ours, theirs = DEFINITION[language].findall(code), DEFINITION[language].findall(reference)
-    if not ours or not theirs or theirs[-1] in ours:
-        return code
-    alias = f'{theirs[-1]} = {ours[-1]}' if language == 'python' else f'const {theirs[-1]} = {ours[-1]};'
-    return f'{code}\n\n{alias}'
 
 
 def requests(language: str, held: str, count: int, runner: Runner) -> list[Example]:
@@ -87,7 +67,8 @@ def main() -> None:
                 programs = []
                 for example, answer in zip(examples, answers, strict=True):
                     _, reference, tests = example.passes[0]
-                    programs.append((with_name(language, code_of(answer), reference), tests))
+                    asked_for = '\n'.join(m['content'] for m in example.messages[:-1])
+                    programs.append((with_name(language, code_of(answer), reference, asked_for), tests))
                 errors = runner.run(language, programs)
                 passed, asked = Counter(), Counter()
                 for example, answer, error in zip(examples, answers, errors, strict=True):

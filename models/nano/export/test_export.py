@@ -8,6 +8,7 @@ import gguf
 import numpy as np
 import torch
 
+from export.answers import code_of, with_name
 from export.check_logits import compare, spread
 from export.gguf_file import DESCRIPTION, NAME, write
 from export.quantize import BYTES, quantize, restore
@@ -139,6 +140,25 @@ class Comparison(unittest.TestCase):
         self.assertEqual(spread(3, 10).tolist(), [0, 1, 2])
         many = spread(1000, 24)
         self.assertEqual((many[0], many[-1], len(many)), (0, 999, 24))
+
+
+class Answers(unittest.TestCase):
+    def test_the_first_code_block_is_the_answer(self):
+        self.assertEqual(code_of('Here:\n```python\na = 1\nb = 2\n```\n```js\nc\n```'), 'a = 1\nb = 2')
+        self.assertEqual(code_of('I cannot do that.'), '')
+        self.assertEqual(code_of('```python\nnever closed'), '')
+
+    def test_a_name_that_was_left_open_is_free_and_one_that_was_given_is_not(self):
+        code, reference = (
+            'def helper(x):\n    return x\n\n\ndef mine(x):\n    return helper(x)',
+            'def total(x):\n    pass',
+        )
+        self.assertTrue(with_name('python', code, reference, 'Add them up.').endswith('total = mine'))
+        self.assertEqual(with_name('python', code, reference, 'Add.\nTests:\nassert total([]) == 0'), code)
+        self.assertEqual(
+            with_name('javascript', 'function mine() {}', 'function total() {}', 'Add.').splitlines()[-1],
+            'const total = mine;',
+        )
 
 
 if __name__ == '__main__':
