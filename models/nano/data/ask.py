@@ -8,7 +8,7 @@ from random import Random
 from typing import Self
 
 from . import families as _families  # noqa: F401 - defines them
-from .asserts import Case, Style, test_lines
+from .asserts import CANONICAL, Case, Style, test_lines
 from .combine import combinations, combine, is_heldout
 from .core import Core, choose
 from .family import FAMILIES
@@ -44,7 +44,7 @@ class Ask:
     def source(self) -> str:
         return self.program.source(self.language, self.name)
 
-    def tests(self, cases: list[Case], style: Style = Style()) -> str:
+    def tests(self, cases: list[Case], style: Style = CANONICAL) -> str:
         return test_lines(cases, self.language, self.name, style)
 
     def plain(self, count: int) -> list[Case]:
@@ -54,8 +54,16 @@ class Ask:
         return pick_cases(rng, self.program.cases, 1 if self.program.is_class else count)
 
 
-def make_ask(rng: Random, language: str, held: str = '', *, plain: bool = False, combined: bool | None = None,
-             classes: bool = True, name: str | None = None) -> Ask:
+def make_ask(
+    rng: Random,
+    language: str,
+    held: str = '',
+    *,
+    plain: bool = False,
+    combined: bool | None = None,
+    classes: bool = True,
+    name: str | None = None,
+) -> Ask:
     """`held` is what of it is held out of training: `phrase`, `frame`, `combination`, or nothing."""
     for _ in range(ATTEMPTS):
         made = _try(rng, language, held, plain, combined, classes, name)
@@ -64,13 +72,17 @@ def make_ask(rng: Random, language: str, held: str = '', *, plain: bool = False,
     raise RuntimeError(f'no request could be made ({language}, {held})')
 
 
-def _try(rng: Random, language: str, held: str, plain: bool, combined: bool | None, classes: bool, name: str | None) -> Ask | None:
+def _try(
+    rng: Random, language: str, held: str, plain: bool, combined: bool | None, classes: bool, name: str | None
+) -> Ask | None:
     if held == 'combination' or held == '' and (rng.random() < COMBINED_SHARE if combined is None else combined):
         operator = rng.choice(OPERATORS)
         candidates = _by_operator(operator, held == 'combination')
         if not candidates:
             return None
-        made = combine(rng, operator, rng.choices(candidates, cum_weights=_weights(operator, held == 'combination'))[0], language)
+        made = combine(
+            rng, operator, rng.choices(candidates, cum_weights=_weights(operator, held == 'combination'))[0], language
+        )
     else:
         family = rng.choice(list(FAMILIES.values()))
         if family.is_class and not classes:
@@ -90,8 +102,11 @@ def _try(rng: Random, language: str, held: str, plain: bool, combined: bool | No
 
 
 #: How often each operator is drawn.
-OPERATORS = ('then',) * 8 + ('where_then',) * 2 + ('each', 'where', 'count', 'all', 'any', 'sort_by', 'max_by', 'min_by',
-                                                     'group_by', 'total', 'table')
+OPERATORS = (
+    ('then',) * 8
+    + ('where_then',) * 2
+    + ('each', 'where', 'count', 'all', 'any', 'sort_by', 'max_by', 'min_by', 'group_by', 'total', 'table')
+)
 
 
 _INDEX: dict[tuple[str, bool], list[tuple[str, ...]]] = {}
@@ -105,24 +120,120 @@ def _by_operator(operator: str, held: bool) -> list[tuple[str, ...]]:
 
 
 #: What people combine: how often, beside combinations of anything with anything.
-USUAL = frozenset("""sum_numbers product max_number min_number mean median count_items keep_even keep_odd keep_greater keep_less
-    keep_positive keep_negative keep_divisible keep_between square_each double_each scale_each add_each absolute_each cube_each negate_each
-    sort_numbers sort_numbers_descending reverse_list remove_duplicates first_items last_items drop_first every_nth first_item last_item
-    count_distinct join_numbers running_sums remove_zeros most_common reverse_string count_vowels to_upper to_lower swap_case
-    capitalize_first title_case count_words longest_word split_words reverse_words reverse_each_word remove_vowels remove_spaces
-    remove_punctuation remove_digits only_digits only_letters strip_text collapse_spaces unique_chars sort_chars is_palindrome text_length
-    characters word_counts char_counts count_char replace_spaces slugify truncate first_chars upper_each lower_each capitalize_each lengths
-    longest_string shortest_string join_words concat_words keep_longer keep_shorter keep_starting_with keep_containing remove_empty sort_words
-    sort_by_length first_letters total_length count_each flatten digits sum_digits primes_up_to divisors range_list dict_keys dict_values
-    sum_values max_key keep_values_above extract_numbers acronym""".split())
+USUAL = frozenset(
+    [
+        'sum_numbers',
+        'product',
+        'max_number',
+        'min_number',
+        'mean',
+        'median',
+        'count_items',
+        'keep_even',
+        'keep_odd',
+        'keep_greater',
+        'keep_less',
+        'keep_positive',
+        'keep_negative',
+        'keep_divisible',
+        'keep_between',
+        'square_each',
+        'double_each',
+        'scale_each',
+        'add_each',
+        'absolute_each',
+        'cube_each',
+        'negate_each',
+        'sort_numbers',
+        'sort_numbers_descending',
+        'reverse_list',
+        'remove_duplicates',
+        'first_items',
+        'last_items',
+        'drop_first',
+        'every_nth',
+        'first_item',
+        'last_item',
+        'count_distinct',
+        'join_numbers',
+        'running_sums',
+        'remove_zeros',
+        'most_common',
+        'reverse_string',
+        'count_vowels',
+        'to_upper',
+        'to_lower',
+        'swap_case',
+        'capitalize_first',
+        'title_case',
+        'count_words',
+        'longest_word',
+        'split_words',
+        'reverse_words',
+        'reverse_each_word',
+        'remove_vowels',
+        'remove_spaces',
+        'remove_punctuation',
+        'remove_digits',
+        'only_digits',
+        'only_letters',
+        'strip_text',
+        'collapse_spaces',
+        'unique_chars',
+        'sort_chars',
+        'is_palindrome',
+        'text_length',
+        'characters',
+        'word_counts',
+        'char_counts',
+        'count_char',
+        'replace_spaces',
+        'slugify',
+        'truncate',
+        'first_chars',
+        'upper_each',
+        'lower_each',
+        'capitalize_each',
+        'lengths',
+        'longest_string',
+        'shortest_string',
+        'join_words',
+        'concat_words',
+        'keep_longer',
+        'keep_shorter',
+        'keep_starting_with',
+        'keep_containing',
+        'remove_empty',
+        'sort_words',
+        'sort_by_length',
+        'first_letters',
+        'total_length',
+        'count_each',
+        'flatten',
+        'digits',
+        'sum_digits',
+        'primes_up_to',
+        'divisors',
+        'range_list',
+        'dict_keys',
+        'dict_values',
+        'sum_values',
+        'max_key',
+        'keep_values_above',
+        'extract_numbers',
+        'acronym',
+    ]
+)
 _BOTH_USUAL, _ONE_USUAL, _NONE_USUAL = 40, 5, 1
 _TOTALS: dict[tuple[str, bool], list[int]] = {}
 
 
 def _weights(operator: str, held: bool) -> list[int]:
     if (operator, held) not in _TOTALS:
-        weights = [_BOTH_USUAL if usual == 1 else _ONE_USUAL if usual >= 0.5 else _NONE_USUAL
-                   for usual in (sum(name in USUAL for name in names) / len(names) for names in _by_operator(operator, held))]
+        weights = [
+            _BOTH_USUAL if usual == 1 else _ONE_USUAL if usual >= 0.5 else _NONE_USUAL
+            for usual in (sum(name in USUAL for name in names) / len(names) for names in _by_operator(operator, held))
+        ]
         _TOTALS[operator, held] = list(accumulate(weights))
     return _TOTALS[operator, held]
 

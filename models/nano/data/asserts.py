@@ -29,7 +29,10 @@ class Style:
     short_booleans: bool = False
 
 
-def test_lines(cases: Sequence[Case], language: str, name: str, style: Style = Style()) -> str:
+CANONICAL = Style()
+
+
+def test_lines(cases: Sequence[Case], language: str, name: str, style: Style = CANONICAL) -> str:
     lines: list[str] = []
     for number, case in enumerate(cases):
         if case.script or case.checks:
@@ -60,7 +63,9 @@ def assertion(call: str, expected: Any, language: str, style: Style) -> str:
 def _script_lines(case: Case, language: str, name: str, number: int, style: Style) -> list[str]:
     variable = f'obj{number + 1}' if number else 'obj'
     arguments = ', '.join(_value(a, language, style) for a in case.arguments)
-    lines = [f'{variable} = {name}({arguments})' if language == 'python' else f'const {variable} = new {name}({arguments});']
+    lines = [
+        f'{variable} = {name}({arguments})' if language == 'python' else f'const {variable} = new {name}({arguments});'
+    ]
     results = iter(case.checks)
     for method, given in case.script:
         shown = method.lstrip('!.')

@@ -32,8 +32,11 @@ def combinations() -> tuple[tuple[str, tuple[str, ...]], ...]:
         if first.gives == 'bool' and first.which and not first.params:
             found += [(operator, (first.name,)) for operator in ('where', 'count', 'all', 'any')]
             elements = ELEMENTS[first.takes]
-            found += [('where_then', (first.name, s.name)) for s in able
-                      if s.takes in ACCEPTS[elements] and s.theme != 'dictionaries']
+            found += [
+                ('where_then', (first.name, s.name))
+                for s in able
+                if s.takes in ACCEPTS[elements] and s.theme != 'dictionaries'
+            ]
         elif first.gives in _NUMERIC:
             found += [(operator, (first.name,)) for operator in ('each', 'sort_by', 'max_by', 'min_by', 'total')]
             if first.takes == 'text':
@@ -73,7 +76,8 @@ def _then(rng: Random, first: Family, second: Family, language: str) -> tuple[Pr
     nests = rng.random() < 0.45
     forms = ('np',) if nests else ('do', 'np')
     a = choose(rng, first, language, arguments=False, nests=True, forms=forms) or choose(
-        rng, first, language, arguments=False, nests=True, forms=('do', 'np'))
+        rng, first, language, arguments=False, nests=True, forms=('do', 'np')
+    )
     b = choose(rng, second, language, arguments=False, nests=True)
     if a is None or b is None:
         return None
@@ -84,15 +88,31 @@ def _then(rng: Random, first: Family, second: Family, language: str) -> tuple[Pr
         return program, Core(core_b.form, core_b.about(core_a.text), first.takes)
     if core_a.form == 'np':
         text = rng.choice(('<take> {a} and then {b}', '<get> {a}, then {b}', '<find> {a} and {b}', '<take> {a}, {b}'))
-        return program, Core('do', text.replace('{a}', core_a.text).replace('{b}', _clause(rng, core_b, it)), first.takes)
+        return program, Core(
+            'do', text.replace('{a}', core_a.text).replace('{b}', _clause(rng, core_b, it)), first.takes
+        )
     if core_b.form == 'np' and rng.random() < 0.35:
         doing = as_doing(core_a, _it_again(rng, first))
         return program, Core('np', f'{core_b.text} {rng.choice(("after", "after first"))} {doing}', first.takes)
     if core_b.form == 'do' and rng.random() < 0.2:
         doing = as_doing(core_a, _it_again(rng, first))
         return program, Core('do', f'{core_b.text} after {doing}', first.takes)
-    join = rng.choice((', then {b}', ' and then {b}', ', and then {b}', ' and {b}', ', {b}', '; then {b}', ', after that {b}',
-                       ', afterwards {b}', ' and finally {b}', ' before you {b}', ', then {b}', ' and then {b}'))
+    join = rng.choice(
+        (
+            ', then {b}',
+            ' and then {b}',
+            ', and then {b}',
+            ' and {b}',
+            ', {b}',
+            '; then {b}',
+            ', after that {b}',
+            ', afterwards {b}',
+            ' and finally {b}',
+            ' before you {b}',
+            ', then {b}',
+            ' and then {b}',
+        )
+    )
     clause = _clause(rng, core_b, it, base=join == ' before you {b}')
     prefix = 'first ' if rng.random() < 0.12 else ''
     return program, Core('do', prefix + core_a.text + join.replace('{b}', clause), first.takes)
@@ -104,7 +124,9 @@ def _clause(rng: Random, core: Core, it: str, base: bool = False) -> str:
     if core.form == 'is':
         return f'<{rng.choice(("check", "tell"))}> if {text}' if not base else f'check if {text}'
     if core.form == 'np':
-        return f'<{rng.choice(("return", "return", "give", "get", "compute"))}> {text}' if not base else f'return {text}'
+        return (
+            f'<{rng.choice(("return", "return", "give", "get", "compute"))}> {text}' if not base else f'return {text}'
+        )
     if base:
         return text.replace('<', '').replace('>', '')
     return text
@@ -142,18 +164,40 @@ def _elements(rng: Random, operator: str, families: list[Family], language: str)
             if rng.random() < 0.6:
                 return Program(operator, (variant, later[0])), Core(later[1].form, later[1].about(kept), kind)
             do = rng.choice((f'<keep> only {kept}', f'<take> {kept}', f'<filter> {{x}} to {things}'))
-            return (Program(operator, (variant, later[0])),
-                    Core('do', f'{do}, then {_clause(rng, later[1], _it(rng, first))}', kind))
-        text = rng.choice({
-            'where': (f'<keep> only the {things} in {{x}}', f'the {things} in {{x}}', f'all {things} of {{x}}',
-                      f'<filter> {{x}} to keep the {things}', f'<pick> the {things} out of {{x}}', f'a list of the {things} in {{x}}'),
-            'count': (f'<count> the {things} in {{x}}', f'<tell> how many {things} are in {{x}}', f'the number of {things} in {{x}}',
-                      f'the count of {things} in {{x}}'),
-            'all': (f'all {item}s in {{x}} {_are(which)}', f'every {item} in {{x}} {_are(which, one=True)}',
-                    f'{{x}} has only {things}', f'{{x}} consists of {things} only'),
-            'any': (f'there is any {item} in {{x}} that {_are(which, one=True)}', f'{{x}} has {things}',
-                    f'{{x}} contains any {things}', f'at least one {item} in {{x}} {_are(which, one=True)}'),
-        }[operator])
+            return (
+                Program(operator, (variant, later[0])),
+                Core('do', f'{do}, then {_clause(rng, later[1], _it(rng, first))}', kind),
+            )
+        text = rng.choice(
+            {
+                'where': (
+                    f'<keep> only the {things} in {{x}}',
+                    f'the {things} in {{x}}',
+                    f'all {things} of {{x}}',
+                    f'<filter> {{x}} to keep the {things}',
+                    f'<pick> the {things} out of {{x}}',
+                    f'a list of the {things} in {{x}}',
+                ),
+                'count': (
+                    f'<count> the {things} in {{x}}',
+                    f'<tell> how many {things} are in {{x}}',
+                    f'the number of {things} in {{x}}',
+                    f'the count of {things} in {{x}}',
+                ),
+                'all': (
+                    f'all {item}s in {{x}} {_are(which)}',
+                    f'every {item} in {{x}} {_are(which, one=True)}',
+                    f'{{x}} has only {things}',
+                    f'{{x}} consists of {things} only',
+                ),
+                'any': (
+                    f'there is any {item} in {{x}} that {_are(which, one=True)}',
+                    f'{{x}} has {things}',
+                    f'{{x}} contains any {things}',
+                    f'at least one {item} in {{x}} {_are(which, one=True)}',
+                ),
+            }[operator]
+        )
         form = 'is' if operator in ('all', 'any') else 'do' if is_verb_phrase(text) else 'np'
         return Program(operator, (variant,)), Core(form, text, kind)
     forms = ('np',) if operator != 'each' else ('do', 'np')
@@ -166,33 +210,69 @@ def _elements(rng: Random, operator: str, families: list[Family], language: str)
     of = core.about(rng.choice((each, f'the {item}', 'it' if rng.random() < 0.3 else each)))
     if operator == 'each':
         if core.form == 'do':
-            text = rng.choice((core.about(rng.choice(_EACH[2:]).replace('{i}', item)),
-                               f'for {rng.choice(_EACH[2:4]).replace("{i}", item)}, {core.about("it")}',
-                               f'{core.about(each)} in {{x}}'))
+            text = rng.choice(
+                (
+                    core.about(rng.choice(_EACH[2:]).replace('{i}', item)),
+                    f'for {rng.choice(_EACH[2:4]).replace("{i}", item)}, {core.about("it")}',
+                    f'{core.about(each)} in {{x}}',
+                )
+            )
             if text.startswith('for '):
-                text = text[4:].split(', ', 1)
-                text = f'{text[1]} for {text[0]}'
+                where, what = text[4:].split(', ', 1)
+                text = f'{what} for {where}'
             return program, Core('do', text, kind)
-        text = rng.choice((f'a list of {core.about(each)} of {{x}}', f'{core.about(f"each {item} in {{x}}")}',
-                           f'<map> {{x}} to {core.about(each)}', f'<go> through {{x}} and return {core.about(each)}',
-                           f'a list with {core.about(f"every {item} in {{x}}")}', f'<apply> to {{x}}: {core.about(each)}'))
+        text = rng.choice(
+            (
+                f'a list of {core.about(each)} of {{x}}',
+                f'{core.about(f"each {item} in {{x}}")}',
+                f'<map> {{x}} to {core.about(each)}',
+                f'<go> through {{x}} and return {core.about(each)}',
+                f'a list with {core.about(f"every {item} in {{x}}")}',
+                f'<apply> to {{x}}: {core.about(each)}',
+            )
+        )
     else:
-        text = rng.choice({
-            'sort_by': (f'<sort> {{x}} by {of}', f'{{x}} sorted by {of}', f'<order> {{x}} by {of}',
-                        f'<sort> {{x}} in ascending order of {of}', f'<arrange> {{x}} by {of}, smallest first'),
-            'max_by': (f'the {item} in {{x}} with the largest value of {of}', f'the {item} of {{x}} for which {of} is largest',
-                       f'<find> the {item} in {{x}} with the highest result for {of}, None if empty',
-                       f'<pick> the {item} in {{x}} that maximises {of}'),
-            'min_by': (f'the {item} in {{x}} with the smallest value of {of}', f'the {item} of {{x}} for which {of} is smallest',
-                       f'<find> the {item} in {{x}} with the lowest result for {of}, None if empty',
-                       f'<pick> the {item} in {{x}} that minimises {of}'),
-            'group_by': (f'<group> {{x}} by {of}', f'{{x}} grouped by {of}', f'<put> {{x}} into groups by {of}',
-                         f'a dictionary from {of} to the {item}s of {{x}} that have it'),
-            'total': (f'the sum of {core.about(each)} in {{x}}', f'the total over {{x}} of {core.about(each)}',
-                      f'<add> up {core.about(each)} in {{x}}', f'<sum> {core.about(f"each {item} in {{x}}")}'),
-            'table': (f'a dictionary from each {item} in {{x}} to {core.about("it")}', f'<map> each {item} of {{x}} to {core.about("it")} in a dict',
-                      f'a dict with each {item} of {{x}} and {core.about("it")}', f'<build> a lookup from {item} to {core.about("it")} for {{x}}'),
-        }[operator])
+        text = rng.choice(
+            {
+                'sort_by': (
+                    f'<sort> {{x}} by {of}',
+                    f'{{x}} sorted by {of}',
+                    f'<order> {{x}} by {of}',
+                    f'<sort> {{x}} in ascending order of {of}',
+                    f'<arrange> {{x}} by {of}, smallest first',
+                ),
+                'max_by': (
+                    f'the {item} in {{x}} with the largest value of {of}',
+                    f'the {item} of {{x}} for which {of} is largest',
+                    f'<find> the {item} in {{x}} with the highest result for {of}, None if empty',
+                    f'<pick> the {item} in {{x}} that maximises {of}',
+                ),
+                'min_by': (
+                    f'the {item} in {{x}} with the smallest value of {of}',
+                    f'the {item} of {{x}} for which {of} is smallest',
+                    f'<find> the {item} in {{x}} with the lowest result for {of}, None if empty',
+                    f'<pick> the {item} in {{x}} that minimises {of}',
+                ),
+                'group_by': (
+                    f'<group> {{x}} by {of}',
+                    f'{{x}} grouped by {of}',
+                    f'<put> {{x}} into groups by {of}',
+                    f'a dictionary from {of} to the {item}s of {{x}} that have it',
+                ),
+                'total': (
+                    f'the sum of {core.about(each)} in {{x}}',
+                    f'the total over {{x}} of {core.about(each)}',
+                    f'<add> up {core.about(each)} in {{x}}',
+                    f'<sum> {core.about(f"each {item} in {{x}}")}',
+                ),
+                'table': (
+                    f'a dictionary from each {item} in {{x}} to {core.about("it")}',
+                    f'<map> each {item} of {{x}} to {core.about("it")} in a dict',
+                    f'a dict with each {item} of {{x}} and {core.about("it")}',
+                    f'<build> a lookup from {item} to {core.about("it")} for {{x}}',
+                ),
+            }[operator]
+        )
     return program, Core('do' if is_verb_phrase(text) else 'np', text, kind)
 
 
@@ -201,7 +281,7 @@ def _plural(which: str) -> str:
 
 
 def _are(which: str, one: bool = False) -> str:
-    """"that are primes / is a prime" → "are primes" or "is a prime"; "*prime" → "are prime"."""
+    """ "that are primes / is a prime" → "are primes" or "is a prime"; "*prime" → "are prime"."""
     if which.startswith('*'):
         return f'{"is" if one else "are"} {which[1:]}'
     plural, _, single = which.partition(' / ')

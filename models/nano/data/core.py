@@ -39,8 +39,17 @@ def usable(family: Family, heldout: bool) -> list[Phrase]:
     return [phrase for phrase in family.phrases if phrase.heldout == heldout]
 
 
-def choose(rng: Random, family: Family, language: str, *, heldout: bool = False, arguments: bool = True,
-           nests: bool = False, plain: bool = False, forms: tuple[str, ...] = ('do', 'np', 'is')) -> tuple[Variant, Core] | None:
+def choose(
+    rng: Random,
+    family: Family,
+    language: str,
+    *,
+    heldout: bool = False,
+    arguments: bool = True,
+    nests: bool = False,
+    plain: bool = False,
+    forms: tuple[str, ...] = ('do', 'np', 'is'),
+) -> tuple[Variant, Core] | None:
     """A family with its parameters and one of its phrasings; None where no phrasing fits."""
     fitting = [p for p in usable(family, heldout) if (p.nests or not nests) and p.form in forms]
     if not fitting:

@@ -17,8 +17,8 @@ from .asserts import test_lines
 from .core import choose
 from .execution.runner import Runner
 from .family import FAMILIES
-from .prompt import make_prompt
 from .program import Program, plain_cases
+from .prompt import make_prompt
 from .variant import default_name
 
 #: Requests of each entry, for whatever finds by words.
@@ -39,8 +39,12 @@ def entries(seed: int) -> Iterator[dict[str, Any]]:
             name = default_name(family.name, language, family.is_class)
             cases = plain_cases(program.cases, 1 if family.is_class else CASES)
             yield {
-                'name': name, 'language': language, 'family': family.name, 'prompts': prompts,
-                'code': program.source(language, name), 'tests': test_lines(cases, language, name),
+                'name': name,
+                'language': language,
+                'family': family.name,
+                'prompts': prompts,
+                'code': program.source(language, name),
+                'tests': test_lines(cases, language, name),
             }
 
 

@@ -272,8 +272,34 @@ VAGUE = _lines("""
 """)
 
 #: Languages that it does not write.
-OTHER_LANGUAGES = ('Rust', 'Go', 'C', 'C++', 'Java', 'C#', 'Ruby', 'PHP', 'Kotlin', 'Swift', 'Haskell', 'Perl', 'Scala', 'Lua', 'R',
-                   'SQL', 'bash', 'Elixir', 'assembly', 'COBOL', 'Fortran', 'OCaml', 'Dart', 'MATLAB', 'Julia', 'Clojure')
+OTHER_LANGUAGES = (
+    'Rust',
+    'Go',
+    'C',
+    'C++',
+    'Java',
+    'C#',
+    'Ruby',
+    'PHP',
+    'Kotlin',
+    'Swift',
+    'Haskell',
+    'Perl',
+    'Scala',
+    'Lua',
+    'R',
+    'SQL',
+    'bash',
+    'Elixir',
+    'assembly',
+    'COBOL',
+    'Fortran',
+    'OCaml',
+    'Dart',
+    'MATLAB',
+    'Julia',
+    'Clojure',
+)
 
 
 def topic(rng: Random, topics: tuple[str, ...], heldout: bool = False) -> str:

@@ -27,7 +27,12 @@ class Example:
     held: str = ''
 
     def record(self) -> dict[str, object]:
-        record: dict[str, object] = {'kind': self.kind, 'language': self.language, 'family': self.family, 'split': self.split}
+        record: dict[str, object] = {
+            'kind': self.kind,
+            'language': self.language,
+            'family': self.family,
+            'split': self.split,
+        }
         if self.held:
             record['held'] = self.held
         return record | {'messages': self.messages}

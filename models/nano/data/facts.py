@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-_FAMILIES = ('qwen2.5-coder', 'llama3.2', 'codellama', 'phi3', 'mistral', 'deepseek-coder', 'gemma2', 'starcoder2', 'qwen3-coder')
+_FAMILIES = (
+    'qwen2.5-coder',
+    'llama3.2',
+    'codellama',
+    'phi3',
+    'mistral',
+    'deepseek-coder',
+    'gemma2',
+    'starcoder2',
+    'qwen3-coder',
+)
 _SIZES = ('0.5b', '1.5b', '3b', '7b', '14b', '32b')
 
 
@@ -27,33 +37,105 @@ def make_facts(rng: Random) -> Facts:
     installed = ['edgecoder-nano', *dict.fromkeys(_models(rng, 3))]
     mesh = list(dict.fromkeys(_models(rng, 3)))
     queued, running, workers = rng.randint(0, 40), rng.randint(0, 12), rng.randint(0, 20)
-    route = rng.choice((('this machine', 'this machine'), ('the mesh', 'the mesh'), ('another worker', 'another worker')))
+    route = rng.choice(
+        (('this machine', 'this machine'), ('the mesh', 'the mesh'), ('another worker', 'another worker'))
+    )
     download = f'{rng.choice(_FAMILIES)}-{rng.choice(_SIZES)}' if rng.random() < 0.4 else ''
     percent = rng.randint(1, 99)
     on_mesh = ', '.join(mesh) if mesh else 'none'
     facts: list[tuple[str, tuple[tuple[tuple[str, ...], str], ...]]] = [
-        (f'Installed models: {", ".join(installed)}.', (
-            (('Which models are installed?', 'what models do I have?', 'list the installed models', 'which models are on this machine?',
-              'show my models', 'What models can I use here?'), f'Installed here: {", ".join(installed)}.'),
-            (('How many models are installed?', 'how many models do i have'),
-             f'{len(installed)}: {", ".join(installed)}.'))),
-        (f'Models on the mesh: {on_mesh}.', (
-            (('Which models are on the mesh?', 'what models does the mesh have?', 'which models can other workers run?',
-              'are there bigger models on the mesh?'), f'On the mesh: {on_mesh}.'),)),
-        (f'This request was routed to {route[0]}.', (
-            (('Where does my request run?', 'how was this routed?', 'Where was this request sent?', 'who runs this?',
-              'is this running on my machine?'), f'This request was routed to {route[1]}.'),)),
-        (f'Queue: {queued} waiting, {running} running.', (
-            (('How long is the queue?', 'how many tasks are waiting?', 'is the queue full?', 'what is in the queue?',
-              'how busy is it?'), f'{queued} waiting, {running} running.'),
-            (('How many tasks are running?', 'what is running now?'), f'{running} running, {queued} waiting.'))),
-        (f'Workers online: {workers}.', (
-            (('How many workers are there?', 'how many machines are online?', 'is any worker online?'),
-             f'{workers} workers are online.' if workers != 1 else '1 worker is online.'),)),
-        (f'Downloading {download}: {percent} %.' if download else 'No download is running.', (
-            (('How far is the download?', 'is the model downloaded yet?', 'what is being downloaded?', 'download status?',
-              'is a download running?'), f'{download} is at {percent} %.' if download else 'No download is running.'),)),
+        (
+            f'Installed models: {", ".join(installed)}.',
+            (
+                (
+                    (
+                        'Which models are installed?',
+                        'what models do I have?',
+                        'list the installed models',
+                        'which models are on this machine?',
+                        'show my models',
+                        'What models can I use here?',
+                    ),
+                    f'Installed here: {", ".join(installed)}.',
+                ),
+                (
+                    ('How many models are installed?', 'how many models do i have'),
+                    f'{len(installed)}: {", ".join(installed)}.',
+                ),
+            ),
+        ),
+        (
+            f'Models on the mesh: {on_mesh}.',
+            (
+                (
+                    (
+                        'Which models are on the mesh?',
+                        'what models does the mesh have?',
+                        'which models can other workers run?',
+                        'are there bigger models on the mesh?',
+                    ),
+                    f'On the mesh: {on_mesh}.',
+                ),
+            ),
+        ),
+        (
+            f'This request was routed to {route[0]}.',
+            (
+                (
+                    (
+                        'Where does my request run?',
+                        'how was this routed?',
+                        'Where was this request sent?',
+                        'who runs this?',
+                        'is this running on my machine?',
+                    ),
+                    f'This request was routed to {route[1]}.',
+                ),
+            ),
+        ),
+        (
+            f'Queue: {queued} waiting, {running} running.',
+            (
+                (
+                    (
+                        'How long is the queue?',
+                        'how many tasks are waiting?',
+                        'is the queue full?',
+                        'what is in the queue?',
+                        'how busy is it?',
+                    ),
+                    f'{queued} waiting, {running} running.',
+                ),
+                (('How many tasks are running?', 'what is running now?'), f'{running} running, {queued} waiting.'),
+            ),
+        ),
+        (
+            f'Workers online: {workers}.',
+            (
+                (
+                    ('How many workers are there?', 'how many machines are online?', 'is any worker online?'),
+                    f'{workers} workers are online.' if workers != 1 else '1 worker is online.',
+                ),
+            ),
+        ),
+        (
+            f'Downloading {download}: {percent} %.' if download else 'No download is running.',
+            (
+                (
+                    (
+                        'How far is the download?',
+                        'is the model downloaded yet?',
+                        'what is being downloaded?',
+                        'download status?',
+                        'is a download running?',
+                    ),
+                    f'{download} is at {percent} %.' if download else 'No download is running.',
+                ),
+            ),
+        ),
     ]
     rng.shuffle(facts)
     chosen = facts[: rng.randint(2, len(facts))]
-    return Facts(tuple(sentence for sentence, _ in chosen), tuple(answer for _, answers in chosen for answer in answers))
+    return Facts(
+        tuple(sentence for sentence, _ in chosen), tuple(answer for _, answers in chosen for answer in answers)
+    )

@@ -16,8 +16,8 @@ from .example import Example
 from .execution.runner import Runner
 from .kinds.chat import make_chat
 from .kinds.code import make_code
-from .kinds.decompose import make_decompose
 from .kinds.decline import make_decline
+from .kinds.decompose import make_decompose
 from .kinds.repair import make_repair
 from .kinds.tests import make_tests
 from .limits import bound_memory
@@ -34,7 +34,12 @@ Maker = Callable[[Random, str, str], Example]
 
 #: Kinds with their share.
 KINDS: tuple[tuple[float, Maker], ...] = (
-    (0.56, make_code), (0.14, make_repair), (0.09, make_tests), (0.1, make_decompose), (0.06, make_chat), (0.05, make_decline),
+    (0.56, make_code),
+    (0.14, make_repair),
+    (0.09, make_tests),
+    (0.1, make_decompose),
+    (0.06, make_chat),
+    (0.05, make_decline),
 )
 
 
@@ -53,8 +58,12 @@ def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> I
     """Those whose programs all passed."""
     failures = _unrepaired(examples, runner)
     for language in ('python', 'javascript'):
-        programs = [(index, code, tests) for index, example in enumerate(examples)
-                    for lang, code, tests in example.passes if lang == language]
+        programs = [
+            (index, code, tests)
+            for index, example in enumerate(examples)
+            for lang, code, tests in example.passes
+            if lang == language
+        ]
         results = runner.run(language, [(code, tests) for _, code, tests in programs])
         for (index, _, _), failure in zip(programs, results, strict=True):
             if failure:
@@ -70,8 +79,11 @@ def _unrepaired(examples: list[Example], runner: Runner) -> dict[int, str]:
     """Puts the real error into repairs; the reason of those where there is none."""
     reasons: dict[int, str] = {}
     for language in ('python', 'javascript'):
-        wrong = [(index, e.fails, e.with_error) for index, e in enumerate(examples)
-                 if e.fails is not None and e.with_error is not None and e.fails[0] == language]
+        wrong = [
+            (index, e.fails, e.with_error)
+            for index, e in enumerate(examples)
+            if e.fails is not None and e.with_error is not None and e.fails[0] == language
+        ]
         errors = runner.run(language, [(code, tests) for _, (_, code, tests), _ in wrong])
         for (index, _, with_error), error in zip(wrong, errors, strict=True):
             if error == '':

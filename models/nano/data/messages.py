@@ -25,8 +25,10 @@ def request(kind: str, language: str | None = None, **values: str) -> list[Messa
     if language is not None:
         named['language'] = texts()['languages'][language]
         named['fence'] = language
-    return [{'role': turn['role'], 'content': ''.join(_fill(part, named) for part in turn['parts'])}
-            for turn in texts()['kinds'][kind]]
+    return [
+        {'role': turn['role'], 'content': ''.join(_fill(part, named) for part in turn['parts'])}
+        for turn in texts()['kinds'][kind]
+    ]
 
 
 def _fill(part: str, named: dict[str, str]) -> str:

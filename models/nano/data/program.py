@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,8 +29,20 @@ MAX_KNOWN = 100_000
 
 ELEMENTS = {'text': 'words', 'int': 'numbers', 'number': 'numbers'}
 #: Operators on the elements of a list; the others take a value as it is.
-ELEMENT_OPERATORS = ('each', 'where', 'where_then', 'count', 'all', 'any', 'sort_by', 'max_by', 'min_by', 'group_by',
-                     'total', 'table')
+ELEMENT_OPERATORS = (
+    'each',
+    'where',
+    'where_then',
+    'count',
+    'all',
+    'any',
+    'sort_by',
+    'max_by',
+    'min_by',
+    'group_by',
+    'total',
+    'table',
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,11 @@ class Program:
         return first.arguments[0].name if first.arguments else ''
 
     def helper_names(self, language: str) -> set[str]:
-        return {default_name(f.name, language) for f in self.families if not f.is_inline(language)} if self.operator else set()
+        return (
+            {default_name(f.name, language) for f in self.families if not f.is_inline(language)}
+            if self.operator
+            else set()
+        )
 
     def _lines(self, language: str, helpers: list[str]) -> list[tuple[str, str]]:
         def apply(variant: Variant, value: str) -> str:
@@ -112,7 +129,10 @@ class Program:
         item = TYPES[ELEMENTS[first.family.takes]].item or 'item'
         one = apply(first, item)
         if self.operator == 'where_then':
-            return [('result', _element('where', language, x, item, one, one, one)), ('return', apply(self.parts[1], 'result'))]
+            return [
+                ('result', _element('where', language, x, item, one, one, one)),
+                ('return', apply(self.parts[1], 'result')),
+            ]
         pair = ('a', 'b') if self.operator == 'sort_by' else (item, 'best')
         if language == 'javascript' and self.operator in ('sort_by', 'max_by', 'min_by'):
             quiet: list[str] = []
@@ -122,8 +142,12 @@ class Program:
         else:
             left = right = one
         if self.operator == 'group_by' and language == 'python':
-            return [('groups', '{}'), ('', f'for {item} in {x}:'), ('', f'    groups.setdefault({one}, []).append({item})'),
-                    ('return', 'groups')]
+            return [
+                ('groups', '{}'),
+                ('', f'for {item} in {x}:'),
+                ('', f'    groups.setdefault({one}, []).append({item})'),
+                ('return', 'groups'),
+            ]
         return [('return', _element(self.operator, language, x, item, one, left, right))]
 
     @property
@@ -232,7 +256,7 @@ def _cases(program: Program) -> list[Case]:
 def _fits(value: Any) -> bool:
     """Equal in both languages, and short enough to be read."""
     if isinstance(value, float):
-        return len(repr(value)) <= MAX_FLOAT_CHARS and value == value and abs(value) != float('inf')
+        return len(repr(value)) <= MAX_FLOAT_CHARS and math.isfinite(value)
     if isinstance(value, int):
         return abs(value) < 2**53
     if isinstance(value, (list, tuple)):

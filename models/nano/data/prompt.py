@@ -18,7 +18,10 @@ NAME_SHARE = 0.3
 LANGUAGE_SHARE = 0.08
 LOWER_SHARE = 0.12
 NO_STOP_SHARE = 0.3
-LANGUAGES = {'python': ('Python', 'python', 'Python', 'py'), 'javascript': ('JavaScript', 'javascript', 'JavaScript', 'JS', 'js')}
+LANGUAGES = {
+    'python': ('Python', 'python', 'Python', 'py'),
+    'javascript': ('JavaScript', 'javascript', 'JavaScript', 'JS', 'js'),
+}
 _SLOT = re.compile(r'\{(\w+)\}')
 
 
@@ -31,19 +34,32 @@ class Prompt:
     heldout: bool
 
 
-def make_prompt(rng: Random, program: Program, core: Core, language: str, *, heldout_frame: bool = False, plain: bool = False,
-                ) -> Prompt:
+def make_prompt(
+    rng: Random,
+    program: Program,
+    core: Core,
+    language: str,
+    *,
+    heldout_frame: bool = False,
+    plain: bool = False,
+) -> Prompt:
     frame = rng.choice(HELDOUT[core.form] if heldout_frame else FRAMES[core.form])
     # A form that needs the value by itself cannot speak of a text without one.
     while '{given}' in frame and '{x}' not in core.text:
         frame = rng.choice(HELDOUT[core.form] if heldout_frame else FRAMES[core.form])
     named = '{name}' in frame.lower() or '{call}' in frame
-    name = given_name(rng, program.names, language, program.is_class) if named or rng.random() < NAME_SHARE and not plain else None
+    name = (
+        given_name(rng, program.names, language, program.is_class)
+        if named or rng.random() < NAME_SHARE and not plain
+        else None
+    )
     text = _fill(rng, frame, program, core, language, name)
     if core.edge:
         text = _with_edge(rng, text, core.edge)
     if name is not None and not named and not program.is_class:
-        text = _sentence(text) + ' ' + rng.choice(NAMING).replace('{name}', name).replace('{call}', _call(program, name))
+        text = (
+            _sentence(text) + ' ' + rng.choice(NAMING).replace('{name}', name).replace('{call}', _call(program, name))
+        )
     elif name is not None and not named:
         text = _sentence(text) + f' Call it {name}.'
     return Prompt(_styled(rng, text, language, name, plain), name, heldout_frame or core.heldout)
@@ -76,10 +92,7 @@ def _fill(rng: Random, frame: str, program: Program, core: Core, language: str, 
         'false': 'False' if language == 'python' else 'false',
     }
     slots |= {'Do': capitalised(slots['do']), 'Np': capitalised(slots['np']), 'Name': slots['name']}
-    text = _SLOT.sub(lambda found: slots[found[1]], frame)
-    if frame.startswith('{call}') or frame.startswith('{name}'):
-        return text
-    return text
+    return _SLOT.sub(lambda found: slots[found[1]], frame)
 
 
 def _call(program: Program, name: str) -> str:
@@ -91,15 +104,17 @@ def _with_edge(rng: Random, text: str, edge: str) -> str:
     bare = text.rstrip('.?! ')
     if edge.startswith('or '):
         return bare + rng.choice((', ', ' ', ', ')) + edge + ('?' if text.endswith('?') else rng.choice(('', '.')))
-    return rng.choice((
-        f'{_sentence(text)} {capitalised(edge)}.',
-        f'{_sentence(text)} {capitalised(edge)}.',
-        f'{bare}, {edge}',
-        f'{bare} ({edge})',
-        f'{bare} - {edge}',
-        f'{bare}; {edge}.',
-        f'{bare}, and {edge}.',
-    ))
+    return rng.choice(
+        (
+            f'{_sentence(text)} {capitalised(edge)}.',
+            f'{_sentence(text)} {capitalised(edge)}.',
+            f'{bare}, {edge}',
+            f'{bare} ({edge})',
+            f'{bare} - {edge}',
+            f'{bare}; {edge}.',
+            f'{bare}, and {edge}.',
+        )
+    )
 
 
 def _sentence(text: str) -> str:
@@ -111,10 +126,17 @@ def _styled(rng: Random, text: str, language: str, name: str | None, plain: bool
         return text
     if rng.random() < LANGUAGE_SHARE and not any(word in text for word in LANGUAGES[language]):
         word = rng.choice(LANGUAGES[language])
-        text = rng.choice((f'{word}: {text}', f'In {word}: {text}', f'{_sentence(text)} Use {word}.', f'[{word}] {text}'))
+        text = rng.choice(
+            (f'{word}: {text}', f'In {word}: {text}', f'{_sentence(text)} Use {word}.', f'[{word}] {text}')
+        )
     if rng.random() < NO_STOP_SHARE:
         text = text.removesuffix('.')
-    if rng.random() < LOWER_SHARE and text[:1].isupper() and (name is None or not text.startswith(name)) and text[1:2] != ':':
+    if (
+        rng.random() < LOWER_SHARE
+        and text[:1].isupper()
+        and (name is None or not text.startswith(name))
+        and text[1:2] != ':'
+    ):
         text = text[0].lower() + text[1:]
     if rng.random() < TYPO_SHARE:
         text = with_typo(rng, text, name or '')

@@ -36,7 +36,11 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
 
 def digest(record: dict[str, Any]) -> bytes:
     """Of the first thing a user says, without its tests: what asks, not how it is checked."""
-    text = next(m['content'] for m in record['messages'] if m['role'] == 'user').split('\nTests:\n')[0].split('\nSimilar:\n')[0]
+    text = (
+        next(m['content'] for m in record['messages'] if m['role'] == 'user')
+        .split('\nTests:\n')[0]
+        .split('\nSimilar:\n')[0]
+    )
     return hashlib.blake2b(normalised(text).encode(), digest_size=12).digest()
 
 

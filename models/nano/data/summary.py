@@ -27,7 +27,9 @@ def summarise(out: Path) -> dict[str, Any]:
             families[record['family'] if record['kind'] != 'decompose' else 'decompose'] += 1
             if ':' in record['family'] and record['kind'] in ('code', 'repair', 'tests'):
                 combinations.add(record['family'])
-            lengths.setdefault(record['kind'], []).append(sum(len(message['content']) for message in record['messages']))
+            lengths.setdefault(record['kind'], []).append(
+                sum(len(message['content']) for message in record['messages'])
+            )
     drops: Counter[str] = Counter()
     for path in sorted((out / 'shards').glob('*.drops.json')):
         for reason, count in json.loads(path.read_text()).items():
@@ -39,7 +41,9 @@ def summarise(out: Path) -> dict[str, Any]:
         'characters': {kind: _spread(values) for kind, values in sorted(lengths.items())},
         'combinations': len(combinations),
         'dropped': dict(drops.most_common()),
-        'families': dict(sorted((family, count) for family, count in families.items() if ':' not in family and '+' not in family)),
+        'families': dict(
+            sorted((family, count) for family, count in families.items() if ':' not in family and '+' not in family)
+        ),
     }
 
 

@@ -15,7 +15,7 @@ _CLAUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ('in descending order', ('from largest to smallest', 'in decreasing order', 'descending', 'from high to low')),
     ('in alphabetical order', ('alphabetically', 'from a to z', 'in alphabetic order')),
     ('both included', ('inclusive', 'including both ends', 'ends included')),
-    ('number of', ('count of', 'amount of')),
+    ('the number of', ('the count of', 'the amount of', 'the total number of')),
     ('as a list', ('in a list', 'as an array', 'in an array')),
     ('in reverse order', ('reversed', 'backwards', 'from last to first')),
     ('greater than', ('larger than', 'bigger than', 'above', 'over', 'more than')),
@@ -30,7 +30,10 @@ _CLAUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ('two numbers', ('two values', 'two given numbers')),
     ('a dictionary', ('a dict', 'an object', 'a map')),
     ('if it is empty', ('when empty', 'if empty', 'when there is nothing in it', 'for empty input')),
-    ('for an empty list', ('if the list is empty', 'when the list is empty', 'for empty input', 'if there are no elements')),
+    (
+        'for an empty list',
+        ('if the list is empty', 'when the list is empty', 'for empty input', 'if there are no elements'),
+    ),
     ('if there is none', ('when there is none', 'if none exists', 'if it does not exist', 'otherwise')),
 )
 
@@ -122,6 +125,10 @@ _VERB_ONLY = {
     'replace': re.compile(r'.* (?:with|by) '),
 }
 
+#: After an exchange the article may be wrong; these words come in by exchanges.
+_ARTICLE = re.compile(
+    r'\ban? (array|item|element|entry|index|object|int|integer|value|place|position|list|dict|map|text|str|string|number)\b'
+)
 _VERB = re.compile(r'<(\w+)>')
 _WORD = re.compile(r"(?<![\w'\"<{@#-])(" + '|'.join(_WORDS) + r")(?![\w'\">}-])")
 
@@ -133,7 +140,10 @@ def reworded(rng: Random, text: str) -> str:
             text = text.replace(clause, rng.choice(others), 1)
     text = _VERB.sub(lambda found: _verb(rng, found), text)
     parts = re.split(r"('[^']*')", text)
-    return ''.join(part if index % 2 else _WORD.sub(lambda found: _word(rng, found), part) for index, part in enumerate(parts))
+    text = ''.join(
+        part if index % 2 else _WORD.sub(lambda found: _word(rng, found), part) for index, part in enumerate(parts)
+    )
+    return _ARTICLE.sub(lambda found: ('an ' if found[1][0] in 'aeiou' else 'a ') + found[1], text)
 
 
 def _verb(rng: Random, found: re.Match[str]) -> str:

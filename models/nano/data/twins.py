@@ -53,7 +53,9 @@ def main() -> None:
         takes = ELEMENTS[FAMILIES[names[0]].takes] if operator in ELEMENT_OPERATORS else FAMILIES[names[0]].takes
         inputs = [case.arguments for case in program.cases]
         expected = [repr(case.expected) for case in program.cases]
-        if len(inputs) > 1 and any(f.takes in (takes, 'items') and _results(functions[f.name], inputs) == expected for f in alone):
+        if len(inputs) > 1 and any(
+            f.takes in (takes, 'items') and _results(functions[f.name], inputs) == expected for f in alone
+        ):
             found.append(program.key)
     _FILE.write_text('\n'.join(sorted(found)) + '\n')
 

@@ -18,9 +18,9 @@ def with_typo(rng: Random, text: str, keep: str = '') -> str:
     at = rng.randrange(1, len(word) - 1)
     kind = rng.randrange(3)
     if kind == 0:
-        word = word[:at] + word[at + 1] + word[at] + word[at + 2:]
+        word = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     elif kind == 1:
-        word = word[:at] + word[at + 1:]
+        word = word[:at] + word[at + 1 :]
     else:
         word = word[:at] + word[at] + word[at:]
-    return text[:place.start()] + word + text[place.end():]
+    return text[: place.start()] + word + text[place.end() :]

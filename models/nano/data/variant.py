@@ -56,8 +56,13 @@ class Variant:
         """The whole function (or class) under that name."""
         template = self._template(language)
         if not self.family.is_inline(language):
-            return self.fill(template, language, f=name, x=self.argument_names[0] if self.argument_names else 'x',
-                             args=', '.join(self.argument_names))
+            return self.fill(
+                template,
+                language,
+                f=name,
+                x=self.argument_names[0] if self.argument_names else 'x',
+                args=', '.join(self.argument_names),
+            )
         body = self.expression(language, self.argument_names[0])
         return function_source(language, name, self.argument_names, [('return', body)])
 
@@ -68,9 +73,13 @@ class Variant:
 def function_source(language: str, name: str, arguments: tuple[str, ...], lines: list[tuple[str, str]]) -> str:
     """A function of `lines`: pairs of a name (or `return`, or nothing) and an expression."""
     if language == 'python':
-        imports = sorted({f'import {m}' for _, e in lines for m in re.findall(r'\b(math|re|json|string|itertools)\.\w', e)})
+        imports = sorted(
+            {f'import {m}' for _, e in lines for m in re.findall(r'\b(math|re|json|string|itertools)\.\w', e)}
+        )
         head = '\n'.join(imports) + '\n\n' if imports else ''
-        body = '\n'.join('    ' + (e if t == '' else f'return {e}' if t == 'return' else f'{t} = {e}') for t, e in lines)
+        body = '\n'.join(
+            '    ' + (e if t == '' else f'return {e}' if t == 'return' else f'{t} = {e}') for t, e in lines
+        )
         return f'{head}def {name}({", ".join(arguments)}):\n{body}'
     body = '\n'.join(f'  return {e};' if t == 'return' else f'  const {t} = {e};' for t, e in lines)
     return f'function {name}({", ".join(arguments)}) {{\n{body}\n}}'

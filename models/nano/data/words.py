@@ -5,19 +5,49 @@ from __future__ import annotations
 import re
 
 _IRREGULAR_ING = {
-    'be': 'being', 'see': 'seeing', 'tie': 'tying', 'die': 'dying',
+    'be': 'being',
+    'see': 'seeing',
+    'tie': 'tying',
+    'die': 'dying',
 }
 #: Verbs whose last consonant doubles.
 _DOUBLES = frozenset(
-    'get put cut split swap trim strip drop map sum plot run set skip zip wrap pop stop format begin slug flip pad chop tag clip nest'
-    .split()
+    [
+        'get',
+        'put',
+        'cut',
+        'split',
+        'swap',
+        'trim',
+        'strip',
+        'drop',
+        'map',
+        'sum',
+        'plot',
+        'run',
+        'set',
+        'skip',
+        'zip',
+        'wrap',
+        'pop',
+        'stop',
+        'format',
+        'begin',
+        'slug',
+        'flip',
+        'pad',
+        'chop',
+        'tag',
+        'clip',
+        'nest',
+    ]
 ) - {'nest'}
 _VOWELS = 'aeiou'
 _VERB = re.compile(r'<(\w+)>')
 
 
 def third(verb: str) -> str:
-    """"count" → "counts"."""
+    """ "count" → "counts"."""
     if verb == 'be':
         return 'is'
     if verb == 'have':
@@ -30,7 +60,7 @@ def third(verb: str) -> str:
 
 
 def gerund(verb: str) -> str:
-    """"count" → "counting"."""
+    """ "count" → "counting"."""
     if verb in _IRREGULAR_ING:
         return _IRREGULAR_ING[verb]
     if verb in _DOUBLES:
@@ -69,5 +99,18 @@ def snake_to_pascal(name: str) -> str:
     return ''.join(part[:1].upper() + part[1:] for part in name.split('_'))
 
 
-NUMBER_WORDS = {0: 'zero', 1: 'one', 2: 'two', 3: 'three', 4: 'four', 5: 'five', 6: 'six', 7: 'seven', 8: 'eight',
-                9: 'nine', 10: 'ten', 12: 'twelve', 100: 'a hundred'}
+NUMBER_WORDS = {
+    0: 'zero',
+    1: 'one',
+    2: 'two',
+    3: 'three',
+    4: 'four',
+    5: 'five',
+    6: 'six',
+    7: 'seven',
+    8: 'eight',
+    9: 'nine',
+    10: 'ten',
+    12: 'twelve',
+    100: 'a hundred',
+}

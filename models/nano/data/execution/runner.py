@@ -26,14 +26,25 @@ class Runner:
             'python': [sys.executable, '-I', str(_HERE / 'run_python.py')],
             # The sandbox's harness reports on descriptor 3; nobody listens here. WebAssembly reserves addresses by the gigabyte,
             # which the bound of this process would make slow.
-            'javascript': ['sh', '-c', 'ulimit -S -v unlimited; exec "$@" 3>/dev/null', 'sh', node, '--conditions=source', '--disable-warning=ExperimentalWarning', str(_HERE / 'run-javascript.ts')],
+            'javascript': [
+                'sh',
+                '-c',
+                'ulimit -S -v unlimited; exec "$@" 3>/dev/null',
+                'sh',
+                node,
+                '--conditions=source',
+                '--disable-warning=ExperimentalWarning',
+                str(_HERE / 'run-javascript.ts'),
+            ],
         }
         self._known: dict[str, dict[int, str]] = {'python': {}, 'javascript': {}}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._known = {'python': {}, 'javascript': {}}
 
     def run(self, language: str, programs: Sequence[tuple[str, str]]) -> list[str]:

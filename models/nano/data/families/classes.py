@@ -8,14 +8,17 @@ from ..family import cls
 
 define = partial(cls, theme='classes')
 
-define('stack', '''
+define(
+    'stack',
+    """
     a stack class with push, pop, peek and size
     a class for a stack with the methods push, pop, peek, is_empty and size
     a Stack class
     a stack (last in, first out) with push and pop that returns None when empty
     a LIFO stack class with push, pop, peek
     a stack data structure
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = []
@@ -34,7 +37,8 @@ define('stack', '''
 
         def size(self):
             return len(self.items)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = [];
@@ -60,16 +64,25 @@ define('stack', '''
         return this.items.length;
       }
     }
-''', steps=[[(), ('!push', 1), ('!push', 2), ('peek',), ('pop',), ('size',)], [(), ('is_empty',), ('pop',)], [(), ('!push', 'a'), ('!push', 'b'), ('pop',), ('pop',), ('is_empty',)]])
+""",
+    steps=[
+        [(), ('!push', 1), ('!push', 2), ('peek',), ('pop',), ('size',)],
+        [(), ('is_empty',), ('pop',)],
+        [(), ('!push', 'a'), ('!push', 'b'), ('pop',), ('pop',), ('is_empty',)],
+    ],
+)
 
-define('queue', '''
+define(
+    'queue',
+    """
     a queue class with enqueue, dequeue and size
     a class for a queue with the methods enqueue, dequeue, peek, is_empty and size
     a Queue class
     a queue (first in, first out) with enqueue and dequeue that returns None when empty
     a FIFO queue class
     a queue data structure
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = []
@@ -88,7 +101,8 @@ define('queue', '''
 
         def size(self):
             return len(self.items)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = [];
@@ -114,15 +128,24 @@ define('queue', '''
         return this.items.length;
       }
     }
-''', steps=[[(), ('!enqueue', 1), ('!enqueue', 2), ('peek',), ('dequeue',), ('size',)], [(), ('is_empty',), ('dequeue',)], [(), ('!enqueue', 'a'), ('!enqueue', 'b'), ('dequeue',), ('dequeue',), ('is_empty',)]])
+""",
+    steps=[
+        [(), ('!enqueue', 1), ('!enqueue', 2), ('peek',), ('dequeue',), ('size',)],
+        [(), ('is_empty',), ('dequeue',)],
+        [(), ('!enqueue', 'a'), ('!enqueue', 'b'), ('dequeue',), ('dequeue',), ('is_empty',)],
+    ],
+)
 
-define('counter', '''
+define(
+    'counter',
+    """
     a counter class with increment, decrement and value
     a class that counts, with increment, decrement, reset and value
     a Counter class that starts at 0
     a counter with the methods increment, decrement and reset
     a simple counter class
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.count = 0
@@ -138,7 +161,8 @@ define('counter', '''
 
         def value(self):
             return self.count
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.count = 0;
@@ -160,15 +184,23 @@ define('counter', '''
         return this.count;
       }
     }
-''', steps=[[(), ('value',), ('!increment',), ('!increment',), ('value',)], [(), ('!increment',), ('!decrement',), ('!decrement',), ('value',), ('!reset',), ('value',)]])
+""",
+    steps=[
+        [(), ('value',), ('!increment',), ('!increment',), ('value',)],
+        [(), ('!increment',), ('!decrement',), ('!decrement',), ('value',), ('!reset',), ('value',)],
+    ],
+)
 
-define('bank_account', '''
+define(
+    'bank_account',
+    """
     a bank account class with deposit, withdraw and balance
     a class for a bank account: deposit adds, withdraw returns False if there is not enough money
     a BankAccount class that starts with a balance of 0
     a bank account with deposit and withdraw that refuses to overdraw
     an account class with a balance, deposits and withdrawals
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.balance = 0
@@ -181,7 +213,8 @@ define('bank_account', '''
                 return False
             self.balance -= amount
             return True
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.balance = 0;
@@ -199,14 +232,23 @@ define('bank_account', '''
         return true;
       }
     }
-''', steps=[[(), ('!deposit', 100), ('withdraw', 30), ('.balance',)], [(), ('withdraw', 1), ('!deposit', 5), ('.balance',)], [(), ('!deposit', 50), ('withdraw', 50), ('.balance',)]])
+""",
+    steps=[
+        [(), ('!deposit', 100), ('withdraw', 30), ('.balance',)],
+        [(), ('withdraw', 1), ('!deposit', 5), ('.balance',)],
+        [(), ('!deposit', 50), ('withdraw', 50), ('.balance',)],
+    ],
+)
 
-define('rectangle', '''
+define(
+    'rectangle',
+    """
     a rectangle class with width and height and the methods area and perimeter
     a class for rectangles that gives area and perimeter
     a Rectangle class with area, perimeter and is_square
     a rectangle with a width, a height, an area and a perimeter
-''', '''
+""",
+    """
     class @f:
         def __init__(self, width, height):
             self.width = width
@@ -220,7 +262,8 @@ define('rectangle', '''
 
         def is_square(self):
             return self.width == self.height
-''', '''
+""",
+    """
     class @f {
       constructor(width, height) {
         this.width = width;
@@ -239,13 +282,22 @@ define('rectangle', '''
         return this.width === this.height;
       }
     }
-''', steps=[[(3, 4), ('area',), ('perimeter',), ('is_square',)], [(5, 5), ('area',), ('is_square',)], [(2, 10), ('perimeter',), ('.width',)]])
+""",
+    steps=[
+        [(3, 4), ('area',), ('perimeter',), ('is_square',)],
+        [(5, 5), ('area',), ('is_square',)],
+        [(2, 10), ('perimeter',), ('.width',)],
+    ],
+)
 
-define('circle', '''
+define(
+    'circle',
+    """
     a circle class with a radius and the methods area and circumference rounded to 2 decimals
     a class for circles that gives area and circumference with two decimals
     a Circle class with area and circumference
-''', '''
+""",
+    """
     import math
 
 
@@ -258,7 +310,8 @@ define('circle', '''
 
         def circumference(self):
             return round(2 * math.pi * self.radius, 2)
-''', '''
+""",
+    """
     class @f {
       constructor(radius) {
         this.radius = radius;
@@ -272,14 +325,19 @@ define('circle', '''
         return Number((2 * Math.PI * this.radius).toFixed(2));
       }
     }
-''', steps=[[(1,), ('area',), ('circumference',)], [(5,), ('area',), ('.radius',)], [(2,), ('circumference',)]])
+""",
+    steps=[[(1,), ('area',), ('circumference',)], [(5,), ('area',), ('.radius',)], [(2,), ('circumference',)]],
+)
 
-define('point', '''
+define(
+    'point',
+    """
     a point class with x and y and the method distance to another x and y
     a class for points in the plane with distance_to_origin and move
     a Point class with move and distance_to_origin
     a 2D point with x, y, a method to move it and its distance from the origin
-''', '''
+""",
+    """
     class @f:
         def __init__(self, x, y):
             self.x = x
@@ -294,7 +352,8 @@ define('point', '''
 
         def distance_to_origin(self):
             return self.distance(0, 0)
-''', '''
+""",
+    """
     class @f {
       constructor(x, y) {
         this.x = x;
@@ -314,15 +373,24 @@ define('point', '''
         return this.distance(0, 0);
       }
     }
-''', steps=[[(3, 4), ('distance_to_origin',), ('distance', 3, 10)], [(0, 0), ('!move', 6, 8), ('distance_to_origin',), ('.x',)], [(1, 2), ('!move', 1, -1), ('.y',)]])
+""",
+    steps=[
+        [(3, 4), ('distance_to_origin',), ('distance', 3, 10)],
+        [(0, 0), ('!move', 6, 8), ('distance_to_origin',), ('.x',)],
+        [(1, 2), ('!move', 1, -1), ('.y',)],
+    ],
+)
 
-define('linked_list', '''
+define(
+    'linked_list',
+    """
     a linked list class with append, prepend and to_list
     a class for a singly linked list with append, prepend, remove and to_list
     a LinkedList class
     a singly linked list with nodes, append and conversion to a list
     a linked list data structure
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.head = None
@@ -347,7 +415,8 @@ define('linked_list', '''
                 values.append(node['value'])
                 node = node['next']
             return values
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.head = null;
@@ -378,14 +447,23 @@ define('linked_list', '''
         return values;
       }
     }
-''', steps=[[(), ('!append', 1), ('!append', 2), ('!prepend', 0), ('to_list',)], [(), ('to_list',)], [(), ('!prepend', 'b'), ('!prepend', 'a'), ('to_list',)]])
+""",
+    steps=[
+        [(), ('!append', 1), ('!append', 2), ('!prepend', 0), ('to_list',)],
+        [(), ('to_list',)],
+        [(), ('!prepend', 'b'), ('!prepend', 'a'), ('to_list',)],
+    ],
+)
 
-define('lru_cache', '''
+define(
+    'lru_cache',
+    """
     an LRU cache class with get and put and a capacity
     a least recently used cache: get returns None for a missing key, put drops the oldest when full
     an LRUCache class with a given capacity
     a class for a cache of limited size that forgets the least recently used key
-''', '''
+""",
+    """
     class @f:
         def __init__(self, capacity):
             self.capacity = capacity
@@ -402,7 +480,8 @@ define('lru_cache', '''
             self.data[key] = value
             if len(self.data) > self.capacity:
                 self.data.pop(next(iter(self.data)))
-''', '''
+""",
+    """
     class @f {
       constructor(capacity) {
         this.capacity = capacity;
@@ -427,14 +506,23 @@ define('lru_cache', '''
         }
       }
     }
-''', steps=[[(2,), ('!put', 'a', 1), ('!put', 'b', 2), ('get', 'a'), ('!put', 'c', 3), ('get', 'b')], [(1,), ('get', 'x')], [(1,), ('!put', 'a', 1), ('!put', 'a', 5), ('get', 'a')]])
+""",
+    steps=[
+        [(2,), ('!put', 'a', 1), ('!put', 'b', 2), ('get', 'a'), ('!put', 'c', 3), ('get', 'b')],
+        [(1,), ('get', 'x')],
+        [(1,), ('!put', 'a', 1), ('!put', 'a', 5), ('get', 'a')],
+    ],
+)
 
-define('shopping_cart', '''
+define(
+    'shopping_cart',
+    """
     a shopping cart class with add, remove and total
     a class for a shopping cart: add takes name and price, total gives the sum
     a ShoppingCart class that keeps items with prices
     a cart to which items with a price are added, with count and total
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = {}
@@ -450,7 +538,8 @@ define('shopping_cart', '''
 
         def count(self):
             return len(self.items)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = {};
@@ -472,14 +561,23 @@ define('shopping_cart', '''
         return Object.keys(this.items).length;
       }
     }
-''', steps=[[(), ('!add', 'tea', 4), ('!add', 'milk', 2), ('total',), ('count',)], [(), ('total',)], [(), ('!add', 'x', 3), ('!remove', 'x'), ('count',)]])
+""",
+    steps=[
+        [(), ('!add', 'tea', 4), ('!add', 'milk', 2), ('total',), ('count',)],
+        [(), ('total',)],
+        [(), ('!add', 'x', 3), ('!remove', 'x'), ('count',)],
+    ],
+)
 
-define('todo_list', '''
+define(
+    'todo_list',
+    """
     a todo list class with add, complete and pending
     a class for a todo list: add a task, complete it, list the pending ones
     a TodoList class with tasks that can be done
     a list of tasks that can be added, marked as done and listed while open
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.tasks = {}
@@ -495,7 +593,8 @@ define('todo_list', '''
 
         def pending(self):
             return [task for task, done in self.tasks.items() if not done]
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.tasks = {};
@@ -517,14 +616,23 @@ define('todo_list', '''
         return Object.keys(this.tasks).filter((task) => !this.tasks[task]);
       }
     }
-''', steps=[[(), ('!add', 'wash'), ('!add', 'cook'), ('complete', 'wash'), ('pending',)], [(), ('pending',), ('complete', 'x')], [(), ('!add', 'read'), ('pending',)]])
+""",
+    steps=[
+        [(), ('!add', 'wash'), ('!add', 'cook'), ('complete', 'wash'), ('pending',)],
+        [(), ('pending',), ('complete', 'x')],
+        [(), ('!add', 'read'), ('pending',)],
+    ],
+)
 
-define('inventory', '''
+define(
+    'inventory',
+    """
     an inventory class with add, remove and stock
     a class for a store's inventory that counts items by name
     an Inventory class: add and remove amounts of an item, stock tells how many there are
     an inventory that refuses to remove more than there is
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = {}
@@ -540,7 +648,8 @@ define('inventory', '''
 
         def stock(self, name):
             return self.items.get(name, 0)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = {};
@@ -562,14 +671,23 @@ define('inventory', '''
         return this.items[name] ?? 0;
       }
     }
-''', steps=[[(), ('!add', 'nail', 10), ('remove', 'nail', 4), ('stock', 'nail')], [(), ('stock', 'x'), ('remove', 'x', 1)], [(), ('!add', 'a', 2), ('!add', 'a', 3), ('stock', 'a')]])
+""",
+    steps=[
+        [(), ('!add', 'nail', 10), ('remove', 'nail', 4), ('stock', 'nail')],
+        [(), ('stock', 'x'), ('remove', 'x', 1)],
+        [(), ('!add', 'a', 2), ('!add', 'a', 3), ('stock', 'a')],
+    ],
+)
 
-define('person', '''
+define(
+    'person',
+    """
     a person class with name and age and the method greet
     a class for a person who greets with 'Hello, I am NAME'
     a Person class with name, age, greet and birthday
     a person with a name and an age who can greet and have a birthday
-''', '''
+""",
+    """
     class @f:
         def __init__(self, name, age):
             self.name = name
@@ -580,7 +698,8 @@ define('person', '''
 
         def birthday(self):
             self.age += 1
-''', '''
+""",
+    """
     class @f {
       constructor(name, age) {
         this.name = name;
@@ -595,14 +714,19 @@ define('person', '''
         this.age += 1;
       }
     }
-''', steps=[[('Ann', 30), ('greet',), ('.age',)], [('Bob', 9), ('!birthday',), ('.age',), ('.name',)]])
+""",
+    steps=[[('Ann', 30), ('greet',), ('.age',)], [('Bob', 9), ('!birthday',), ('.age',), ('.name',)]],
+)
 
-define('student', '''
+define(
+    'student',
+    """
     a student class with a name, add_grade and average
     a class for a student who collects grades and has an average, 0 without grades
     a Student class with grades and their average
     a student with a list of grades, a method to add one and the average
-''', '''
+""",
+    """
     class @f:
         def __init__(self, name):
             self.name = name
@@ -613,7 +737,8 @@ define('student', '''
 
         def average(self):
             return sum(self.grades) / len(self.grades) if self.grades else 0
-''', '''
+""",
+    """
     class @f {
       constructor(name) {
         this.name = name;
@@ -628,13 +753,18 @@ define('student', '''
         return this.grades.length > 0 ? this.grades.reduce((total, grade) => total + grade, 0) / this.grades.length : 0;
       }
     }
-''', steps=[[('Ann',), ('!add_grade', 90), ('!add_grade', 80), ('average',)], [('Bob',), ('average',), ('.name',)]])
+""",
+    steps=[[('Ann',), ('!add_grade', 90), ('!add_grade', 80), ('average',)], [('Bob',), ('average',), ('.name',)]],
+)
 
-define('temperature', '''
+define(
+    'temperature',
+    """
     a temperature class in Celsius that converts to Fahrenheit and Kelvin
     a class for a temperature with to_fahrenheit and to_kelvin
     a Temperature class made from degrees Celsius
-''', '''
+""",
+    """
     class @f:
         def __init__(self, celsius):
             self.celsius = celsius
@@ -644,7 +774,8 @@ define('temperature', '''
 
         def to_kelvin(self):
             return self.celsius + 273.15
-''', '''
+""",
+    """
     class @f {
       constructor(celsius) {
         this.celsius = celsius;
@@ -658,14 +789,19 @@ define('temperature', '''
         return this.celsius + 273.15;
       }
     }
-''', steps=[[(100,), ('to_fahrenheit',), ('to_kelvin',)], [(0,), ('to_fahrenheit',), ('.celsius',)]])
+""",
+    steps=[[(100,), ('to_fahrenheit',), ('to_kelvin',)], [(0,), ('to_fahrenheit',), ('.celsius',)]],
+)
 
-define('priority_queue', '''
+define(
+    'priority_queue',
+    """
     a priority queue class with push and pop, where the lowest priority comes first
     a class for a priority queue: push an item with a priority, pop the one with the smallest
     a PriorityQueue class with push, pop and size
     a queue that hands out the item with the lowest priority number first
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = []
@@ -679,7 +815,8 @@ define('priority_queue', '''
 
         def size(self):
             return len(self.items)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = [];
@@ -698,13 +835,22 @@ define('priority_queue', '''
         return this.items.length;
       }
     }
-''', steps=[[(), ('!push', 'low', 5), ('!push', 'high', 1), ('pop',), ('size',)], [(), ('pop',)], [(), ('!push', 'a', 2), ('!push', 'b', 2), ('pop',), ('pop',)]])
+""",
+    steps=[
+        [(), ('!push', 'low', 5), ('!push', 'high', 1), ('pop',), ('size',)],
+        [(), ('pop',)],
+        [(), ('!push', 'a', 2), ('!push', 'b', 2), ('pop',), ('pop',)],
+    ],
+)
 
-define('vector', '''
+define(
+    'vector',
+    """
     a two-dimensional vector class with add, scale and length
     a class for 2D vectors: add another x and y, scale by a factor, length
     a Vector class with x and y, add, scale and length
-''', '''
+""",
+    """
     class @f:
         def __init__(self, x, y):
             self.x = x
@@ -720,7 +866,8 @@ define('vector', '''
 
         def length(self):
             return (self.x ** 2 + self.y ** 2) ** 0.5
-''', '''
+""",
+    """
     class @f {
       constructor(x, y) {
         this.x = x;
@@ -741,15 +888,20 @@ define('vector', '''
         return Math.sqrt(this.x ** 2 + this.y ** 2);
       }
     }
-''', steps=[[(3, 4), ('length',), ('!scale', 2), ('.x',)], [(0, 0), ('!add', 6, 8), ('length',)]])
+""",
+    steps=[[(3, 4), ('length',), ('!scale', 2), ('.x',)], [(0, 0), ('!add', 6, 8), ('length',)]],
+)
 
-define('binary_search_tree', '''
+define(
+    'binary_search_tree',
+    """
     a binary search tree class with insert, contains and to_list
     a class for a binary search tree: insert values, ask for them, list them in order
     a BinarySearchTree class
     a BST with insert, contains and an in-order list
     a binary search tree data structure
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.root = None
@@ -777,7 +929,8 @@ define('binary_search_tree', '''
             if node is None:
                 return []
             return self.values_below(node['left']) + [node['value']] + self.values_below(node['right'])
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.root = null;
@@ -815,13 +968,21 @@ define('binary_search_tree', '''
         return [...this.valuesBelow(node.left), node.value, ...this.valuesBelow(node.right)];
       }
     }
-''', steps=[[(), ('!insert', 5), ('!insert', 2), ('!insert', 8), ('to_list',), ('contains', 2)], [(), ('to_list',), ('contains', 1)]])
+""",
+    steps=[
+        [(), ('!insert', 5), ('!insert', 2), ('!insert', 8), ('to_list',), ('contains', 2)],
+        [(), ('to_list',), ('contains', 1)],
+    ],
+)
 
-define('min_stack', '''
+define(
+    'min_stack',
+    """
     a stack class that also knows its minimum, with push, pop and minimum
     a MinStack class with push, pop, top and minimum
     a stack with push, pop and the smallest element at any time
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = []
@@ -837,7 +998,8 @@ define('min_stack', '''
 
         def minimum(self):
             return min(self.items, default=None)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = [];
@@ -859,14 +1021,19 @@ define('min_stack', '''
         return this.items.length > 0 ? Math.min(...this.items) : null;
       }
     }
-''', steps=[[(), ('!push', 3), ('!push', 1), ('minimum',), ('pop',), ('minimum',)], [(), ('minimum',), ('top',)]])
+""",
+    steps=[[(), ('!push', 3), ('!push', 1), ('minimum',), ('pop',), ('minimum',)], [(), ('minimum',), ('top',)]],
+)
 
-define('phone_book', '''
+define(
+    'phone_book',
+    """
     a phone book class with add, lookup and remove
     a class for a phone book: add a name with a number, lookup gives the number or None
     a PhoneBook class with names and numbers
     a contacts class that stores numbers by name
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.numbers = {}
@@ -882,7 +1049,8 @@ define('phone_book', '''
 
         def names(self):
             return sorted(self.numbers)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.numbers = {};
@@ -904,14 +1072,22 @@ define('phone_book', '''
         return Object.keys(this.numbers).sort();
       }
     }
-''', steps=[[(), ('!add', 'Ann', '123'), ('lookup', 'Ann'), ('lookup', 'Bob')], [(), ('!add', 'b', '2'), ('!add', 'a', '1'), ('names',), ('!remove', 'a'), ('names',)]])
+""",
+    steps=[
+        [(), ('!add', 'Ann', '123'), ('lookup', 'Ann'), ('lookup', 'Bob')],
+        [(), ('!add', 'b', '2'), ('!add', 'a', '1'), ('names',), ('!remove', 'a'), ('names',)],
+    ],
+)
 
-define('graph', '''
+define(
+    'graph',
+    """
     a graph class with add_edge and neighbours
     a class for an undirected graph with add_edge, neighbours and has_edge
     a Graph class for undirected edges
     a graph data structure with add_edge and neighbours
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.edges = {}
@@ -925,7 +1101,8 @@ define('graph', '''
 
         def has_edge(self, a, b):
             return b in self.neighbours(a)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.edges = {};
@@ -944,14 +1121,22 @@ define('graph', '''
         return this.neighbours(a).includes(b);
       }
     }
-''', steps=[[(), ('!add_edge', 'a', 'b'), ('!add_edge', 'a', 'c'), ('neighbours', 'a'), ('has_edge', 'b', 'c')], [(), ('neighbours', 'x'), ('has_edge', 'x', 'y')]])
+""",
+    steps=[
+        [(), ('!add_edge', 'a', 'b'), ('!add_edge', 'a', 'c'), ('neighbours', 'a'), ('has_edge', 'b', 'c')],
+        [(), ('neighbours', 'x'), ('has_edge', 'x', 'y')],
+    ],
+)
 
-define('trie', '''
+define(
+    'trie',
+    """
     a trie class with insert, contains and starts_with
     a prefix tree class: insert words, ask for whole words and for prefixes
     a Trie class
     a trie data structure with insert, search for words and prefixes
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.root = {}
@@ -976,7 +1161,8 @@ define('trie', '''
 
         def starts_with(self, prefix):
             return self.find(prefix) is not None
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.root = {};
@@ -1011,13 +1197,21 @@ define('trie', '''
         return this.find(prefix) !== null;
       }
     }
-''', steps=[[(), ('!insert', 'car'), ('contains', 'car'), ('contains', 'ca'), ('starts_with', 'ca')], [(), ('contains', 'x'), ('starts_with', 'x')]])
+""",
+    steps=[
+        [(), ('!insert', 'car'), ('contains', 'car'), ('contains', 'ca'), ('starts_with', 'ca')],
+        [(), ('contains', 'x'), ('starts_with', 'x')],
+    ],
+)
 
-define('history', '''
+define(
+    'history',
+    """
     a history class with set_value, undo and current
     a class that keeps values with undo: set a value, undo the last one, current
     an undo history class with set_value, undo and current
-''', '''
+""",
+    """
     class @f:
         def __init__(self, value):
             self.values = [value]
@@ -1031,7 +1225,8 @@ define('history', '''
 
         def current(self):
             return self.values[-1]
-''', '''
+""",
+    """
     class @f {
       constructor(value) {
         this.values = [value];
@@ -1051,13 +1246,18 @@ define('history', '''
         return this.values[this.values.length - 1];
       }
     }
-''', steps=[[(1,), ('!set_value', 2), ('current',), ('!undo',), ('current',)], [('a',), ('!undo',), ('current',)]])
+""",
+    steps=[[(1,), ('!set_value', 2), ('current',), ('!undo',), ('current',)], [('a',), ('!undo',), ('current',)]],
+)
 
-define('scoreboard', '''
+define(
+    'scoreboard',
+    """
     a scoreboard class with add_points, score and leader
     a class for scores of players with add_points, score and leader
     a Scoreboard class that adds points by player and names the leader
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.scores = {}
@@ -1070,7 +1270,8 @@ define('scoreboard', '''
 
         def leader(self):
             return max(self.scores, key=self.scores.get, default=None)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.scores = {};
@@ -1094,13 +1295,21 @@ define('scoreboard', '''
         return best;
       }
     }
-''', steps=[[(), ('!add_points', 'Ann', 3), ('!add_points', 'Bob', 5), ('leader',), ('score', 'Ann')], [(), ('leader',), ('score', 'x')]])
+""",
+    steps=[
+        [(), ('!add_points', 'Ann', 3), ('!add_points', 'Bob', 5), ('leader',), ('score', 'Ann')],
+        [(), ('leader',), ('score', 'x')],
+    ],
+)
 
-define('running_average', '''
+define(
+    'running_average',
+    """
     a running average class with add and average
     a class that takes numbers one by one and knows their average, 0 without any
     a RunningAverage class with add, count and average
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.total = 0
@@ -1112,7 +1321,8 @@ define('running_average', '''
 
         def average(self):
             return self.total / self.count if self.count else 0
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.total = 0;
@@ -1128,13 +1338,18 @@ define('running_average', '''
         return this.count > 0 ? this.total / this.count : 0;
       }
     }
-''', steps=[[(), ('average',), ('!add', 4), ('!add', 8), ('average',), ('.count',)]])
+""",
+    steps=[[(), ('average',), ('!add', 4), ('!add', 8), ('average',), ('.count',)]],
+)
 
-define('library', '''
+define(
+    'library',
+    """
     a library class with add_book, borrow and give_back
     a class for a library: add a book, borrow it (False if it is out), give it back
     a Library class with books that can be borrowed and returned
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.books = {}
@@ -1154,7 +1369,8 @@ define('library', '''
 
         def available(self):
             return [title for title, there in self.books.items() if there]
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.books = {};
@@ -1182,13 +1398,21 @@ define('library', '''
         return Object.keys(this.books).filter((title) => this.books[title]);
       }
     }
-''', steps=[[(), ('!add_book', 'Dune'), ('borrow', 'Dune'), ('borrow', 'Dune'), ('!give_back', 'Dune'), ('available',)], [(), ('borrow', 'x'), ('available',)]])
+""",
+    steps=[
+        [(), ('!add_book', 'Dune'), ('borrow', 'Dune'), ('borrow', 'Dune'), ('!give_back', 'Dune'), ('available',)],
+        [(), ('borrow', 'x'), ('available',)],
+    ],
+)
 
-define('switch', '''
+define(
+    'switch',
+    """
     a light switch class with toggle and is_on
     a class for a switch that can be turned on, off and toggled
     a Switch class with turn_on, turn_off, toggle and is_on
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.on = False
@@ -1204,7 +1428,8 @@ define('switch', '''
 
         def is_on(self):
             return self.on
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.on = false;
@@ -1226,13 +1451,18 @@ define('switch', '''
         return this.on;
       }
     }
-''', steps=[[(), ('is_on',), ('!toggle',), ('is_on',)], [(), ('!turn_on',), ('is_on',), ('!turn_off',), ('is_on',)]])
+""",
+    steps=[[(), ('is_on',), ('!toggle',), ('is_on',)], [(), ('!turn_on',), ('is_on',), ('!turn_off',), ('is_on',)]],
+)
 
-define('dog', '''
+define(
+    'dog',
+    """
     an animal class and a dog class that inherits from it and speaks 'Woof'
     a Dog class that extends Animal: speak gives 'NAME says Woof'
     a class Dog derived from a class Animal with a name and speak
-''', '''
+""",
+    """
     class Animal:
         def __init__(self, name):
             self.name = name
@@ -1247,7 +1477,8 @@ define('dog', '''
     class @f(Animal):
         def sound(self):
             return 'Woof'
-''', '''
+""",
+    """
     class Animal {
       constructor(name) {
         this.name = name;
@@ -1267,13 +1498,18 @@ define('dog', '''
         return 'Woof';
       }
     }
-''', steps=[[('Rex',), ('speak',), ('.name',)], [('Bo',), ('sound',), ('speak',)]])
+""",
+    steps=[[('Rex',), ('speak',), ('.name',)], [('Bo',), ('sound',), ('speak',)]],
+)
 
-define('clock', '''
+define(
+    'clock',
+    """
     a clock class with hours and minutes, add_minutes and show as HH:MM
     a class for a clock that wraps around after 24 hours
     a Clock class with add_minutes and show
-''', '''
+""",
+    """
     class @f:
         def __init__(self, hours, minutes):
             self.total = hours * 60 + minutes
@@ -1283,7 +1519,8 @@ define('clock', '''
 
         def show(self):
             return f'{self.total // 60:02}:{self.total % 60:02}'
-''', '''
+""",
+    """
     class @f {
       constructor(hours, minutes) {
         this.total = hours * 60 + minutes;
@@ -1297,13 +1534,18 @@ define('clock', '''
         return [Math.floor(this.total / 60), this.total % 60].map((part) => String(part).padStart(2, '0')).join(':');
       }
     }
-''', steps=[[(8, 30), ('show',), ('!add_minutes', 45), ('show',)], [(23, 59), ('!add_minutes', 2), ('show',)]])
+""",
+    steps=[[(8, 30), ('show',), ('!add_minutes', 45), ('show',)], [(23, 59), ('!add_minutes', 2), ('show',)]],
+)
 
-define('unique_set', '''
+define(
+    'unique_set',
+    """
     a set class with add, has, remove and size
     a class for a set of values without duplicates
     a class that stores each value once, with add, remove, has and size
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = []
@@ -1321,7 +1563,8 @@ define('unique_set', '''
 
         def size(self):
             return len(self.items)
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = [];
@@ -1345,13 +1588,21 @@ define('unique_set', '''
         return this.items.length;
       }
     }
-''', steps=[[(), ('!add', 1), ('!add', 1), ('!add', 2), ('size',), ('has', 2)], [(), ('!add', 'a'), ('!remove', 'a'), ('has', 'a'), ('size',)]])
+""",
+    steps=[
+        [(), ('!add', 1), ('!add', 1), ('!add', 2), ('size',), ('has', 2)],
+        [(), ('!add', 'a'), ('!remove', 'a'), ('has', 'a'), ('size',)],
+    ],
+)
 
-define('ring_buffer', '''
+define(
+    'ring_buffer',
+    """
     a ring buffer class of fixed size that overwrites the oldest value
     a circular buffer class with add and to_list and a capacity
     a RingBuffer class that keeps only the last values
-''', '''
+""",
+    """
     class @f:
         def __init__(self, capacity):
             self.capacity = capacity
@@ -1364,7 +1615,8 @@ define('ring_buffer', '''
 
         def to_list(self):
             return self.items[:]
-''', '''
+""",
+    """
     class @f {
       constructor(capacity) {
         this.capacity = capacity;
@@ -1382,13 +1634,18 @@ define('ring_buffer', '''
         return [...this.items];
       }
     }
-''', steps=[[(2,), ('!add', 1), ('!add', 2), ('!add', 3), ('to_list',)], [(3,), ('!add', 'a'), ('to_list',)]])
+""",
+    steps=[[(2,), ('!add', 1), ('!add', 2), ('!add', 3), ('to_list',)], [(3,), ('!add', 'a'), ('to_list',)]],
+)
 
-define('fraction', '''
+define(
+    'fraction',
+    """
     a fraction class with numerator and denominator in lowest terms
     a class for fractions that are reduced, with add and show as 'a/b'
     a Fraction class with add and show
-''', '''
+""",
+    """
     import math
 
 
@@ -1403,7 +1660,8 @@ define('fraction', '''
 
         def show(self):
             return f'{self.top}/{self.bottom}'
-''', '''
+""",
+    """
     class @f {
       constructor(top, bottom) {
         let [a, b] = [top, bottom];
@@ -1422,13 +1680,18 @@ define('fraction', '''
         return `${this.top}/${this.bottom}`;
       }
     }
-''', steps=[[(2, 4), ('show',), ('add', 1, 4)], [(3, 5), ('show',), ('.top',)]])
+""",
+    steps=[[(2, 4), ('show',), ('add', 1, 4)], [(3, 5), ('show',), ('.top',)]],
+)
 
-define('deque', '''
+define(
+    'deque',
+    """
     a double-ended queue class with push_front, push_back, pop_front and pop_back
     a Deque class with push and pop on both ends
     a class for a deque that gives None when it is empty
-''', '''
+""",
+    """
     class @f:
         def __init__(self):
             self.items = []
@@ -1444,7 +1707,8 @@ define('deque', '''
 
         def pop_back(self):
             return self.items.pop() if self.items else None
-''', '''
+""",
+    """
     class @f {
       constructor() {
         this.items = [];
@@ -1466,13 +1730,21 @@ define('deque', '''
         return this.items.length > 0 ? this.items.pop() : null;
       }
     }
-''', steps=[[(), ('!push_back', 1), ('!push_front', 0), ('!push_back', 2), ('pop_front',), ('pop_back',)], [(), ('pop_front',), ('pop_back',)]])
+""",
+    steps=[
+        [(), ('!push_back', 1), ('!push_front', 0), ('!push_back', 2), ('pop_front',), ('pop_back',)],
+        [(), ('pop_front',), ('pop_back',)],
+    ],
+)
 
-define('wallet', '''
+define(
+    'wallet',
+    """
     a wallet class with add, spend and balance that raises no error but returns False when money is short
     a class for a wallet with add and spend
     a Wallet class that starts with a given amount
-''', '''
+""",
+    """
     class @f:
         def __init__(self, amount):
             self.amount = amount
@@ -1488,7 +1760,8 @@ define('wallet', '''
 
         def balance(self):
             return self.amount
-''', '''
+""",
+    """
     class @f {
       constructor(amount) {
         this.amount = amount;
@@ -1510,13 +1783,18 @@ define('wallet', '''
         return this.amount;
       }
     }
-''', steps=[[(10,), ('spend', 4), ('balance',)], [(0,), ('spend', 1), ('!add', 7), ('balance',)]])
+""",
+    steps=[[(10,), ('spend', 4), ('balance',)], [(0,), ('spend', 1), ('!add', 7), ('balance',)]],
+)
 
-define('matrix_grid', '''
+define(
+    'matrix_grid',
+    """
     a grid class with rows and columns, set_cell and get_cell
     a class for a grid of zeros whose cells can be set and read
     a Grid class with get_cell and set_cell
-''', '''
+""",
+    """
     class @f:
         def __init__(self, rows, columns):
             self.cells = [[0] * columns for _ in range(rows)]
@@ -1529,7 +1807,8 @@ define('matrix_grid', '''
 
         def to_list(self):
             return self.cells
-''', '''
+""",
+    """
     class @f {
       constructor(rows, columns) {
         this.cells = Array.from({ length: rows }, () => new Array(columns).fill(0));
@@ -1547,4 +1826,6 @@ define('matrix_grid', '''
         return this.cells;
       }
     }
-''', steps=[[(2, 2), ('!set_cell', 0, 1, 5), ('get_cell', 0, 1), ('get_cell', 1, 1)], [(1, 2), ('to_list',)]])
+""",
+    steps=[[(2, 2), ('!set_cell', 0, 1, 5), ('get_cell', 0, 1), ('get_cell', 1, 1)], [(1, 2), ('to_list',)]],
+)

@@ -8,10 +8,21 @@ from ..family import fn
 
 define = partial(fn, theme='lists', combines=False)
 
-TWO = [([1, 2, 3], [2, 3, 4]), ([1], []), ([], []), ([5, 5, 6], [5]), (['a', 'b'], ['b', 'c']), ([1, 2], [3, 4]), ([7, 8, 9], [9, 8])]
+TWO = [
+    ([1, 2, 3], [2, 3, 4]),
+    ([1], []),
+    ([], []),
+    ([5, 5, 6], [5]),
+    (['a', 'b'], ['b', 'c']),
+    ([1, 2], [3, 4]),
+    ([7, 8, 9], [9, 8]),
+]
 FIND = [([1, 2, 3], 2), ([1, 2, 3], 9), ([], 1), (['a', 'b', 'a'], 'a'), ([5, 5, 5], 5), ([4, 0, 4, 1], 4)]
 
-define('intersection', 'items a, items b -> items', '''
+define(
+    'intersection',
+    'items a, items b -> items',
+    """
     the elements that two lists have in common
     the intersection of two lists
     the common elements of a and b
@@ -19,66 +30,121 @@ define('intersection', 'items a, items b -> items', '''
     <find> the common elements of two arrays
     <intersect> two lists, each value once, in the order of the first
     <get> what two lists share
-''', '[item for item in dict.fromkeys(a) if item in b]', '[...new Set(a)].filter((item) => b.includes(item))', inputs=TWO, also='common intersect common_elements shared')
+""",
+    '[item for item in dict.fromkeys(a) if item in b]',
+    '[...new Set(a)].filter((item) => b.includes(item))',
+    inputs=TWO,
+    also='common intersect common_elements shared',
+)
 
-define('union', 'items a, items b -> items', '''
+define(
+    'union',
+    'items a, items b -> items',
+    """
     the union of two lists
     all distinct elements of two lists
     the values that are in a or b, each once
     <unite> two lists without duplicates
     <merge> two lists and remove duplicates
     <combine> two arrays into one with unique values
-''', 'list(dict.fromkeys(a + b))', '[...new Set([...a, ...b])]', inputs=TWO, also='unite merge_unique combine_unique')
+""",
+    'list(dict.fromkeys(a + b))',
+    '[...new Set([...a, ...b])]',
+    inputs=TWO,
+    also='unite merge_unique combine_unique',
+)
 
-define('difference', 'items a, items b -> items', '''
+define(
+    'difference',
+    'items a, items b -> items',
+    """
     the elements of the first list that are not in the second
     the difference of two lists
     the values that are in a but not in b
     <remove> from one list everything that is in another one
     <subtract> the second list from the first
     <find> what is in the first array and missing in the second
-''', '[item for item in a if item not in b]', 'a.filter((item) => !b.includes(item))', inputs=TWO, also='subtract_lists only_in_first list_difference except_for')
+""",
+    '[item for item in a if item not in b]',
+    'a.filter((item) => !b.includes(item))',
+    inputs=TWO,
+    also='subtract_lists only_in_first list_difference except_for',
+)
 
-define('symmetric_difference', 'items a, items b -> items', '''
+define(
+    'symmetric_difference',
+    'items a, items b -> items',
+    """
     the elements that are in exactly one of two lists
     the symmetric difference of two lists
     the values that a and b do not share
     <find> what only one of two lists has
-''', '[item for item in a if item not in b] + [item for item in b if item not in a]',
-       '[...a.filter((item) => !b.includes(item)), ...b.filter((item) => !a.includes(item))]', inputs=TWO, also='sym_diff in_one_only')
+""",
+    '[item for item in a if item not in b] + [item for item in b if item not in a]',
+    '[...a.filter((item) => !b.includes(item)), ...b.filter((item) => !a.includes(item))]',
+    inputs=TWO,
+    also='sym_diff in_one_only',
+)
 
-define('concat_lists', 'items a, items b -> items', '''
+define(
+    'concat_lists',
+    'items a, items b -> items',
+    """
     two lists put together
     the elements of a followed by those of b
     <concatenate> two lists
     <join> two lists into one
     <append> one list to another without changing them
-''', 'a + b', '[...a, ...b]', inputs=TWO, also='concat join_lists combine_lists')
+""",
+    'a + b',
+    '[...a, ...b]',
+    inputs=TWO,
+    also='concat join_lists combine_lists',
+)
 
-define('zip_lists', 'items a, items b -> matrix', '''
+define(
+    'zip_lists',
+    'items a, items b -> matrix',
+    """
     pairs of the elements of two lists
     the elements of two lists as a list of pairs
     <pair> up the elements of two lists as [x, y]
     <zip> two lists into a list of pairs
     <combine> two lists into pairs, up to the length of the shorter
-''', '[[x, y] for x, y in zip(a, b)]', 'a.slice(0, b.length).map((x, i) => [x, b[i]])', inputs=TWO, also='zip pairs pair_up')
+""",
+    '[[x, y] for x, y in zip(a, b)]',
+    'a.slice(0, b.length).map((x, i) => [x, b[i]])',
+    inputs=TWO,
+    also='zip pairs pair_up',
+)
 
-define('interleave', 'items a, items b -> items', '''
+define(
+    'interleave',
+    'items a, items b -> items',
+    """
     the elements of two lists in turn
     two lists of equal length interleaved
     <interleave> two lists of the same length
     <alternate> the elements of two equally long lists
     <weave> two lists of equal length into one
-''', '[item for pair in zip(a, b) for item in pair]', 'a.flatMap((item, i) => [item, b[i]])', inputs=[
-    ([1, 2, 3], [4, 5, 6]), ([], []), (['a'], ['b']), ([1, 3], [2, 4]), ([0, 0], [1, 1])], also='alternate weave')
+""",
+    '[item for pair in zip(a, b) for item in pair]',
+    'a.flatMap((item, i) => [item, b[i]])',
+    inputs=[([1, 2, 3], [4, 5, 6]), ([], []), (['a'], ['b']), ([1, 3], [2, 4]), ([0, 0], [1, 1])],
+    also='alternate weave',
+)
 
-define('merge_sorted', 'numbers a, numbers b -> numbers', '''
+define(
+    'merge_sorted',
+    'numbers a, numbers b -> numbers',
+    """
     two sorted lists merged into one sorted list
     one sorted list from two sorted lists
     <merge> two sorted lists
     <merge> two sorted arrays into a sorted one
     <combine> two sorted lists keeping the order
-''', '''
+""",
+    """
     def @f(a, b):
         result = []
         i = j = 0
@@ -90,7 +156,8 @@ define('merge_sorted', 'numbers a, numbers b -> numbers', '''
                 result.append(b[j])
                 j += 1
         return result + a[i:] + b[j:]
-''', '''
+""",
+    """
     function @f(a, b) {
       const result = [];
       let i = 0;
@@ -106,95 +173,178 @@ define('merge_sorted', 'numbers a, numbers b -> numbers', '''
       }
       return [...result, ...a.slice(i), ...b.slice(j)];
     }
-''', inputs=[([1, 3, 5], [2, 4]), ([], [1]), ([1, 2], []), ([1, 1], [1]), ([5], [2, 9]), ([-3, 0], [-2, 7])], also='merge merge_sorted_lists')
+""",
+    inputs=[([1, 3, 5], [2, 4]), ([], [1]), ([1, 2], []), ([1, 1], [1]), ([5], [2, 9]), ([-3, 0], [-2, 7])],
+    also='merge merge_sorted_lists',
+)
 
-define('add_lists', 'numbers a, numbers b -> numbers', '''
+define(
+    'add_lists',
+    'numbers a, numbers b -> numbers',
+    """
     the sums of two lists element by element
     two lists of the same length added element by element
     <add> two lists element-wise
     <add> the numbers of two equally long lists pairwise
     <sum> two vectors
-''', '[x + y for x, y in zip(a, b)]', 'a.map((x, i) => x + b[i])', inputs=[([1, 2], [3, 4]), ([], []), ([5], [-5]), ([1, 0, 2], [2, 2, 2])], also='add_vectors sum_lists elementwise_sum vector_add')
+""",
+    '[x + y for x, y in zip(a, b)]',
+    'a.map((x, i) => x + b[i])',
+    inputs=[([1, 2], [3, 4]), ([], []), ([5], [-5]), ([1, 0, 2], [2, 2, 2])],
+    also='add_vectors sum_lists elementwise_sum vector_add',
+)
 
-define('dot_product', 'numbers a, numbers b -> number', '''
+define(
+    'dot_product',
+    'numbers a, numbers b -> number',
+    """
     the dot product of two lists
     the scalar product of two vectors
     <compute> the dot product of two lists of numbers
     <multiply> two lists element by element and add up the products
-''', 'sum(x * y for x, y in zip(a, b))', 'a.reduce((total, x, i) => total + x * b[i], 0)', inputs=[([1, 2], [3, 4]), ([], []), ([5], [-5]), ([1, 0, 2], [2, 2, 2])], also='dot scalar_product')
+""",
+    'sum(x * y for x, y in zip(a, b))',
+    'a.reduce((total, x, i) => total + x * b[i], 0)',
+    inputs=[([1, 2], [3, 4]), ([], []), ([5], [-5]), ([1, 0, 2], [2, 2, 2])],
+    also='dot scalar_product',
+)
 
-define('count_value', 'items items, any value -> int', '''
+define(
+    'count_value',
+    'items items, any value -> int',
+    """
     <tell> how often a value occurs in a list
     the number of times a value is in a list
     <count> how often a value occurs in a list
     <count> the occurrences of an element in a list
     <tell> how many times a value appears in an array
-''', 'items.count(value)', 'items.filter((item) => item === value).length', inputs=FIND, also='count_occurrences occurrences count_of')
+""",
+    'items.count(value)',
+    'items.filter((item) => item === value).length',
+    inputs=FIND,
+    also='count_occurrences occurrences count_of',
+)
 
-define('index_of', 'items items, any value -> int', '''
+define(
+    'index_of',
+    'items items, any value -> int',
+    """
     the index of a value in a list, or -1 if it is not there
     the position of an element in a list, -1 when missing
     <find> the index of a value in a list and return -1 if it is absent
     <find> where a value is in an array, -1 if nowhere
     <search> a list for a value and give its index or -1
     <do> a linear search for a value, returning its index or -1
-''', 'items.index(value) if value in items else -1', 'items.indexOf(value)', inputs=FIND, also='find_index linear_search position search')
+""",
+    'items.index(value) if value in items else -1',
+    'items.indexOf(value)',
+    inputs=FIND,
+    also='find_index linear_search position search',
+)
 
-define('contains', 'items items, any value -> bool', '''
+define(
+    'contains',
+    'items items, any value -> bool',
+    """
     ? a list contains a value
     ? a value is in a list
     ? an element occurs in an array
     ? value is one of the items
     ? a list includes a given element
-''', 'value in items', 'items.includes(value)', inputs=FIND, also='includes has_value is_in')
+""",
+    'value in items',
+    'items.includes(value)',
+    inputs=FIND,
+    also='includes has_value is_in',
+)
 
-define('remove_value', 'items items, any value -> items', '''
+define(
+    'remove_value',
+    'items items, any value -> items',
+    """
     a list without a given value
     a list with every occurrence of a value removed
     <remove> all occurrences of a value from a list
     <remove> a given value from a list
     <delete> every element that equals a value from an array
     <drop> a value from a list wherever it occurs
-''', '[item for item in items if item != value]', 'items.filter((item) => item !== value)', inputs=FIND, also='without remove_all delete_value')
+""",
+    '[item for item in items if item != value]',
+    'items.filter((item) => item !== value)',
+    inputs=FIND,
+    also='without remove_all delete_value',
+)
 
-define('replace_value', 'items items, any old, any other -> items', '''
+define(
+    'replace_value',
+    'items items, any old, any other -> items',
+    """
     a list with one value replaced by another
     <replace> every occurrence of a value in a list by another value
     <replace> all old values of a list with another one
     <swap> out one value of a list for another
-''', '[other if item == old else item for item in items]', 'items.map((item) => (item === old ? other : item))', inputs=[
-    ([1, 2, 1], 1, 5), ([], 1, 2), (['a', 'b'], 'b', 'c'), ([3], 4, 5)], also='replace_in_list substitute')
+""",
+    '[other if item == old else item for item in items]',
+    'items.map((item) => (item === old ? other : item))',
+    inputs=[([1, 2, 1], 1, 5), ([], 1, 2), (['a', 'b'], 'b', 'c'), ([3], 4, 5)],
+    also='replace_in_list substitute',
+)
 
-define('insert_at', 'items items, int index, any value -> items', '''
+define(
+    'insert_at',
+    'items items, int index, any value -> items',
+    """
     a list with a value inserted at an index
     <insert> a value into a list at a given index
     <insert> an element at a position of a list and return the new list
     a copy of a list with a value put in at an index
-''', 'items[:index] + [value] + items[index:]', '[...items.slice(0, index), value, ...items.slice(index)]', inputs=[
-    ([1, 3], 1, 2), ([], 0, 'x'), (['a'], 1, 'b'), ([1, 2], 0, 0)], also='insert insert_value')
+""",
+    'items[:index] + [value] + items[index:]',
+    '[...items.slice(0, index), value, ...items.slice(index)]',
+    inputs=[([1, 3], 1, 2), ([], 0, 'x'), (['a'], 1, 'b'), ([1, 2], 0, 0)],
+    also='insert insert_value',
+)
 
-define('remove_at', 'items items, int index -> items', '''
+define(
+    'remove_at',
+    'items items, int index -> items',
+    """
     a list without the element at an index
     <remove> the element at a given index from a list
     <delete> the item at a position and return the new list
     a copy of a list without what stands at an index
-''', 'items[:index] + items[index + 1:]', '[...items.slice(0, index), ...items.slice(index + 1)]', inputs=[
-    ([1, 2, 3], 1), (['a'], 0), ([5, 6], 1), ([1, 2, 3], 0)], also='delete_at remove_index')
+""",
+    'items[:index] + items[index + 1:]',
+    '[...items.slice(0, index), ...items.slice(index + 1)]',
+    inputs=[([1, 2, 3], 1), (['a'], 0), ([5, 6], 1), ([1, 2, 3], 0)],
+    also='delete_at remove_index',
+)
 
-define('get_or_default', 'items items, int index, any fallback -> any', '''
+define(
+    'get_or_default',
+    'items items, int index, any fallback -> any',
+    """
     the element at an index, or a fallback if there is none
     <get> the item of a list at an index or a default value
     <return> the element at index if it exists and fallback otherwise
     <read> a list at an index without an error when it is too short
-''', 'items[index] if 0 <= index < len(items) else fallback', 'index >= 0 && index < items.length ? items[index] : fallback', inputs=[
-    ([1, 2, 3], 1, 0), ([], 0, 'x'), (['a'], 5, 'none'), ([1, 2], -1, 9)], also='safe_get get_at')
+""",
+    'items[index] if 0 <= index < len(items) else fallback',
+    'index >= 0 && index < items.length ? items[index] : fallback',
+    inputs=[([1, 2, 3], 1, 0), ([], 0, 'x'), (['a'], 5, 'none'), ([1, 2], -1, 9)],
+    also='safe_get get_at',
+)
 
-define('pairs_with_sum', 'numbers numbers, int target -> matrix', '''
+define(
+    'pairs_with_sum',
+    'numbers numbers, int target -> matrix',
+    """
     all pairs of numbers in a list that add up to a target
     the pairs in a list whose sum is target
     <find> all pairs in a list that sum to a given target
     <list> every pair of a list that adds up to a target
-''', '''
+""",
+    """
     def @f(numbers, target):
         pairs = []
         for i, a in enumerate(numbers):
@@ -202,7 +352,8 @@ define('pairs_with_sum', 'numbers numbers, int target -> matrix', '''
                 if a + b == target:
                     pairs.append([a, b])
         return pairs
-''', '''
+""",
+    """
     function @f(numbers, target) {
       const pairs = [];
       for (let i = 0; i < numbers.length; i++) {
@@ -214,15 +365,22 @@ define('pairs_with_sum', 'numbers numbers, int target -> matrix', '''
       }
       return pairs;
     }
-''', inputs=[([1, 2, 3, 4], 5), ([], 3), ([2, 2], 4), ([1, 5, 7], 100), ([0, -1, 1], 0)], also='find_pairs sum_pairs pair_sum')
+""",
+    inputs=[([1, 2, 3, 4], 5), ([], 3), ([2, 2], 4), ([1, 5, 7], 100), ([0, -1, 1], 0)],
+    also='find_pairs sum_pairs pair_sum',
+)
 
-define('two_sum', 'numbers numbers, int target -> numbers', '''
+define(
+    'two_sum',
+    'numbers numbers, int target -> numbers',
+    """
     the indices of two numbers in a list that add up to a target
     the two indices whose numbers sum to target, or an empty list
     <find> two indices of a list whose values add up to a target
     <solve> two sum: the indices of two numbers that add up to target
     <return> the indices of the two numbers with a given sum, [] if there are none
-''', '''
+""",
+    """
     def @f(numbers, target):
         seen = {}
         for i, n in enumerate(numbers):
@@ -230,7 +388,8 @@ define('two_sum', 'numbers numbers, int target -> numbers', '''
                 return [seen[target - n], i]
             seen[n] = i
         return []
-''', '''
+""",
+    """
     function @f(numbers, target) {
       const seen = new Map();
       for (let i = 0; i < numbers.length; i++) {
@@ -241,14 +400,21 @@ define('two_sum', 'numbers numbers, int target -> numbers', '''
       }
       return [];
     }
-''', inputs=[([2, 7, 11, 15], 9), ([3, 2, 4], 6), ([], 1), ([1, 2], 10), ([3, 3], 6)], also='two_sum_indices')
+""",
+    inputs=[([2, 7, 11, 15], 9), ([3, 2, 4], 6), ([], 1), ([1, 2], 10), ([3, 3], 6)],
+    also='two_sum_indices',
+)
 
-define('has_pair_with_sum', 'numbers numbers, int target -> bool', '''
+define(
+    'has_pair_with_sum',
+    'numbers numbers, int target -> bool',
+    """
     ? two numbers in a list add up to a target
     ? a list has a pair with a given sum
     ? any two elements of a list sum to target
     ? there are two numbers in a list whose sum is the target
-''', '''
+""",
+    """
     def @f(numbers, target):
         seen = set()
         for n in numbers:
@@ -256,7 +422,8 @@ define('has_pair_with_sum', 'numbers numbers, int target -> bool', '''
                 return True
             seen.add(n)
         return False
-''', '''
+""",
+    """
     function @f(numbers, target) {
       const seen = new Set();
       for (const n of numbers) {
@@ -267,80 +434,152 @@ define('has_pair_with_sum', 'numbers numbers, int target -> bool', '''
       }
       return false;
     }
-''', inputs=[([1, 2, 3, 4], 5), ([], 3), ([2, 2], 4), ([1, 5, 7], 100), ([5], 10)], also='pair_exists has_two_sum')
+""",
+    inputs=[([1, 2, 3, 4], 5), ([], 3), ([2, 2], 4), ([1, 5, 7], 100), ([5], 10)],
+    also='pair_exists has_two_sum',
+)
 
-define('is_subset', 'items a, items b -> bool', '''
+define(
+    'is_subset',
+    'items a, items b -> bool',
+    """
     ? all elements of one list are in another
     ? a is a subset of b
     ? every item of the first list is in the second list
     ? the second list contains everything of the first
-''', 'all(item in b for item in a)', 'a.every((item) => b.includes(item))', inputs=[([1, 2], [2, 1, 3]), ([], [1]), ([4], [1]), (['a'], ['a']), ([1, 5], [1])], also='subset contains_all')
+""",
+    'all(item in b for item in a)',
+    'a.every((item) => b.includes(item))',
+    inputs=[([1, 2], [2, 1, 3]), ([], [1]), ([4], [1]), (['a'], ['a']), ([1, 5], [1])],
+    also='subset contains_all',
+)
 
-define('same_elements', 'items a, items b -> bool', '''
+define(
+    'same_elements',
+    'items a, items b -> bool',
+    """
     ? two lists have the same elements in any order
     ? two lists of numbers are permutations of each other
     ? a and b contain the same numbers, order aside
     ? two lists are equal when sorted
-''', 'sorted(a) == sorted(b)', 'JSON.stringify([...a].sort()) === JSON.stringify([...b].sort())', inputs=[([1, 2, 3], [3, 1, 2]), ([], []), ([1], [2]), ([1, 1, 2], [1, 2, 2]), ([4, 5], [5, 4])],
-       also='is_permutation equal_unordered same_items')
+""",
+    'sorted(a) == sorted(b)',
+    'JSON.stringify([...a].sort()) === JSON.stringify([...b].sort())',
+    inputs=[([1, 2, 3], [3, 1, 2]), ([], []), ([1], [2]), ([1, 1, 2], [1, 2, 2]), ([4, 5], [5, 4])],
+    also='is_permutation equal_unordered same_items',
+)
 
-define('missing_number', 'numbers numbers, int n -> int', '''
+define(
+    'missing_number',
+    'numbers numbers, int n -> int',
+    """
     the number from 1 to n that is missing in a list
     the missing number of a list that has all of 1 to n but one
     <find> the missing number in a list of the numbers 1 to n
     <find> which of 1 to n a list lacks
-''', 'n * (n + 1) // 2 - sum(numbers)', '(n * (n + 1)) / 2 - numbers.reduce((total, value) => total + value, 0)', inputs=[
-    ([1, 2, 4], 4), ([2], 2), ([1, 3, 2, 5], 5), ([], 1), ([6, 1, 2, 3, 4], 6)], also='find_missing')
+""",
+    'n * (n + 1) // 2 - sum(numbers)',
+    '(n * (n + 1)) / 2 - numbers.reduce((total, value) => total + value, 0)',
+    inputs=[([1, 2, 4], 4), ([2], 2), ([1, 3, 2, 5], 5), ([], 1), ([6, 1, 2, 3, 4], 6)],
+    also='find_missing',
+)
 
-define('kth_largest', 'numbers numbers, int k -> number', '''
+define(
+    'kth_largest',
+    'numbers numbers, int k -> number',
+    """
     the kth largest number of a list
     the k-th largest element of a list, counting from 1
     <find> the kth largest number in a list
     <get> the k-th biggest value of a list
-''', 'sorted(numbers, reverse=True)[k - 1]', '[...numbers].sort((a, b) => b - a)[k - 1]', inputs=[([3, 1, 5], 1), ([3, 1, 5], 2), ([7], 1), ([4, 4, 2, 9], 3)], also='nth_largest')
+""",
+    'sorted(numbers, reverse=True)[k - 1]',
+    '[...numbers].sort((a, b) => b - a)[k - 1]',
+    inputs=[([3, 1, 5], 1), ([3, 1, 5], 2), ([7], 1), ([4, 4, 2, 9], 3)],
+    also='nth_largest',
+)
 
-define('kth_smallest', 'numbers numbers, int k -> number', '''
+define(
+    'kth_smallest',
+    'numbers numbers, int k -> number',
+    """
     the kth smallest number of a list
     the k-th smallest element of a list, counting from 1
     <find> the kth smallest number in a list
     <get> the k-th lowest value of a list
-''', 'sorted(numbers)[k - 1]', '[...numbers].sort((a, b) => a - b)[k - 1]', inputs=[([3, 1, 5], 1), ([3, 1, 5], 2), ([7], 1), ([4, 4, 2, 9], 3)], also='nth_smallest')
+""",
+    'sorted(numbers)[k - 1]',
+    '[...numbers].sort((a, b) => a - b)[k - 1]',
+    inputs=[([3, 1, 5], 1), ([3, 1, 5], 2), ([7], 1), ([4, 4, 2, 9], 3)],
+    also='nth_smallest',
+)
 
-define('cartesian_product', 'items a, items b -> matrix', '''
+define(
+    'cartesian_product',
+    'items a, items b -> matrix',
+    """
     all pairs of an element of one list and one of another
     the Cartesian product of two lists
     <combine> each element of a list with each of another one
     <list> every pair [x, y] with x from a and y from b
-''', '[[x, y] for x in a for y in b]', 'a.flatMap((x) => b.map((y) => [x, y]))', inputs=[([1, 2], ['a', 'b']), ([], [1]), ([1], [2]), ([1, 2], [3])], also='product_of_lists all_pairs')
+""",
+    '[[x, y] for x in a for y in b]',
+    'a.flatMap((x) => b.map((y) => [x, y]))',
+    inputs=[([1, 2], ['a', 'b']), ([], [1]), ([1], [2]), ([1, 2], [3])],
+    also='product_of_lists all_pairs',
+)
 
-define('fill_list', 'any value, int n -> items', '''
+define(
+    'fill_list',
+    'any value, int n -> items',
+    """
     a list with a value n times
     a list of length n filled with a value
     <make> a list with n copies of a value
     <create> a list of n equal values
-''', '[value] * n', 'new Array(n).fill(value)', inputs=[(0, 3), ('x', 2), (1, 0), (True, 1)], also='repeat_value filled')
+""",
+    '[value] * n',
+    'new Array(n).fill(value)',
+    inputs=[(0, 3), ('x', 2), (1, 0), (True, 1)],
+    also='repeat_value filled',
+)
 
-define('swap_items', 'items items, int i, int j -> items', '''
+define(
+    'swap_items',
+    'items items, int i, int j -> items',
+    """
     a list with the elements at two indices swapped
     <swap> the elements of a list at positions i and j
     <exchange> two elements of a list by index and return the new list
-''', '''
+""",
+    """
     def @f(items, i, j):
         result = items[:]
         result[i], result[j] = result[j], result[i]
         return result
-''', '''
+""",
+    """
     function @f(items, i, j) {
       const result = [...items];
       [result[i], result[j]] = [result[j], result[i]];
       return result;
     }
-''', inputs=[([1, 2, 3], 0, 2), (['a', 'b'], 0, 1), ([5], 0, 0), ([1, 2, 3, 4], 1, 2)], also='swap swap_at exchange')
+""",
+    inputs=[([1, 2, 3], 0, 2), (['a', 'b'], 0, 1), ([5], 0, 0), ([1, 2, 3, 4], 1, 2)],
+    also='swap swap_at exchange',
+)
 
-define('count_greater', 'numbers numbers, number limit -> int', '''
+define(
+    'count_greater',
+    'numbers numbers, number limit -> int',
+    """
     <tell> how many numbers of a list are greater than a limit
     the number of values in a list above a limit
     <count> the numbers in a list that are greater than a given limit
     <tell> how many values of a list exceed a limit
-''', 'sum(1 for n in numbers if n > limit)', 'numbers.filter((n) => n > limit).length', inputs=[
-    ([1, 5, 9], 4), ([], 0), ([2, 2], 2), ([10, 20, 30], 5), ([-1, 3], 0)], also='count_above how_many_above')
+""",
+    'sum(1 for n in numbers if n > limit)',
+    'numbers.filter((n) => n > limit).length',
+    inputs=[([1, 5, 9], 4), ([], 0), ([2, 2], 2), ([10, 20, 30], 5), ([-1, 3], 0)],
+    also='count_above how_many_above',
+)

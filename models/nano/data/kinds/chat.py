@@ -36,8 +36,14 @@ def make_chat(rng: Random, _language: str, held: str) -> Example:
             fitting, held = list(about.questions[:1]), ''
         question, answer, family = rng.choice(fitting), about.answer.replace('{model}', model), about.name
     else:
-        question = rng.choice((topic(rng, QUESTIONS), base_form(topic(rng, PROGRAMS)), f'Can you {base_form(topic(rng, PROGRAMS))}?',
-                               f'please {base_form(topic(rng, PROGRAMS))}'))
+        question = rng.choice(
+            (
+                topic(rng, QUESTIONS),
+                base_form(topic(rng, PROGRAMS)),
+                f'Can you {base_form(topic(rng, PROGRAMS))}?',
+                f'please {base_form(topic(rng, PROGRAMS))}',
+            )
+        )
         answer, family = DECLINE_TALK, 'outside'
     messages = request('chat', None, model=model, facts=told, prompt=_varied(rng, question))
     return Example('chat', 'none', f'chat: {family}', split_of(held), answered(messages, answer), held=held)

@@ -37,7 +37,15 @@ def make_code(rng: Random, language: str, held: str) -> Example:
     passes = [(language, source, checked)]
     if shown:
         passes.append((language, source, shown))
-    return Example('code', language, ask.program.key, split_of(held), answered(messages, fenced(language, source)), passes, held=held)
+    return Example(
+        'code',
+        language,
+        ask.program.key,
+        split_of(held),
+        answered(messages, fenced(language, source)),
+        passes,
+        held=held,
+    )
 
 
 def similar_functions(rng: Random, ask: Ask) -> str:

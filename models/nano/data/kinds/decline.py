@@ -25,13 +25,17 @@ def make_decline(rng: Random, language: str, held: str) -> Example:
         bare = ask.prompt.text.rstrip('.?')
         for known in LANGUAGES[language]:
             bare = bare.replace(f' in {known}', '').replace(f'{known} ', '')
-        text = rng.choice((f'{bare} in {other}.', f'{bare}, written in {other}', f'In {other}: {bare}', f'{other}: {bare}'))
+        text = rng.choice(
+            (f'{bare} in {other}.', f'{bare}, written in {other}', f'In {other}: {bare}', f'{other}: {bare}')
+        )
         answer, family = DECLINE_LANGUAGE, 'other language'
     elif roll < 0.94:
         text, answer, family = topic(rng, QUESTIONS, bool(held)), DECLINE, 'question'
     else:
         text, answer, family = _varied(rng, topic(rng, VAGUE, bool(held))), UNCLEAR, 'vague'
-    return Example('code', language, family, split_of(held), answered(request('code', language, prompt=text), answer), held=held)
+    return Example(
+        'code', language, family, split_of(held), answered(request('code', language, prompt=text), answer), held=held
+    )
 
 
 _FRAMES = tuple(frame for frame in DO if not any(slot in frame for slot in ('{given}', '{doIt}', '{doesIt}', '{call}')))
@@ -42,8 +46,15 @@ def _program(rng: Random, language: str, heldout: bool) -> str:
     text = Core('do', topic(rng, PROGRAMS, heldout), 'any').text
     frame = rng.choice(_HELDOUT_FRAMES if heldout else _FRAMES)
     name = rng.choice(('main', 'run', 'solve', 'do_it', 'app', 'start', 'handler'))
-    slots = {'{do}': base_form(text), '{Do}': capitalised(base_form(text)), '{does}': third_form(text), '{doing}': gerund_form(text),
-             '{lang}': rng.choice(LANGUAGES[language]), '{name}': name, '{Name}': name}
+    slots = {
+        '{do}': base_form(text),
+        '{Do}': capitalised(base_form(text)),
+        '{does}': third_form(text),
+        '{doing}': gerund_form(text),
+        '{lang}': rng.choice(LANGUAGES[language]),
+        '{name}': name,
+        '{Name}': name,
+    }
     for slot, value in slots.items():
         frame = frame.replace(slot, value)
     return _varied(rng, frame)

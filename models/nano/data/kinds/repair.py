@@ -28,14 +28,21 @@ def make_repair(rng: Random, language: str, held: str) -> Example:
     wrong = _wrong(rng, ask, source)
 
     def with_error(error: str) -> list[dict[str, str]]:
-        messages = request('repair', language, prompt=ask.prompt.text, tests=tests if with_tests else '', code=wrong, error=error)
+        messages = request(
+            'repair', language, prompt=ask.prompt.text, tests=tests if with_tests else '', code=wrong, error=error
+        )
         return answered(messages, fenced(language, source))
 
     passes = [(language, source, ask.tests(list(ask.program.cases))), (language, source, tests)]
-    return Example('repair', language, ask.program.key, split_of(held), [], passes, (language, wrong, tests), with_error, held)
+    return Example(
+        'repair', language, ask.program.key, split_of(held), [], passes, (language, wrong, tests), with_error, held
+    )
 
 
 def _wrong(rng: Random, ask: Ask, source: str) -> str:
     if rng.random() < OTHER_SHARE and not ask.program.is_class:
         return make_ask(rng, ask.language, classes=False, plain=True, name=ask.name).source
-    return mutated(rng, source, ask.language) or make_ask(rng, ask.language, classes=False, plain=True, name=ask.name).source
+    return (
+        mutated(rng, source, ask.language)
+        or make_ask(rng, ask.language, classes=False, plain=True, name=ask.name).source
+    )

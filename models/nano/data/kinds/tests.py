@@ -15,5 +15,12 @@ def make_tests(rng: Random, language: str, held: str) -> Example:
     ask = make_ask(rng, language, held)
     tests = ask.tests(ask.plain(CASES))
     messages = request('tests', language, prompt=ask.prompt.text)
-    return Example('tests', language, ask.program.key, split_of(held), answered(messages, fenced(language, tests)),
-                   [(language, ask.source, tests)], held=held)
+    return Example(
+        'tests',
+        language,
+        ask.program.key,
+        split_of(held),
+        answered(messages, fenced(language, tests)),
+        [(language, ask.source, tests)],
+        held=held,
+    )

@@ -30,7 +30,11 @@ class Families(unittest.TestCase):
                     names.append(family.name)
                     programs.append((program.source(language, name), test_lines(program.cases, language, name)))
             with Runner() as runner:
-                failures = [f'{name}: {failure}' for name, failure in zip(names, runner.run(language, programs), strict=True) if failure]
+                failures = [
+                    f'{name}: {failure}'
+                    for name, failure in zip(names, runner.run(language, programs), strict=True)
+                    if failure
+                ]
             self.assertEqual(failures, [])
 
     def test_tests_tell_each_from_a_constant(self) -> None:
@@ -49,7 +53,9 @@ class Families(unittest.TestCase):
                 ['AssertionError\n  in the tests, line 2: assert f(2) == 2'],
             )
             self.assertEqual(
-                runner.run('javascript', [('function f(n) {\n  return n.length;\n}', 'console.assert(f(null) === 1);')]),
+                runner.run(
+                    'javascript', [('function f(n) {\n  return n.length;\n}', 'console.assert(f(null) === 1);')]
+                ),
                 ["Uncaught TypeError: cannot read property 'length' of null\n  in the code, line 2: return n.length;"],
             )
             self.assertEqual(runner.run('python', [('while True:\n    pass', '')]), ['the time limit was reached'])
