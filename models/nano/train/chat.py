@@ -12,11 +12,13 @@ END = '<|end|>'
 PAD = '<|pad|>'
 SPECIALS = (END, '<|system|>', '<|user|>', '<|assistant|>', PAD)
 
+# Ollama takes the closest of the formats it knows: what is written here in a longer way than needed (the line break
+# apart, the empty else) makes that Phi-3's, which is this one, and not ChatML.
 TEMPLATE = (
     '{% for message in messages %}'
-    "{{ '<|' + message['role'] + '|>\\n' + message['content'] + '<|end|>\\n' }}"
+    "{{'<|' + message['role'] + '|>' + '\\n' + message['content'] + '<|end|>\\n' }}"
     '{% endfor %}'
-    "{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% endif %}"
+    "{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% else %}{{ '' }}{% endif %}"
 )
 
 
