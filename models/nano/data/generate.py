@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,7 @@ from .kinds.decompose import make_decompose
 from .kinds.repair import make_repair
 from .kinds.tests import make_tests
 from .limits import bound_memory
+from .messages import PROMPTS
 from .split import join, overlap
 
 #: Examples of one shard; a run that was ended goes on at the first shard that is not there.
@@ -106,15 +108,27 @@ def write_shard(path: Path, examples: list[Example]) -> None:
 def fingerprint(seed: int, count: int) -> str:
     """Of what decides the data: shards of another program are not gone on with."""
     digest = hashlib.sha256(f'{seed}:{count}'.encode())
-    for source in sorted(Path(__file__).parent.rglob('*.py')):
+    here = Path(__file__).parent
+    for source in [PROMPTS, *sorted(here.rglob('*.py')), *sorted(here.rglob('*.ts')), *sorted(here.rglob('*.txt'))]:
         if 'tests' not in source.parts:
             digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
-def generate(seed: int, count: int, out: Path, say: Callable[[str], None]) -> None:
-    shards = out / 'shards'
-    shards.mkdir(parents=True, exist_ok=True)
+def make_shard(seed: int, shard: int, size: int, folder: Path) -> int:
+    """Writes one shard; the number of its examples."""
+    dropped: Counter[str] = Counter()
+    with Runner() as runner:
+        examples = list(checked(list(candidates(seed, shard, size)), runner, dropped))
+    (folder / f'{shard:05}.drops.json').write_text(json.dumps(dropped, indent=1, sort_keys=True))
+    write_shard(folder / f'{shard:05}.jsonl', examples)
+    return len(examples)
+
+
+def generate(seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1) -> None:
+    """Writes what is not there yet, in `jobs` processes; how many there are changes nothing in the files."""
+    folder = out / 'shards'
+    folder.mkdir(parents=True, exist_ok=True)
     mark = out / 'fingerprint'
     wanted = fingerprint(seed, count)
     if mark.exists() and mark.read_text() != wanted:
@@ -122,20 +136,16 @@ def generate(seed: int, count: int, out: Path, say: Callable[[str], None]) -> No
     mark.write_text(wanted)
     started = time.monotonic()
     total = -(-count // SHARD)
+    missing = [shard for shard in range(total) if not (folder / f'{shard:05}.jsonl').exists()]
     made = 0
-    with Runner() as runner:
-        for shard in range(total):
-            path = shards / f'{shard:05}.jsonl'
-            if path.exists():
-                continue
-            dropped: Counter[str] = Counter()
-            size = min(SHARD, count - shard * SHARD)
-            examples = list(checked(list(candidates(seed, shard, size)), runner, dropped))
-            (shards / f'{shard:05}.drops.json').write_text(json.dumps(dropped, indent=1, sort_keys=True))
-            write_shard(path, examples)
-            made += len(examples)
+    with ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
+        sizes = {
+            pool.submit(make_shard, seed, shard, min(SHARD, count - shard * SHARD), folder): shard for shard in missing
+        }
+        for done, future in enumerate(as_completed(sizes), 1):
+            made += future.result()
             rate = made / (time.monotonic() - started)
-            say(f'shard {shard + 1}/{total}: {len(examples)} of {size} kept, {rate:.0f}/s')
+            say(f'shard {sizes[future]}: {done} of {len(missing)} shards, {made} examples, {rate:.0f}/s')
     counts = join(out)
     say(', '.join(f'{key}: {value}' for key, value in sorted(counts.items())))
     if overlap(out):
@@ -146,10 +156,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog='data.generate', description=__doc__)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--count', type=int, default=200_000)
+    parser.add_argument('--jobs', type=int, default=1, help='processes; each runs another one for the programs')
     parser.add_argument('--out', type=Path, required=True)
     options = parser.parse_args()
-    bound_memory()
-    generate(options.seed, options.count, options.out, lambda text: print(text, file=sys.stderr, flush=True))
+    generate(
+        options.seed, options.count, options.out, lambda text: print(text, file=sys.stderr, flush=True), options.jobs
+    )
 
 
 if __name__ == '__main__':

@@ -13,7 +13,8 @@ interface Program {
 }
 
 const TOGETHER = 24;
-const WALL_MS = 1000;
+/** Generous: a busy machine must not fail a program that is right. */
+const WALL_MS = 3000;
 const MEMORY_BYTES = 67_108_864;
 const OUTPUT_BYTES = 65_536;
 const CLOCK_MS = 1_700_000_000_000;
