@@ -248,7 +248,7 @@ def _cases(program: Program) -> list[Case]:
             return []
         except Exception:  # noqa: BLE001 - an input outside of what the combination can take
             continue
-        if len(key) + len(repr(expected)) <= MAX_CASE_CHARS and _fits(expected):
+        if _fits(expected) and len(key) + len(repr(expected)) <= MAX_CASE_CHARS:
             found.append(Case(arguments, expected))
     return found
 
