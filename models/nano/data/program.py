@@ -301,12 +301,18 @@ def pick_cases(rng: Random, cases: tuple[Case, ...], count: int) -> list[Case]:
     return picked
 
 
+def _plainness(case: Case) -> tuple[bool, bool, int]:
+    """What a function that gives back its argument would pass comes late."""
+    size = len(repr(case.arguments))
+    return case.expected in case.arguments[:1], not 8 <= size <= 30, size
+
+
 def plain_cases(cases: tuple[Case, ...], count: int) -> list[Case]:
     """
     Always the same for a program: short, of some size, with different results. A model that has to know what its tests give
     can learn these.
     """
-    order = sorted(cases, key=lambda case: (not 8 <= len(repr(case.arguments)) <= 30, len(repr(case.arguments))))
+    order = sorted(cases, key=_plainness)
     picked: list[Case] = []
     for case in order:
         if all(repr(case.expected) != repr(other.expected) for other in picked) or case.script:
