@@ -12,9 +12,9 @@ from export.llama import Llama
 from train.corpus import open_corpus
 
 # A file with the checkpoint's own numbers may differ by rounding only; one of 8 bits as much as its steps allow.
-LARGEST_F32 = 2e-3
+LARGEST_F32 = 1e-3
 SAME_F32 = 0.999
-LARGEST_Q8 = 1.5
+LARGEST_Q8 = 1.0
 MEAN_Q8 = 0.1
 SAME_Q8 = 0.98
 DIVERGENCE_Q8 = 0.01
