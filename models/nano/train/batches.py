@@ -75,7 +75,8 @@ def steps(
 ) -> Iterator[tuple[int, list[Batch]]]:
     """Batches of each step from step `first` on, without end; each with the epoch it belongs to.
 
-    A step is as many batches as make `step_tokens` rows × length, and ends with its epoch at the latest.
+    A step is as many batches as make at least `step_tokens` rows × length (the last one may go beyond by nearly a batch),
+    and ends with its epoch at the latest.
     """
     number = 0
     epoch = 0
