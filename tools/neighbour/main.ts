@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
 import { isCount, readOptions } from '../options.ts';
 import { BOMBS } from './bombs.ts';
@@ -8,6 +9,7 @@ How much slower an ordinary task gets while a bomb runs beside it in the same sa
 turns, so that what else happens on the machine is in both.
 
   --rounds n  --tasks n  turns, and tasks in each (10, 60)
+  --every ms             a task comes so often (200), so that alone it does not have the place of the bombs as well
   --most percent         exit code 1 when the 95th percentile grew by more (20)
 `;
 
@@ -27,14 +29,22 @@ const { values } = readOptions(
       mode: { type: 'string', default: 'process' },
       rounds: { type: 'string', default: '10' },
       tasks: { type: 'string', default: '60' },
+      every: { type: 'string', default: '200' },
       most: { type: 'string', default: '20' },
       json: { type: 'boolean', default: false },
     },
   },
-  ({ values: { rounds, tasks, most } }) =>
-    [rounds, tasks, most].every(isCount) ? undefined : '--rounds, --tasks and --most are numbers from 1 on',
+  ({ values: { rounds, tasks, every, most } }) =>
+    [rounds, tasks, every, most].every(isCount)
+      ? undefined
+      : '--rounds, --tasks, --every and --most are numbers from 1 on',
 );
-const [rounds, tasks, most] = [values.rounds, values.tasks, values.most].map(Number) as [number, number, number];
+const [rounds, tasks, every, most] = [values.rounds, values.tasks, values.every, values.most].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
 
 let nextBomb = 0;
 const sandbox = sandboxOf(values.mode);
@@ -46,9 +56,9 @@ try {
   const beside: number[] = [];
   const bombs = new Map<string, number>();
   for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < tasks; i++) alone.push(await timeTask());
+    for (let i = 0; i < tasks; i++) alone.push(await nextTask());
     const exploding = explode(bombs);
-    for (let i = 0; i < tasks; i++) beside.push(await timeTask());
+    for (let i = 0; i < tasks; i++) beside.push(await nextTask());
     await exploding.stop();
   }
   report(alone, beside, bombs);
@@ -70,6 +80,12 @@ async function timeTask(): Promise<number> {
   const { ok, testReport } = await sandbox.run({ language: 'python', code: TASK, tests: TESTS, limits: LIMITS });
   if (!ok) throw new Error(`the task itself failed: ${testReport.failure}`);
   return performance.now() - began;
+}
+
+/** The next task when its turn has come: what it takes counts, not the wait for its turn. */
+async function nextTask(): Promise<number> {
+  const [ms] = await Promise.all([timeTask(), setTimeout(every)]);
+  return ms;
 }
 
 /** One bomb after the other, until it is told to stop; the next time it goes on with the next one. */

@@ -77,6 +77,26 @@ describe('a pool of runners', () => {
     await pool.close();
   });
 
+  it('keeps one ready beside as many as may run, for a while after a run took its runner along', async () => {
+    const pool = createRunnerPool({
+      size: 2,
+      oneShot: false,
+      start: () => {
+        const runner = played();
+        setImmediate(() => runner.events?.onReport({ type: 'ready' }));
+        return runner;
+      },
+    });
+    const [first] = await Promise.all([pool.acquire(), pool.acquire()]);
+    await turns(5);
+    expect(pool.size).toEqual({ busy: 2, ready: 0 });
+    pool.release(first, false);
+    await pool.acquire();
+    await turns(5);
+    expect(pool.size).toEqual({ busy: 2, ready: 1 });
+    await pool.close();
+  });
+
   it('hands a runner back to nobody once it is closed', async () => {
     const pool = createRunnerPool({ size: 1, oneShot: false, start: played });
     const refused = expect(pool.acquire()).rejects.toMatchObject({ code: 'closed' });

@@ -18,7 +18,7 @@ const MAX_START_FAILURES = 3;
 const MAX_IDLE_LOSSES = 3;
 
 export interface RunnerPoolOptions {
-  /** Runs at the same time, and so the most processes. */
+  /** Runs at the same time. There are as many processes, and one more for a while after one was lost. */
   size: number;
   /** Each run gets a process of its own; the next one is already warm. */
   oneShot: boolean;
@@ -52,13 +52,19 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const waiting: Waiting[] = [];
   let failures = 0;
   let idleLosses = 0;
+  /** When a run last took its runner along. */
+  let lostAt = Number.NEGATIVE_INFINITY;
   let closed = false;
   let used = false;
 
-  /** One more than is busy stays warm, within bounds. */
+  /**
+   * One more than is busy stays warm, within bounds. Programs that end their runners would leave none to the others for as
+   * long as a cold start takes: for a while there may be one more.
+   */
   const wanted = (): number => {
     if (!used || closed) return 0;
-    const most = options.oneShot ? options.size + 1 : options.size;
+    const lately = performance.now() - lostAt < IDLE_MS;
+    const most = options.oneShot || lately ? options.size + 1 : options.size;
     const spare = idleLosses < MAX_IDLE_LOSSES ? 1 : 0;
     return Math.min(most, busy.size + Math.max(spare, waiting.length));
   };
@@ -187,6 +193,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     release(runner, alive) {
       busy.delete(runner);
       if (alive) idleLosses = 0;
+      else lostAt = performance.now();
       const count = (runs.get(runner) ?? 0) + 1;
       runs.set(runner, count);
       if (!alive || options.oneShot || closed || count >= MAX_RUNS) {
