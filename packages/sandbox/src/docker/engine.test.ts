@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describeUnless } from '@edgecoder/testkit/suites';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { findEngine } from './engine.ts';
 
 const GOOD = {
@@ -55,7 +56,9 @@ async function find(info: object, { runtime = 'auto', version }: { runtime?: str
   return findEngine({ dockerHost: `unix://${path}`, runtime });
 }
 
-(process.platform === 'win32' ? describe.skip : describe)('an engine', () => {
+const noSockets = process.platform === 'win32' ? 'there are no Unix sockets' : undefined;
+
+describeUnless(noSockets, 'an engine', () => {
   it('is taken when it has what the mode promises, with gVisor where that is installed', async () => {
     expect(await find(GOOD)).toMatchObject({ isPodman: false, runtime: undefined, isGvisor: false });
     const withGvisor = { ...GOOD, Runtimes: { runc: {}, runsc: {} } };
