@@ -117,7 +117,7 @@ define(
     """
     def @f(n):
         steps = 0
-        while n != 1:
+        while n > 1:
             n = n // 2 if n % 2 == 0 else 3 * n + 1
             steps += 1
         return steps
@@ -125,7 +125,7 @@ define(
     """
     function @f(n) {
       let steps = 0;
-      for (let value = n; value !== 1; steps++) {
+      for (let value = n; value > 1; steps++) {
         value = value % 2 === 0 ? value / 2 : 3 * value + 1;
       }
       return steps;
@@ -148,7 +148,7 @@ define(
     """
     def @f(n):
         sequence = [n]
-        while n != 1:
+        while n > 1:
             n = n // 2 if n % 2 == 0 else 3 * n + 1
             sequence.append(n)
         return sequence
@@ -157,7 +157,7 @@ define(
     function @f(n) {
       const sequence = [n];
       let value = n;
-      while (value !== 1) {
+      while (value > 1) {
         value = value % 2 === 0 ? value / 2 : 3 * value + 1;
         sequence.push(value);
       }
