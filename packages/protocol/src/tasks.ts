@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import {
+  Conversation,
+  Iteration,
+  MAX_ANSWER_CHARS,
+  MAX_ITERATIONS,
+  MAX_STEPS,
+  ModelName,
+  Prompt,
+} from './generation.ts';
 import { PeerId, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
 import { Project, ProjectChanges } from './project.ts';
+import { unicode } from './text.ts';
 
 /** Bounds of what one task may carry. Chosen so that a full batch of 16 stays inside the 8 MiB body limit. */
 export const MAX_CODE_CHARS = 131_072;
@@ -86,36 +96,74 @@ export const DEFAULT_LIMITS: ExecutionLimits = ExecutionLimits.parse({});
 export const Requirements = z.strictObject({
   sandbox: z.enum(['wasm', 'process', 'docker']).default('wasm'),
   resourceClass: ResourceClass.default('cpu'),
-  model: z
-    .string()
-    .regex(/^[\w.:/-]{1,100}$/)
-    .optional(),
+  model: ModelName.optional(),
   /** Parameters of the model in millions, at least. */
   minParamsM: z.int().min(0).max(10_000_000).default(0),
 });
 export type Requirements = z.infer<typeof Requirements>;
 
-/** Half a surrogate pair has no UTF-8 and no RFC 8785 form: nothing could be hashed or signed over it. */
-const unicode = (maxChars: number) =>
-  z
-    .string()
-    .max(maxChars)
-    .refine((text) => text.isWellFormed(), 'half of a surrogate pair');
 const code = unicode(MAX_CODE_CHARS);
 const tests = unicode(MAX_TESTS_CHARS);
-const partId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+/** A part's name within its task. */
+export const PartId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
 /**
  * One part of a task of several. Its program is the code of the parts it (transitively) depends on, in order, then its
  * own code, then its own tests.
  */
 export const TaskPart = z.strictObject({
-  id: partId,
-  dependsOn: z.array(partId).max(MAX_PARTS).default([]),
+  id: PartId,
+  dependsOn: z.array(PartId).max(MAX_PARTS).default([]),
   code,
   tests: tests.optional(),
 });
 export type TaskPart = z.infer<typeof TaskPart>;
+
+/** What the requester agreed to beyond the task's placement, for when no worker can do the task. */
+export const EscalationConsent = z.strictObject({
+  /** The prompt and the failed code may go to the operator's cloud endpoint. */
+  cloud: z.boolean().default(false),
+  /** A person may read them and answer. */
+  human: z.boolean().default(false),
+});
+export type EscalationConsent = z.infer<typeof EscalationConsent>;
+
+/** Which field says what is wanted, for each kind. */
+const WORDS_OF = {
+  exec: undefined,
+  micro_loop: 'prompt',
+  single_step: 'prompt',
+  multi_step: 'steps',
+  chat: 'messages',
+} as const satisfies Record<TaskKind, string | undefined>;
+
+/** Every kind has its own field of words and no other, and those asked in words have no code. */
+function* misplacedWords(spec: {
+  kind: TaskKind;
+  code: string;
+  tests?: string | undefined;
+  prompt?: unknown;
+  steps?: unknown;
+  messages?: unknown;
+  maxIterations?: unknown;
+  parts?: unknown;
+  project?: unknown;
+}): Generator<[path: string, message: string]> {
+  const wanted = WORDS_OF[spec.kind];
+  for (const field of ['prompt', 'steps', 'messages'] as const) {
+    if (field === wanted && spec[field] === undefined) yield [field, `${spec.kind} needs ${field}`];
+    if (field !== wanted && spec[field] !== undefined) yield [field, `${spec.kind} has no ${field}`];
+  }
+  if (wanted === undefined) {
+    if (spec.maxIterations !== undefined) yield ['maxIterations', 'only what a model writes is tried several times'];
+    return;
+  }
+  if (spec.code !== '') yield ['code', `${spec.kind} has no code: it is to be written`];
+  if (spec.parts !== undefined) yield ['parts', `${spec.kind} has no parts: it is decomposed here`];
+  if (spec.project !== undefined) yield ['project', 'a project is run, not written'];
+  const tested = spec.kind === 'micro_loop' || spec.kind === 'multi_step';
+  if (!tested && spec.tests !== undefined) yield ['tests', `${spec.kind} runs nothing, so that it has no tests`];
+}
 
 /**
  * What a requester submits. Without `parts` it is one program; with `parts`, `code` is the assembling program that runs
@@ -130,6 +178,16 @@ export const TaskSpec = z
     code,
     tests: tests.optional(),
     parts: z.array(TaskPart).max(MAX_PARTS).optional(),
+    /** What is wanted, in words: `micro_loop` and `single_step`. `code` is empty then. */
+    prompt: Prompt.optional(),
+    /** `multi_step`: requests that are answered one after the other, each with the answers before it in view. */
+    steps: z.array(Prompt).min(1).max(MAX_STEPS).optional(),
+    /** `chat`: the conversation, which ends with the user's turn. */
+    messages: Conversation.optional(),
+    /** Times that a worker may write and run a program before it gives up; its own default when left out. */
+    maxIterations: z.int().min(1).max(MAX_ITERATIONS).optional(),
+    /** What the task may be shown to when no worker can do it, beyond its placement. */
+    consent: EscalationConsent.optional(),
     /** A file tree and a command, instead of a program: `code` is empty then, and the command's exit code is the test. */
     project: Project.optional(),
     limits: ExecutionLimits.default(DEFAULT_LIMITS),
@@ -143,9 +201,11 @@ export const TaskSpec = z
     /** Seed of the guest's random generator; the subtask's own when left out. */
     seed: z.int().min(0).max(0xffff_ffff).optional(),
   })
-  .superRefine(({ project, code, tests, parts, requirements }, context) => {
-    if (project === undefined) return;
+  .superRefine((spec, context) => {
+    const { project, code, tests, parts, requirements } = spec;
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    for (const [path, message] of misplacedWords(spec)) refuse(path, message);
+    if (project === undefined) return;
     if (code !== '') refuse('code', 'a project has its command, and no code beside its files');
     if (tests !== undefined) refuse('tests', 'a project is tested by its command');
     if (parts !== undefined) refuse('parts', 'a project has no parts');
@@ -176,8 +236,14 @@ const output = unicode(MAX_OUTPUT_BYTES);
 
 /** What a worker returns for one lease, before it is sealed and signed. */
 export const ResultBody = z.strictObject({
-  /** What the worker wrote; absent for `exec`, whose code was given. */
+  /** What the worker's model wrote; absent for `exec`, whose code was given. */
   code: code.optional(),
+  /** What the model answered, of `single_step` and `chat`. */
+  text: unicode(MAX_ANSWER_CHARS).optional(),
+  /** Every round of the worker, oldest first; the last one is the result. */
+  iterations: z.array(Iteration).max(MAX_ITERATIONS).optional(),
+  /** Tests that the worker's model wrote for itself where none were given: they prove nothing to others. */
+  ownTests: tests.optional(),
   stdout: output,
   stderr: output,
   exitCode: z.int().min(-1).max(255),
@@ -187,8 +253,10 @@ export const ResultBody = z.strictObject({
   testReport: TestReport,
   /** Time inside the sandbox by the worker's own clock, milliseconds. It can only lower the pay. */
   durationMs: z.int().min(0).max(3_600_000),
-  model: unicode(100).optional(),
-  tokens: z.int().min(0).optional(),
+  /** The model that wrote it, by its name. */
+  model: ModelName.optional(),
+  /** Tokens that the model made, in all rounds. */
+  tokens: z.int().min(0).max(100_000_000).optional(),
   /** Sandbox mode the run used. */
   sandbox: SandboxMode,
   /** Only of a project: what its command changed. */
@@ -199,6 +267,13 @@ export type ResultBody = z.infer<typeof ResultBody>;
 export const SubtaskView = z.object({
   subtaskId: SubtaskId,
   part: z.string(),
+  /** What this part was to be, and the program that was written for it. */
+  prompt: z.string().optional(),
+  dependsOn: z.array(z.string()).optional(),
+  tests: z.string().optional(),
+  code: z.string().optional(),
+  model: z.string().optional(),
+  iterations: z.int().min(0).optional(),
   state: SubtaskState,
   attempts: z.int(),
   verdict: Verdict.optional(),
@@ -228,6 +303,19 @@ export const TaskView = z.object({
   chargedMc: AmountMcJson,
   subtasks: z.array(SubtaskView),
   result: ResultBody.optional(),
+  /** What a task asked in words became: the whole program, and the tests it was held against. */
+  program: z
+    .object({
+      code: z.string(),
+      tests: z.string().optional(),
+      /** Who wrote the tests; those of a worker itself are not here. */
+      testsFrom: z.enum(['requester', 'decomposition', 'none']),
+      /** Models that wrote it, by name. */
+      models: z.array(z.string()),
+      /** Rounds of all parts together. */
+      iterations: z.int().min(0),
+    })
+    .optional(),
   /** Only of a project whose run was checked: whether the verifier's run made the same patch, byte for byte. */
   patchReproduced: z.boolean().optional(),
 });

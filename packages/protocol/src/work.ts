@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from './errors.ts';
+import { Conversation, MAX_ITERATIONS, MAX_STEPS, ModelName, Prompt } from './generation.ts';
 import { LeaseId, PeerId, PublicKeyHex, Sha256Hex, SignatureHex, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
 import { Project } from './project.ts';
@@ -17,16 +18,11 @@ import {
   TaskView,
   TestReport,
 } from './tasks.ts';
+import { sealedText } from './text.ts';
 
 /** The longest a pull waits for work, milliseconds. */
 export const MAX_PULL_WAIT_MS = 30_000;
 
-/** base64url without padding, bounded; what HPKE made of a JSON document. */
-const sealedText = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[A-Za-z0-9_-]*$/);
 /** Code of ten parts, tests and frame of one subtask, JSON-escaped and sealed. */
 const MAX_SEALED_LEASE_CHARS = 6_000_000;
 /** Code, two outputs of at most 1 MiB each and frame, JSON-escaped and sealed. */
@@ -74,6 +70,18 @@ export const WorkPayload = z.strictObject({
   required: SandboxMode.optional(),
   /** A file tree and a command, instead of a program. */
   project: Project.optional(),
+  /** What is to be written: then `code` is that of the parts it builds on. */
+  prompt: Prompt.optional(),
+  /** `multi_step`: what is asked one after the other, in one conversation. */
+  steps: z.array(Prompt).max(MAX_STEPS).optional(),
+  /** `chat`: the conversation so far. */
+  messages: Conversation.optional(),
+  /** Times that a program may be written and run. */
+  maxIterations: z.int().min(1).max(MAX_ITERATIONS).optional(),
+  /** The model to ask; the worker's choice when left out. */
+  model: ModelName.optional(),
+  /** Only for `verify`: where `code` ends that was there before the worker's own begins, characters. The tests must fail on that alone. */
+  givenCodeChars: z.int().min(0).optional(),
 });
 export type WorkPayload = z.infer<typeof WorkPayload>;
 
@@ -133,6 +141,8 @@ export const CheckBody = z.strictObject({
   /** Time inside the sandbox, milliseconds: the normalised compute time that is paid. */
   durationMs: z.int().min(0).max(3_600_000),
   sandbox: SandboxMode,
+  /** Only of code that a model wrote: the tests passed without it, so that they prove nothing. */
+  testsHollow: z.boolean().optional(),
   /** Only of a project: SHA-256 of the patch that came out of this run. */
   patchHash: Sha256Hex.optional(),
 });
