@@ -4,7 +4,7 @@ import { waitFor } from '@edgecoder/testkit';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { appendRecords } from '../../src/ledger/append.ts';
-import { readState, readTiles } from '../../src/ledger/log.repository.ts';
+import { readPending, readState, readTiles, tryLockLog, writeBatch } from '../../src/ledger/log.repository.ts';
 import { describeLog, describeSharedLog, type Log, numbered, testKey } from './support.ts';
 
 const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, index) => from + index);
@@ -96,6 +96,36 @@ describeLog('the sequencer', (open) => {
       const read = tileReader(await readTiles(log.store.db, tilesOf(planRoot(size))));
       expect(foldRoot(planRoot(size), read)).toEqual(rootOf(leaves.slice(0, size)));
     }
+  });
+
+  it('reads only its own records, also when statistics say that none ever lacks a place', async () => {
+    await log.append(range(1500));
+    await log.sequencer().drain();
+    await sql`delete from coordinator.ledger_entries where seq is null`.execute(log.store.db);
+    await sql`vacuum analyze coordinator.ledger_entries`.execute(log.store.db);
+    for (const from of [1500, 3000, 4500]) await log.append(range(1500, from));
+    const read = await log.store.transaction(async (tx) => {
+      const rowsRead = async (): Promise<number> => {
+        const { rows } = await sql<{ count: number }>`
+          select (idx_tup_fetch + seq_tup_read)::int as count from pg_stat_xact_user_tables
+          where schemaname = 'coordinator' and relname = 'ledger_entries'`.execute(tx);
+        return rows[0]?.count ?? Number.NaN;
+      };
+      await tryLockLog(tx, 1n, undefined);
+      const pending = await readPending(tx, 1000);
+      const before = await rowsRead();
+      const written = await writeBatch(tx, {
+        from: 10_000,
+        entryIds: pending.map(({ entry_id }) => entry_id),
+        hashes: new Uint8Array(1001 * 32),
+        signatures: new Uint8Array(1000 * 64),
+        tiles: [{ level: 7, tile: 0, hashes: new Uint8Array(32) }],
+      });
+      expect(written).toBe(1000);
+      return (await rowsRead()) - before;
+    });
+    expect(read).toBeGreaterThanOrEqual(1000);
+    expect(read).toBeLessThan(2000);
   });
 
   it('goes on after a batch that failed, as if it had not been tried', async () => {
