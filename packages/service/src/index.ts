@@ -5,6 +5,7 @@ export * from './home.ts';
 export { createHttpService, type HttpBounds, type HttpService, type HttpServiceOptions } from './http-service.ts';
 export { createLogger, type Logger, type LogOptions } from './log.ts';
 export { Metrics } from './metrics.ts';
+export * from './model-settings.ts';
 export { openApiDocument } from './openapi.ts';
 export { type Check, failedChecks } from './probes.ts';
 export * from './route.ts';

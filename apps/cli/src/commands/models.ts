@@ -1,6 +1,11 @@
-import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
-import { type ModelFileProgress, ModelStore, type StoredModel, suggestModel } from '@edgecoder/models';
+import {
+  type ModelFileProgress,
+  ModelStore,
+  machineMemoryBytes,
+  type StoredModel,
+  suggestModel,
+} from '@edgecoder/models';
 import { CliError, EXIT } from '../errors.ts';
 import { type Output, table } from '../output.ts';
 import { startPullProgress } from '../pull-progress.ts';
@@ -11,16 +16,10 @@ const GIB = 1024 * MIB;
 
 const storeOf = (settings: CliSettings): ModelStore => new ModelStore({ folder: join(settings.home, 'models') });
 
-/** Memory that programs may use here: a container often has less than its machine. */
-function memoryBytes(): number {
-  const constrained = process.constrainedMemory();
-  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
-}
-
 /** `edgecoder models list`: what is here, and what could be fetched. Resolves with the exit code. */
 export async function listModels(settings: CliSettings, output: Output): Promise<number> {
   const models = await storeOf(settings).list();
-  const memory = memoryBytes();
+  const memory = machineMemoryBytes();
   const suggested = suggestModel(memory)?.id ?? null;
   output.line({ models: models.map(asJson), suggested, memoryBytes: memory });
   if (output.json) return EXIT.success;
@@ -71,7 +70,7 @@ export async function pullModel(
   signal: AbortSignal,
 ): Promise<number> {
   const store = storeOf(settings);
-  const id = what ?? suggestModel(memoryBytes())?.id;
+  const id = what ?? suggestModel(machineMemoryBytes())?.id;
   if (id === undefined)
     throw new CliError('not_enough_memory', 'This machine has too little memory for any model of the catalogue.');
   const progress = startPullProgress(output);

@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../interface.ts';
 import type { NamedFile } from '../local/local-provider.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { CATALOG, ModelId, Sha256 } from './catalog.ts';
+import { readChoice, writeChoice } from './choice-file.ts';
 import type { PullOptions } from './pull.ts';
 import { pull } from './pull.ts';
 
@@ -29,7 +30,6 @@ export interface ModelStoreOptions {
   catalog?: readonly CatalogEntry[];
 }
 
-const Choice = z.object({ model: ModelId });
 const CHOICE_FILE = 'in-use.json';
 const SUFFIX = '.gguf';
 
@@ -102,7 +102,7 @@ export class ModelStore {
     const files = await this.files();
     if (!files.some(({ name }) => name === id))
       throw new ModelError('unknown_model', `${id} is not on this machine; pull it first`);
-    await this.#writeChoice(id);
+    await writeChoice(join(this.#folder, CHOICE_FILE), id);
   }
 
   /**
@@ -153,26 +153,8 @@ export class ModelStore {
     return { name: id, path };
   }
 
-  async #chosen(): Promise<string | undefined> {
-    try {
-      return Choice.parse(JSON.parse(await readFile(join(this.#folder, CHOICE_FILE), 'utf8'))).model;
-    } catch {
-      // None was chosen, or the note is damaged: then none is.
-      return undefined;
-    }
-  }
-
-  async #writeChoice(model: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const path = join(this.#folder, CHOICE_FILE);
-    const file = await open(`${path}.new`, 'w');
-    try {
-      await file.writeFile(`${JSON.stringify({ model })}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
+  #chosen(): Promise<string | undefined> {
+    return readChoice(join(this.#folder, CHOICE_FILE));
   }
 
   #isBuiltIn(id: string): boolean {
