@@ -4,6 +4,10 @@ import { PeerId, SubtaskId, TaskId } from './ids.ts';
 import { EscalationConsent, ExecutionLimits, Language, MAX_CODE_CHARS, MAX_TESTS_CHARS, Placement } from './tasks.ts';
 import { unicode } from './text.ts';
 
+/** Of all steps together. */
+export const MAX_ESCALATION_ATTEMPTS = 64;
+export const MAX_EXPLANATION_CHARS = 16_384;
+
 /** Where help can come from, in the order in which it is asked for. */
 export const EscalationStep = z.enum(['other_worker', 'inference', 'parent_coordinator', 'cloud', 'human']);
 export type EscalationStep = z.infer<typeof EscalationStep>;
@@ -41,6 +45,8 @@ export const EscalationAttempt = z.object({
   outcome: z.enum(['running', 'answered', 'failed', 'timeout', 'skipped']),
   /** Why, in a sentence without anything of the task's content. */
   detail: z.string().max(500).optional(),
+  /** What the coordinator said of the code that this try proposed. */
+  held: z.boolean().optional(),
 });
 export type EscalationAttempt = z.infer<typeof EscalationAttempt>;
 
@@ -48,12 +54,28 @@ export const ResolutionState = z.enum(['running', 'waiting_for_human', 'resolved
 export type ResolutionState = z.infer<typeof ResolutionState>;
 
 export const ProposedCode = z.object({
+  /** Counts from one within a resolution; a verdict names it. */
+  number: z.int().min(1),
   code: unicode(MAX_CODE_CHARS),
-  explanation: unicode(16_384),
+  explanation: unicode(MAX_EXPLANATION_CHARS),
   step: EscalationStep,
   model: z.string().max(MAX_MODEL_NAME_CHARS).optional(),
 });
 export type ProposedCode = z.infer<typeof ProposedCode>;
+
+/** What is asked, for who may read it: the task's owner, and a person whom the requester let read it. */
+export const EscalatedQuestion = z.object({
+  ownerId: PeerId,
+  language: Language,
+  prompt: z.string(),
+  tests: z.string().optional(),
+  /** The latest program that failed. */
+  failedCode: z.string(),
+  errorHistory: z.array(z.string()),
+  placement: Placement,
+  consent: EscalationConsent,
+});
+export type EscalatedQuestion = z.infer<typeof EscalatedQuestion>;
 
 /** `GET /resolve/:id`, and what is posted to `callbackUrl` when an attempt or the whole has ended. */
 export const ResolutionView = z.object({
@@ -61,18 +83,63 @@ export const ResolutionView = z.object({
   taskId: TaskId,
   subtaskId: SubtaskId,
   state: ResolutionState,
-  attempts: z.array(EscalationAttempt).max(64),
+  /** Grows with every change: of two views, the one with the greater number is the newer. */
+  revision: z.int().min(1),
+  attempts: z.array(EscalationAttempt).max(MAX_ESCALATION_ATTEMPTS),
+  /** Waits for its verdict while the state is `running`; the one that held when it is `resolved`. */
   proposal: ProposedCode.optional(),
+  /** The coordinator is asked to have another worker try; its verdict names this number as `proposal`. */
+  requeue: z.int().min(1).optional(),
+  /** Why a person declined, in that person's words. */
+  declined: z.string().optional(),
+  /** Only in the answer to a person. */
+  question: EscalatedQuestion.optional(),
 });
 export type ResolutionView = z.infer<typeof ResolutionView>;
 
+/** `GET /resolve`: what waits for the operator who asks, the longest waiting first. */
+export const ResolutionListQuery = z.object({
+  state: z.literal('waiting_for_human').default('waiting_for_human'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(100).optional(),
+});
+export type ResolutionListQuery = z.infer<typeof ResolutionListQuery>;
+
+/** Nothing of a task's content: that is told for one at a time, by `GET /resolve/:id`. */
+export const ResolutionSummary = z.object({
+  resolutionId: z.uuid(),
+  taskId: TaskId,
+  subtaskId: SubtaskId,
+  ownerId: PeerId,
+  language: Language,
+  state: ResolutionState,
+  /** Since when a person is waited for, and until when. */
+  waitingSince: z.int(),
+  waitingUntil: z.int(),
+});
+export type ResolutionSummary = z.infer<typeof ResolutionSummary>;
+export const ResolutionList = z.object({
+  resolutions: z.array(ResolutionSummary).max(100),
+  nextCursor: z.string().optional(),
+});
+export type ResolutionList = z.infer<typeof ResolutionList>;
+
 /** `POST /resolve/:id/respond`: a person's answer, or that there is none. */
 export const RespondRequest = z.union([
-  z.strictObject({ code: unicode(MAX_CODE_CHARS), explanation: unicode(16_384).default('') }),
+  z.strictObject({ code: unicode(MAX_CODE_CHARS), explanation: unicode(MAX_EXPLANATION_CHARS).default('') }),
   z.strictObject({ decline: z.literal(true), reason: unicode(500).default('') }),
 ]);
 export type RespondRequest = z.infer<typeof RespondRequest>;
 
-/** `POST /resolve/:id/verdict` by the coordinator: whether the proposed code held. When not, the next step is tried. */
-export const ProposalVerdict = z.strictObject({ held: z.boolean(), failure: unicode(4096).optional() });
+/**
+ * `POST /resolve/:id/verdict` by the coordinator: whether the proposed code, or the other worker's, held. When not, the next
+ * step is tried. The same verdict again changes nothing.
+ */
+export const ProposalVerdict = z.strictObject({
+  /** `proposal.number` or `requeue` of the view that it answers. */
+  proposal: z.int().min(1),
+  held: z.boolean(),
+  /** What failed, for whoever is asked next. */
+  failure: unicode(4096).optional(),
+});
 export type ProposalVerdict = z.infer<typeof ProposalVerdict>;

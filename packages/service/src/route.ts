@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 
 /**
- * What a signed caller is to this service. `stranger` proved a key that is not registered here; an agent whose approval
- * is pending or revoked is a stranger too.
+ * What a signed caller is to this service. `service` is another service, known by its key. `stranger` proved a key that is
+ * not registered here; an agent whose approval is pending or revoked is a stranger too.
  */
-export type CallerRole = 'user' | 'agent' | 'operator' | 'stranger';
+export type CallerRole = 'user' | 'agent' | 'operator' | 'service' | 'stranger';
 
 /** Whoever signed a request; the signature has been checked and its nonce spent. */
 export interface Caller {
