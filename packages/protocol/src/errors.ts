@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   replayed: { status: 401, title: 'The request was seen before' },
   unknown_key: { status: 401, title: 'The signing key is not registered here' },
   mesh_token_invalid: { status: 401, title: 'The mesh token is missing or wrong' },
+  token_invalid: { status: 401, title: 'The bearer token is missing or wrong' },
   // 402
   insufficient_credits: { status: 402, title: 'The account cannot cover this task' },
   // 403
@@ -37,6 +38,8 @@ export const ERROR_CODES = {
   unsupported_media_type: { status: 415, title: 'Only application/json is accepted' },
   kind_unavailable: { status: 422, title: 'No service here can do this kind of task' },
   over_budget: { status: 422, title: 'The task would cost more than maxCredits' },
+  model_unavailable: { status: 422, title: 'There is no model here that can answer this' },
+  context_exceeded: { status: 422, title: 'The request does not fit the context of the model' },
   result_invalid: { status: 422, title: 'The result does not open or does not match its signature' },
   rate_limited: { status: 429, title: 'Too many requests' },
   // 5xx

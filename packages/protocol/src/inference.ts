@@ -69,8 +69,8 @@ export const ChatRequest = z.strictObject({
   maxTokens: z.int().min(1).max(32_768).optional(),
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().gt(0).max(1).optional(),
-  seed: z.int().min(0).max(0xffff_ffff).optional(),
-  stop: z.array(unicode(200)).max(4).optional(),
+  seed: z.int().min(0).max(0x7fff_ffff).optional(),
+  stop: z.array(unicode(200).min(1)).max(4).optional(),
   /** False: the conversation goes to the model as it is, without what it is told of itself and of the system. */
   systemAware: z.boolean().default(true),
   /** Sentences of who asks (a coordinator: its queue, its mesh) that are told to the model with the service's own. */

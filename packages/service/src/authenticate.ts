@@ -27,6 +27,8 @@ export interface AuthenticatorOptions {
   resolveCaller: ((publicKey: string, peerId: PeerId) => Promise<Caller>) | undefined;
   rateLimits: RateLimits;
   meshToken: Secret | undefined;
+  /** What routes of the service's token are opened by. */
+  bearerToken: Secret | undefined;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -42,8 +44,11 @@ export interface ArrivedRequest {
 }
 
 export interface Authenticator {
-  /** Cheap refusals before the body is read. @throws {AppError} */
-  precheck(request: ArrivedRequest): void;
+  /**
+   * Cheap refusals before the body is read. Tells whether the request has to be signed.
+   * @throws {AppError}
+   */
+  precheck(route: Route, request: ArrivedRequest): boolean;
   /** Signature, caller, role, nonce, rate limit: in this order. @throws {AppError | SignatureError | CacheError} */
   authenticate(route: Route, request: ArrivedRequest, body: Uint8Array): Promise<Caller>;
   /** Rate limit of an open route. @throws {AppError | CacheError} */
@@ -58,7 +63,7 @@ export interface Authenticator {
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { cache, service, rateLimits, resolveCaller } = options;
-  const { meshToken } = options;
+  const { bearerToken, meshToken } = options;
 
   function windowOf(route: Route, who: string, byDefault: number) {
     const own = route.rateLimit;
@@ -71,18 +76,34 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     refuseBeyondLimit(await cache.hit(key, limit, windowMs));
   }
 
+  /** Whether the service's token is shown. @throws {AppError} `token_invalid` for another one. */
+  function showsToken({ headers }: ArrivedRequest): boolean {
+    const sent = headers.authorization;
+    if (sent === undefined) return false;
+    const token = /^Bearer (\S{1,1000})$/i.exec(sent)?.[1];
+    if (token === undefined || bearerToken === undefined || !tokensEqual(token, bearerToken.reveal()))
+      throw new AppError('token_invalid');
+    return true;
+  }
+
   return {
-    precheck({ headers }) {
+    precheck({ access }, request) {
+      const { headers } = request;
+      if (access.kind !== 'signed' && access.kind !== 'token') return false;
+      if (access.kind === 'token' && showsToken(request)) return false;
+      if (access.kind === 'signed' && access.withToken === true && !showsToken(request))
+        throw new AppError('token_invalid');
       const sent = headers['x-mesh-token'];
       if (meshToken !== undefined && (typeof sent !== 'string' || !tokensEqual(sent, meshToken.reveal()))) {
         throw new AppError('mesh_token_invalid');
       }
       if (headers['signature-input'] === undefined || headers['signature'] === undefined)
         throw new AppError('signature_missing');
+      return true;
     },
 
     async authenticate(route, request, body) {
-      if (route.access.kind !== 'signed' || resolveCaller === undefined) throw new AppError('internal');
+      if (!('roles' in route.access) || resolveCaller === undefined) throw new AppError('internal');
       const query = request.url.indexOf('?');
       const signed = await verifyRequest({
         method: request.method,

@@ -77,6 +77,8 @@ export interface HttpServiceOptions {
   rateLimits: RateLimits;
   /** When set, every signed request must also show it in `x-mesh-token`. */
   meshToken?: Secret | undefined;
+  /** Needed as soon as a route takes the service's token. */
+  bearerToken?: Secret | undefined;
   /** Conditions of `/ready`. */
   checks?: Readonly<Record<string, Check>>;
   metricsOpen?: boolean;
@@ -133,6 +135,7 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
       resolveCaller: options.resolveCaller,
       rateLimits: options.rateLimits,
       meshToken: options.meshToken,
+      bearerToken: options.bearerToken,
       now: options.now ?? Date.now,
     }),
     addressedToUs,
@@ -142,7 +145,7 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
     stopping: () => stopping !== undefined,
   });
 
-  for (const route of [...options.routes, ...probes]) requireAccess(route, options.resolveCaller !== undefined);
+  for (const route of [...options.routes, ...probes]) requireAccess(route, options);
   const app = createApp(options, bounds, runner.onConnectionError);
   for (const probe of probes) runner.mount(app, probe, { bodyLimitBytes: 1, exempt: true });
   for (const route of options.routes) {
@@ -189,15 +192,17 @@ export function createHttpService(options: HttpServiceOptions): HttpService {
   };
 }
 
-function requireAccess(route: Route, canResolve: boolean): void {
+function requireAccess(route: Route, { resolveCaller, bearerToken }: HttpServiceOptions): void {
   const name = `${route.method} ${route.path}`;
   // Routes come from many hands; what the type demands is checked again where it matters.
-  const kind = (route.access as { kind?: unknown } | undefined)?.kind;
-  if (kind !== 'open' && kind !== 'loopback' && kind !== 'signed')
-    throw new TypeError(`${name} does not state who may call it`);
-  if (route.access.kind === 'signed' && !(route.access.roles?.length > 0))
-    throw new TypeError(`${name} admits no role`);
-  if (kind === 'signed' && !canResolve) throw new TypeError(`${name} is signed, but this service knows no callers`);
+  const access = route.access as { kind?: unknown; roles?: readonly unknown[]; withToken?: boolean } | undefined;
+  const kind = access?.kind;
+  if (kind === 'open' || kind === 'loopback') return;
+  if (kind !== 'signed' && kind !== 'token') throw new TypeError(`${name} does not state who may call it`);
+  if (!((access?.roles?.length ?? 0) > 0)) throw new TypeError(`${name} admits no role`);
+  if (resolveCaller === undefined) throw new TypeError(`${name} is signed, but this service knows no callers`);
+  if ((kind === 'token' || access?.withToken === true) && bearerToken === undefined)
+    throw new TypeError(`${name} takes a token, but this service has none`);
 }
 
 function createApp(

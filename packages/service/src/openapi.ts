@@ -29,7 +29,9 @@ export function accessSentence(access: Access): string {
     case 'loopback':
       return 'Only from the same machine, unless the service is set otherwise.';
     case 'signed':
-      return `Signed by: ${access.roles.join(', ')}.`;
+      return `Signed by: ${access.roles.join(', ')}${access.withToken === true ? '; with the service’s token' : ''}.`;
+    case 'token':
+      return `With the service’s token, or signed by: ${access.roles.join(', ')}.`;
   }
 }
 
@@ -47,6 +49,7 @@ export function openApiDocument(info: OpenApiInfo, routes: readonly Route[]): Re
     components: {
       schemas: { Problem: jsonSchema(Problem, 'output') },
       securitySchemes: {
+        serviceToken: { type: 'http', scheme: 'bearer', description: 'The token of this service (RFC 6750).' },
         httpSignature: {
           type: 'http',
           scheme: 'signature',
@@ -59,9 +62,12 @@ export function openApiDocument(info: OpenApiInfo, routes: readonly Route[]): Re
 }
 
 function operation(route: Route): Record<string, unknown> {
-  const signed = route.access.kind === 'signed';
+  const { access } = route;
+  const signed = access.kind === 'signed' || access.kind === 'token';
+  const withToken = access.kind === 'token' || (access.kind === 'signed' && access.withToken === true);
   const errors = new Set<ErrorCode>([
     ...(signed ? SIGNED_ERRORS : []),
+    ...(withToken ? (['token_invalid'] as const) : []),
     ...(route.body === undefined
       ? []
       : (['malformed_request', 'invalid_request', 'body_too_large', 'unsupported_media_type'] as const)),
@@ -73,7 +79,7 @@ function operation(route: Route): Record<string, unknown> {
     tags: [route.tag],
     summary: route.summary,
     description: accessSentence(route.access),
-    ...(signed ? { security: [{ httpSignature: [] }] } : {}),
+    ...securityOf(access),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined
       ? {}
@@ -90,6 +96,12 @@ function operation(route: Route): Record<string, unknown> {
       ...problemResponses(errors),
     },
   };
+}
+
+function securityOf(access: Access): { security?: unknown[] } {
+  if (access.kind === 'token') return { security: [{ serviceToken: [] }, { httpSignature: [] }] };
+  if (access.kind !== 'signed') return {};
+  return { security: [{ httpSignature: [], ...(access.withToken === true && { serviceToken: [] }) }] };
 }
 
 function problemResponses(codes: ReadonlySet<ErrorCode>): Record<string, unknown> {

@@ -44,6 +44,8 @@ export interface RouteRunner {
 interface Progress {
   requestId: string;
   exchange: Exchange | undefined;
+  /** It must be signed, and seems to be. */
+  signed: boolean;
   caller: Caller | undefined;
   answered: boolean;
 }
@@ -63,7 +65,13 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
   /** First thing of every request: take a place, hook the end, refuse what needs no body. */
   function arrive(route: Route, exempt: boolean, request: FastifyRequest, reply: FastifyReply): void {
     const startedAt = performance.now();
-    const progress: Progress = { requestId: newRequestId(), exchange: undefined, caller: undefined, answered: false };
+    const progress: Progress = {
+      requestId: newRequestId(),
+      exchange: undefined,
+      signed: false,
+      caller: undefined,
+      answered: false,
+    };
     progressOf.set(request, progress);
     reply.header('x-request-id', progress.requestId);
     if (options.stopping()) reply.header('connection', 'close');
@@ -81,8 +89,8 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
       throw new AppError('malformed_request', 'A GET request has no body');
     }
     if (route.access.kind === 'loopback') requireThisMachine(request);
-    if (route.access.kind === 'signed') {
-      authenticator.precheck(arrived(request));
+    if (authenticator.precheck(route, arrived(request))) {
+      progress.signed = true;
       const authority = (headers.host ?? '').toLowerCase();
       if (!options.addressedToUs(authority, request.raw.socket.remoteAddress ?? '')) {
         throw new AppError('signature_invalid', 'The request is addressed to another host');
@@ -181,7 +189,7 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
     traceparent: string | undefined,
   ): Promise<AnyRequest> {
     const body = request.body instanceof Uint8Array ? request.body : EMPTY;
-    if (route.access.kind === 'signed') {
+    if (progress.signed) {
       progress.caller = await authenticator.authenticate(route, arrived(request), body);
       if (progress.exchange !== undefined) exchanges.countFor(progress.exchange, progress.caller.peerId);
     } else if (!exempt) {
@@ -304,6 +312,7 @@ export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
         const progress = progressOf.get(request) ?? {
           requestId: newRequestId(),
           exchange: undefined,
+          signed: false,
           caller: undefined,
           answered: false,
         };

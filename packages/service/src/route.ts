@@ -26,7 +26,14 @@ export type Access =
   /** Only from this machine, unless the service's settings open it. */
   | { kind: 'loopback' }
   /** Signed (RFC 9421) by a caller with one of the roles. */
-  | { kind: 'signed'; roles: readonly [CallerRole, ...CallerRole[]] };
+  | {
+      kind: 'signed';
+      roles: readonly [CallerRole, ...CallerRole[]];
+      /** The service's token (RFC 6750) must be shown as well: admission, beside identity. */
+      withToken?: boolean;
+    }
+  /** By the service's token alone, or signed by a caller with one of the roles. */
+  | { kind: 'token'; roles: readonly [CallerRole, ...CallerRole[]] };
 
 type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
@@ -35,7 +42,7 @@ export interface RouteRequest<B extends Schema, Q extends Schema, P extends Sche
   body: Parsed<B>;
   query: Parsed<Q>;
   params: Parsed<P>;
-  caller: A extends { kind: 'signed' } ? Caller : undefined;
+  caller: A extends { kind: 'signed' } ? Caller : A extends { kind: 'token' } ? Caller | undefined : undefined;
   requestId: string;
   /** W3C trace context of the caller, when it sent one. */
   traceparent: string | undefined;
