@@ -35,7 +35,7 @@ import {
 import type { z } from 'zod';
 import { type Call, type CallOptions, createHttpCaller } from './http-caller.ts';
 import { DEFAULT_RETRY, isTransient, pause, type RetryOptions, withRetry } from './retry.ts';
-import { taskEvents } from './task-events.ts';
+import { type TaskEventsOptions, type TaskMessage, taskEvents, taskMessages } from './task-events.ts';
 
 export interface CoordinatorClientOptions {
   /** Of the coordinator; requests are signed for this host, so it must be the name the coordinator knows itself by. */
@@ -99,6 +99,11 @@ export interface CoordinatorClient {
     taskId: string,
     options?: { lastEventId?: string; signal?: AbortSignal | undefined },
   ): AsyncGenerator<TaskEvent>;
+  /** The same with what happens inside leases meanwhile: text, programs, test runs. */
+  follow(
+    taskId: string,
+    options?: { lastEventId?: string; signal?: AbortSignal | undefined },
+  ): AsyncGenerator<TaskMessage>;
 
   balance(accountId: string, options?: CallOptions): Promise<Balance>;
   history(accountId: string, query?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<History>;
@@ -148,6 +153,19 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
     return repeated({ method: 'GET', path, waitMs }, TaskView, callOptions);
   }
 
+  const streamOf = (
+    taskId: string,
+    { lastEventId, signal }: { lastEventId?: string; signal?: AbortSignal | undefined } = {},
+  ): TaskEventsOptions => ({
+    caller,
+    taskId,
+    lastEventId,
+    signal,
+    retry,
+    random,
+    stateOf: async () => (await task(taskId, { signal })).state,
+  });
+
   return {
     url: options.url,
     identity: (o) => repeated({ method: 'GET', path: '/identity', signed: false }, CoordinatorIdentity, o),
@@ -193,16 +211,8 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
         retry,
         { random, signal: o?.signal },
       ),
-    events: (taskId, { lastEventId, signal } = {}) =>
-      taskEvents({
-        caller,
-        taskId,
-        lastEventId,
-        signal,
-        retry,
-        random,
-        stateOf: async () => (await task(taskId, { signal })).state,
-      }),
+    events: (taskId, o) => taskEvents(streamOf(taskId, o)),
+    follow: (taskId, o) => taskMessages(streamOf(taskId, o)),
 
     balance: (accountId, o) => get(`${account(accountId)}/balance`, Balance, o),
     history: (accountId, query = {}, o) => get(`${account(accountId)}/history${queryOf(query)}`, History, o),

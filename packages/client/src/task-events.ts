@@ -1,4 +1,5 @@
-import { FINAL_TASK_STATES, TaskEvent, type TaskState } from '@edgecoder/protocol';
+import { FINAL_TASK_STATES, TaskEvent, type TaskState, TaskStep } from '@edgecoder/protocol';
+import type { z } from 'zod';
 import { ClientError } from './client-error.ts';
 import type { HttpCaller } from './http-caller.ts';
 import { backoffMs, isTransient, pause, type RetryOptions } from './retry.ts';
@@ -19,12 +20,15 @@ export interface TaskEventsOptions {
   stateOf: () => Promise<TaskState>;
 }
 
+/** A message of a task's stream: an event of its life, which is kept, or a step inside a lease, which is not. */
+export type TaskMessage = { type: 'event'; event: TaskEvent } | { type: 'step'; step: TaskStep };
+
 /**
- * The events of a task until it has ended, over as many connections as it takes: after a break the stream goes on behind
- * the last event that was seen.
+ * The messages of a task until it has ended, over as many connections as it takes: after a break the stream goes on behind
+ * the last event that was seen; steps in between are lost.
  * @throws {ClientError} when it cannot be had any more, or `aborted`.
  */
-export async function* taskEvents(options: TaskEventsOptions): AsyncGenerator<TaskEvent> {
+export async function* taskMessages(options: TaskEventsOptions): AsyncGenerator<TaskMessage> {
   const { caller, retry, signal } = options;
   let lastEventId = options.lastEventId;
   let failures = 0;
@@ -36,10 +40,14 @@ export async function* taskEvents(options: TaskEventsOptions): AsyncGenerator<Ta
       const path = `/tasks/${encodeURIComponent(options.taskId)}/events`;
       const chunks = await caller.stream({ method: 'GET', path, headers }, { signal, idleMs: IDLE_MS });
       for await (const message of parseEventStream(chunks)) {
-        const event = parse(message.data);
         failures = 0;
+        if (message.event === 'step') {
+          yield { type: 'step', step: parse(TaskStep, message.data) };
+          continue;
+        }
+        const event = parse(TaskEvent, message.data);
         lastEventId = message.id ?? event.id;
-        yield event;
+        yield { type: 'event', event };
       }
       if (FINAL_TASK_STATES.includes(await options.stateOf())) return;
     } catch (error) {
@@ -52,9 +60,14 @@ export async function* taskEvents(options: TaskEventsOptions): AsyncGenerator<Ta
   }
 }
 
-function parse(data: string): TaskEvent {
+/** The events alone. */
+export async function* taskEvents(options: TaskEventsOptions): AsyncGenerator<TaskEvent> {
+  for await (const message of taskMessages(options)) if (message.type === 'event') yield message.event;
+}
+
+function parse<S extends z.ZodType>(schema: S, data: string): z.output<S> {
   try {
-    return TaskEvent.parse(JSON.parse(data));
+    return schema.parse(JSON.parse(data));
   } catch (cause) {
     throw new ClientError('bad_answer', 'an event does not match its schema', { cause });
   }

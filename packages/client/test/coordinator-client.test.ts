@@ -314,6 +314,23 @@ describe('task events', () => {
     await expect(listening).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  it('come with steps inside leases for whoever follows, and without them for others', async () => {
+    const step = { taskId: TASK, subtaskId: TASK, part: 'main', step: { type: 'text', text: 'def add' } };
+    const { client } = await setup((exchange) => {
+      if (!exchange.path.endsWith('/events')) return exchange.json(200, view('completed'));
+      exchange.response.writeHead(200, { 'content-type': 'text/event-stream' });
+      exchange.response.end(`${event(1)}event: step\ndata: ${JSON.stringify(step)}\n\n${event(2, 'completed')}`);
+      return undefined;
+    });
+    const seen: unknown[] = [];
+    for await (const message of client.follow(TASK))
+      seen.push(message.type === 'step' ? message.step : message.event.id);
+    expect(seen).toEqual(['1', step, '2']);
+    const ids: string[] = [];
+    for await (const one of client.events(TASK)) ids.push(one.id);
+    expect(ids).toEqual(['1', '2']);
+  });
+
   it('refuse what is no event, and say not_found for a task of another', async () => {
     const { server, client } = await setup((exchange) => {
       if (server.seen.length === 1) exchange.response.writeHead(200).end('data: {"id":1}\n\n');

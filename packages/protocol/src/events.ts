@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StepEvent } from './generation.ts';
 import { PeerId, SubtaskId, TaskId } from './ids.ts';
 import { TaskState } from './tasks.ts';
 
@@ -35,3 +36,10 @@ export const TaskEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export type TaskEvent = z.infer<typeof TaskEvent>;
+
+/**
+ * A message `step` of the same stream: what happens inside a lease just now. It has no id, is not stored and may be lost; what
+ * counts comes in the result.
+ */
+export const TaskStep = z.object({ taskId: TaskId, subtaskId: SubtaskId, part: z.string().max(64), step: StepEvent });
+export type TaskStep = z.infer<typeof TaskStep>;
