@@ -1,5 +1,6 @@
 import { Placement, TaskState } from '@edgecoder/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ask } from './commands/ask.ts';
 import { batch } from './commands/batch.ts';
 import { credits } from './commands/credits.ts';
 import { doctor } from './commands/doctor.ts';
@@ -55,6 +56,28 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
           .choices(Placement.options.filter((value) => value !== 'named-peers'))
           .default('my-devices'),
       );
+
+  taskOptions(
+    command('ask <words...>', 'Have a program written from a request in words, run and verified; - is standard input.'),
+  )
+    .option('--language <name>', 'python or javascript; what the request names, or python, when left out')
+    .option('--tests <file>', 'program that is run after it and must end without an error or failed assertion')
+    .option('--model <name>', 'the model to ask; the one of the machine that takes it when left out')
+    .option('--iterations <number>', 'times it may be written and run before a worker gives up', number(1, 10, true))
+    .option('--quiet', 'nothing but the code, on standard output', false)
+    .option('-o, --output <file>', 'where the code goes besides standard output')
+    .option('--allow-cloud', "when no worker can do it, show the request to the operator's cloud endpoint", false)
+    .option('--allow-human', 'when nothing else can do it, show the request to a person', false)
+    .option('--proof <file>', 'where the proof bundle goes; proofs/<taskId>.json in the home when left out')
+    .option('--no-proof', 'fetch no proof bundle')
+    .addHelpText(
+      'after',
+      '\nThe code goes to standard output, what happens meanwhile to standard error. --json prints a line {"event"} or {"step"} for\neach thing that happens and ends with {"taskId","status","verified","language","code","model","tests","iterations","credits","proof"}.\nVerified means: a verifier ran it again with tests that its writer did not write (yours, or those of the decomposition).',
+    )
+    .action((words, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => ask(words, { proof: true, ...options }, settings, output, signal), output);
+    });
 
   taskOptions(
     command(
