@@ -13,11 +13,11 @@ const TRAINED = new Set(
 
 describe('facts of the moment', () => {
   it('are told in the sentences that the built-in model learned', () => {
-    const values = ['A', 'B', '3', '5', '7', '41', 'the mesh', 'D'];
+    const values = ['A', 'B', '3', '5', '7', '41', 'another worker', 'D'];
     const sentences = factSentences({
       installed: ['A'],
       onMesh: ['B'],
-      route: 'the mesh',
+      route: 'another worker',
       queue: { waiting: 3, running: 5 },
       workers: 7,
       downloads: [{ model: 'D', percent: 41.7 }],
