@@ -4,7 +4,7 @@
  */
 const PURE = 'protocol|crypto|ledger|pricing|policy|mesh';
 const ADAPTERS = 'store|bus|cache|blobs|models|sandbox|lightning|bitcoin|ble';
-const SHARED = 'service|client|ui|testkit';
+const SHARED = 'service|client|agent|ui|testkit';
 
 const TEST = '\\.test\\.ts$|/test/|^packages/testkit/';
 
@@ -73,7 +73,7 @@ export default {
     },
     {
       name: 'through-the-front-door',
-      comment: 'A package is used by its name, which gives its index; testkit and store have a second door, for tests.',
+      comment: 'A package is used by its name, which gives its index; testkit, store and models have a second door, for tests.',
       severity: 'error',
       from: { path: '^((?:packages|apps)/[^/]+|tools)/' },
       to: {
@@ -81,7 +81,7 @@ export default {
         pathNot: [
           '^$1/',
           '^(packages|apps)/[^/]+/src/index\\.ts$',
-          '^packages/(testkit/src/suites|store/src/testing)\\.ts$',
+          '^packages/(testkit/src/suites|(store|models)/src/testing)\\.ts$',
         ],
       },
     },

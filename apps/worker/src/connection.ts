@@ -16,7 +16,8 @@ export interface Agent {
   key: SigningKey;
   sealingKey: SealingKey;
   version: string;
-  capabilities: Capabilities;
+  /** As they are now: models come and go. */
+  readonly capabilities: Capabilities;
   settings: Pick<WorkerSettings, 'name' | 'owner' | 'registrationToken'>;
 }
 
@@ -29,6 +30,8 @@ export interface Connection {
   readonly heartbeatMs: number;
   readonly leaseMs: number;
   readonly status: AgentStatus;
+  /** What the coordinator was told at registration. */
+  readonly capabilities: Capabilities;
 }
 
 /**
@@ -42,8 +45,9 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<Connection> {
   const identity = await client.identity({ signal });
+  const { capabilities } = agent;
   const { heartbeatMs, leaseMs, status } = await client.register(registration(agent, power), { signal });
-  return { client, results: createResultPoster(client), identity, heartbeatMs, leaseMs, status };
+  return { client, results: createResultPoster(client), identity, heartbeatMs, leaseMs, status, capabilities };
 }
 
 /** Says again who this machine is, to a coordinator that no longer knows. @returns its standing there. */

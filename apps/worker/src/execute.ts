@@ -1,37 +1,42 @@
 import { sha256Hex } from '@edgecoder/crypto';
+import { ModelError } from '@edgecoder/models';
 import { sandboxSatisfies } from '@edgecoder/policy';
-import {
-  type CheckBody,
-  MAX_OUTPUT_BYTES,
-  type ResultBody,
-  type SandboxMode,
-  type TestReport,
-  type WorkPayload,
-} from '@edgecoder/protocol';
+import type { CheckBody, ResultBody, SandboxMode, StepEvent, WorkPayload } from '@edgecoder/protocol';
 import { type ProjectResult, type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
 import type { ProvenSandbox } from './capabilities.ts';
+import { generate } from './generate.ts';
+import type { WorkerModels } from './models/worker-models.ts';
 import { failedOutsideSubset } from './outside-subset.ts';
+import { brokenDown, resultBody } from './result-body.ts';
 
-const MAX_FAILURE_CHARS = 4096;
-const MAX_DURATION_MS = 3_600_000;
+/** What a lease is done with. */
+export interface ExecuteOptions {
+  /** Those that passed their self-test, the preferred one first. */
+  sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
+  models?: WorkerModels | undefined;
+  /** Aborts when the work is no longer wanted. */
+  signal: AbortSignal;
+  /** Told what happens while a model writes; must neither throw nor take long. */
+  onStep?: ((step: StepEvent) => void) | undefined;
+  /** Whose turn is taken at the model. */
+  requester?: string | undefined;
+  /** 1 when nobody tried this before. */
+  attempt?: number | undefined;
+}
 
 /**
  * Does the work of one lease and says truthfully how it ended. What goes wrong on this side (no such sandbox, it crashed, a
  * kind of work that this worker does not know) is in the body too, so that another machine gets the subtask.
- * @param options.sandboxes those that passed their self-test, the preferred one first.
- * @throws {SandboxError} `aborted` when the signal did.
+ * @throws {SandboxError} @throws {ModelError} `aborted` when the signal did.
  */
-export async function execute(
-  payload: WorkPayload,
-  options: { sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>; signal: AbortSignal },
-): Promise<ResultBody | CheckBody> {
+export async function execute(payload: WorkPayload, options: ExecuteOptions): Promise<ResultBody | CheckBody> {
   const chosen = [...options.sandboxes].find(([mode, proven]) => suits(payload, mode, proven));
   const mode = chosen?.[0] ?? options.sandboxes.keys().next().value ?? 'none';
   if (payload.kind === 'verify') return check(payload, payload.sandbox ?? mode, options);
-  if (payload.kind !== 'exec') return brokenDown(payload, mode, `this worker does no ${payload.kind}`);
   if (chosen === undefined) return brokenDown(payload, mode, 'no sandbox here can run this');
   const { sandbox } = chosen[1];
   try {
+    if (payload.kind !== 'exec') return await generate(payload, { ...options, sandbox });
     const result = await run(sandbox, payload, options.signal);
     const outside = await failedOutsideSubset(payload, result, sandbox, options.signal);
     return resultBody(outside ? { ...result, queueReason: 'outside_subset' } : result, mode);
@@ -47,11 +52,7 @@ const suits = (payload: WorkPayload, mode: SandboxMode, { languages, projects }:
   languages.includes(payload.language) &&
   (payload.project === undefined || projects);
 
-async function check(
-  payload: WorkPayload,
-  mode: SandboxMode,
-  options: { sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>; signal: AbortSignal },
-): Promise<CheckBody> {
+async function check(payload: WorkPayload, mode: SandboxMode, options: ExecuteOptions): Promise<CheckBody> {
   const proven = options.sandboxes.get(mode);
   const hasTests = payload.tests !== undefined || payload.project !== undefined;
   const undecided: CheckBody = {
@@ -92,39 +93,6 @@ function run(sandbox: Sandbox, payload: WorkPayload, signal: AbortSignal): Promi
   return sandbox.run({ language, code, limits, seed, clockMs, ...(tests === undefined ? {} : { tests }) }, { signal });
 }
 
-function resultBody(result: RunResult | ProjectResult, sandbox: SandboxMode): ResultBody {
-  return {
-    stdout: clip(result.stdout, MAX_OUTPUT_BYTES),
-    stderr: clip(result.stderr, MAX_OUTPUT_BYTES),
-    exitCode: result.exitCode,
-    truncated: result.truncated,
-    testReport: clipped(result.testReport),
-    durationMs: Math.min(MAX_DURATION_MS, Math.max(0, Math.round(result.durationMs))),
-    sandbox,
-    ...(result.limit === undefined ? {} : { limit: result.limit }),
-    ...(result.queueReason === undefined ? {} : { queueReason: result.queueReason }),
-    ...('project' in result ? { project: result.project } : {}),
-  };
-}
-
-function clipped({ failure, ...report }: TestReport): TestReport {
-  return failure === undefined ? report : { ...report, failure: clip(failure, MAX_FAILURE_CHARS) };
-}
-
-/** Guests may print half of a surrogate pair, and cutting may leave one: it could not be signed. */
-const clip = (text: string, maxChars: number): string => text.slice(0, maxChars).toWellFormed();
-
-/** Ended from outside, by no limit: the coordinator hands the subtask to another machine. */
-function brokenDown(payload: WorkPayload, sandbox: SandboxMode, reason: string): ResultBody {
-  return {
-    stdout: '',
-    stderr: clip(reason, MAX_FAILURE_CHARS),
-    exitCode: -1,
-    truncated: false,
-    testReport: { passed: false, hasTests: payload.tests !== undefined || payload.project !== undefined },
-    durationMs: 0,
-    sandbox,
-  };
-}
-
-const isAborted = (error: unknown): boolean => error instanceof SandboxError && error.code === 'aborted';
+/** The work was ended because nobody wants it any more. */
+export const isAborted = (error: unknown): boolean =>
+  (error instanceof SandboxError || error instanceof ModelError) && error.code === 'aborted';

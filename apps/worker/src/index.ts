@@ -1,4 +1,5 @@
 export { WorkerError } from './capabilities.ts';
+export { createWorkerModels, type WorkerModels } from './models/worker-models.ts';
 export { type WorkerSettings, workerSettings, workerVariables } from './settings.ts';
 export { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 

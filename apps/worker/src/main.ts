@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
+import { openProvider } from '@edgecoder/models';
 import type { SandboxMode } from '@edgecoder/protocol';
 import {
   createDockerSandbox,
@@ -19,6 +20,7 @@ import {
 } from '@edgecoder/service';
 import { meteredSandbox } from './metrics/metered-sandbox.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
+import { createWorkerModels, type WorkerModels } from './models/worker-models.ts';
 import { createPowerReader } from './power/read-power.ts';
 import { watchPower } from './power/watch.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
@@ -28,7 +30,7 @@ import { createWorker } from './worker.ts';
 const STOP_MARGIN_MS = 5_000;
 
 const settings = workerSettings();
-const log = createLogger({ service: 'worker', level: settings.logLevel, fields: ['url'] });
+const log = createLogger({ service: 'worker', level: settings.logLevel, fields: ['url', 'model'] });
 await runProcess({
   log,
   start: (signal) => start(settings, log, signal),
@@ -50,6 +52,7 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
     key: signingKeyFromSeed(seed),
     sealingKey: sealingKeyFromSeed(ensureSeedFile(keys.sealingFile, passphrase)),
     sandboxes: settings.sandboxModes.map((mode) => meteredSandbox(sandboxOf(mode, settings), metrics)),
+    models: settings.roles.includes('execute') ? await openModels(settings, log) : undefined,
     readPower: watchPower(createPowerReader({ rootPid }), {
       deferWhenBusy: settings.deferWhenBusy,
       monotonic: () => performance.now(),
@@ -68,6 +71,12 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
       await tracing.stop();
     },
   };
+}
+
+/** Nothing is loaded and no server is asked before there is work for a model. */
+async function openModels({ models, home }: WorkerSettings, log: Logger): Promise<WorkerModels> {
+  const onProblem = (reason: string) => log.warn({ reason }, 'a model is left out');
+  return createWorkerModels(await openProvider({ ...models, home, onProblem }), log);
 }
 
 /** One of the modes that were asked for: what does not hold here is not announced, and nothing runs in another instead. */

@@ -27,11 +27,17 @@ export function createMembership(options: {
   let status: AgentStatus = connection.status;
   let draining = false;
   let hurry = new AbortController();
+  /** What the coordinator was last told that this machine can do. */
+  let told = connection.capabilities;
 
   async function beat(signal: AbortSignal): Promise<void> {
     const power = await options.readPower();
     const timeoutMs = Math.min(10_000, connection.heartbeatMs);
-    const answer = await connection.client.heartbeat({ power, running: options.running() }, { signal, timeoutMs });
+    const { capabilities } = agent;
+    const changes = capabilities === told ? {} : { capabilities };
+    const running = options.running();
+    const answer = await connection.client.heartbeat({ power, running, ...changes }, { signal, timeoutMs });
+    told = capabilities;
     draining = answer.drain;
     const before = status;
     status = answer.reregister ? await registerAgain(connection, agent, power, signal) : answer.status;

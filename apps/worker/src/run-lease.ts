@@ -1,16 +1,17 @@
 import { sealResult } from '@edgecoder/client';
 import type { Lease, SandboxMode, WorkPayload } from '@edgecoder/protocol';
-import { SandboxError } from '@edgecoder/sandbox';
 import { type Logger, withSpan } from '@edgecoder/service';
 import type { ProvenSandbox } from './capabilities.ts';
 import type { Agent } from './connection.ts';
-import { execute } from './execute.ts';
+import { execute, isAborted } from './execute.ts';
 import type { HeldLease, LeaseBook } from './lease-book.ts';
+import type { WorkerModels } from './models/worker-models.ts';
 import { postResult } from './post-result.ts';
 
 export interface RunLeaseDeps {
   agent: Agent;
   sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
+  models: WorkerModels | undefined;
   book: LeaseBook;
   log: Logger;
   random: () => number;
@@ -26,7 +27,7 @@ export async function runLease(deps: RunLeaseDeps, held: HeldLease, lease: Lease
       finish(deps, held, lease, payload, log),
     );
   } catch (error) {
-    if (error instanceof SandboxError && error.code === 'aborted') {
+    if (isAborted(error)) {
       log.info({ reason: held.dropped ?? 'aborted' }, 'a run was ended: its lease is gone');
     } else log.error({ err: error }, 'a lease could not be done');
   } finally {
@@ -41,9 +42,18 @@ async function finish(
   payload: WorkPayload,
   log: Logger,
 ): Promise<void> {
-  const { agent, sandboxes } = deps;
+  const { agent, sandboxes, models } = deps;
   const { results, identity } = held.connection;
-  const body = await deps.book.inSlot(held, () => execute(payload, { sandboxes, signal: held.signal }));
+  const body = await deps.book.inSlot(held, () =>
+    execute(payload, {
+      sandboxes,
+      models,
+      signal: held.signal,
+      onStep: () => undefined,
+      requester: lease.taskId,
+      attempt: lease.epoch,
+    }),
+  );
   const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity });
   const posted = await postResult(results, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
   const passed = body.testReport.passed;

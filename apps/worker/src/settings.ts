@@ -8,6 +8,9 @@ import {
   dockerSandboxVariables,
   expandHome,
   envSchemas as is,
+  type ModelSettings,
+  modelSettings,
+  modelVariables,
   readSettings,
   type Secret,
   SettingsError,
@@ -61,6 +64,7 @@ export const workerVariables = defineSettings({
     default: 'true',
   }),
   ...dockerSandboxVariables,
+  ...modelVariables,
   WORKER_METRICS_PORT: setting(is.port().optional(), {
     description:
       'Port of this machine that Prometheus metrics are shown on (GET /metrics on 127.0.0.1); none when not set. A unified node’s verifier takes the next one.',
@@ -139,6 +143,7 @@ export interface WorkerSettings {
   sandboxModes: readonly SandboxMode[];
   sandboxRequired: boolean;
   docker: DockerSandboxSettings;
+  models: ModelSettings;
   /** On the loopback address; undefined: nothing is opened. */
   metricsPort: number | undefined;
   deferWhenBusy: boolean;
@@ -191,6 +196,7 @@ export function workerSettings(env: Readonly<Record<string, string | undefined>>
     sandboxModes,
     sandboxRequired: values.SANDBOX_REQUIRED,
     docker: dockerSandboxSettings(values, env),
+    models: modelSettings(values),
     metricsPort: values.WORKER_METRICS_PORT,
     deferWhenBusy: values.DEFER_WHEN_BUSY,
     drainMs: values.DRAIN_MS,

@@ -1,6 +1,6 @@
 import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
 import type { SealingKey, SigningKey } from '@edgecoder/crypto';
-import type { PowerTelemetry, SandboxMode } from '@edgecoder/protocol';
+import type { Capabilities, PowerTelemetry, SandboxMode } from '@edgecoder/protocol';
 import type { Sandbox } from '@edgecoder/sandbox';
 import type { Logger } from '@edgecoder/service';
 import { type ProvenCapabilities, proveCapabilities } from './capabilities.ts';
@@ -8,6 +8,7 @@ import type { Agent, Connection } from './connection.ts';
 import { createDiscovery, type Discovery } from './discovery/discover.ts';
 import { LeaseBook } from './lease-book.ts';
 import { createMembership } from './membership.ts';
+import type { WorkerModels } from './models/worker-models.ts';
 import { pullLoop } from './pull-loop.ts';
 import { renewLeases } from './renewal.ts';
 import { MAX_RESULT_REQUESTS } from './result-poster.ts';
@@ -21,6 +22,8 @@ export interface WorkerDeps {
   sealingKey: SealingKey;
   /** Ways to run foreign code, the preferred one first; the worker closes them when it stops. */
   sandboxes: readonly Sandbox[];
+  /** What writes programs and answers; the worker closes it when it stops. None: nothing of the kind is announced. */
+  models?: WorkerModels | undefined;
   readPower: () => Promise<PowerTelemetry>;
   version: string;
   log: Logger;
@@ -51,7 +54,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
   const monotonic = () => performance.now();
   let main: Promise<void> = Promise.resolve();
 
-  const closeSandboxes = () => Promise.all(deps.sandboxes.map((sandbox) => sandbox.close()));
+  const closeAll = () => Promise.all([...deps.sandboxes.map((sandbox) => sandbox.close()), deps.models?.close()]);
   const keep = (work: Promise<void>) => {
     background.add(work);
     void work.finally(() => background.delete(work));
@@ -84,6 +87,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
     const leaseDeps = {
       agent,
       sandboxes: proven.sandboxes,
+      models: deps.models,
       book,
       log,
       random,
@@ -146,14 +150,30 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       const { sandboxes } = deps;
       const proven = await proveCapabilities({ ...settings, sandboxes, signal, onSlow }).catch(
         async (error: unknown) => {
-          await closeSandboxes();
+          await closeAll();
           throw error;
         },
       );
       for (const reason of proven.leftOut)
         log.warn({ reason }, 'a sandbox mode, or what it runs, does not hold here and is not announced');
-      const { key, sealingKey, version } = deps;
-      const agent: Agent = { key, sealingKey, version, capabilities: proven.capabilities, settings };
+      const { key, sealingKey, version, models } = deps;
+      let capabilities = proven.capabilities;
+      const announce = (named: Capabilities['models']) => {
+        capabilities = { ...capabilities, models: [...named] };
+      };
+      const agent: Agent = {
+        key,
+        sealingKey,
+        version,
+        get capabilities() {
+          return capabilities;
+        },
+        settings,
+      };
+      if (models !== undefined) {
+        announce(await models.look(signal));
+        keep(models.watch(announce, ended.signal));
+      }
       log.info(
         { agentId: key.peerId, mode: proven.capabilities.sandboxes, role: settings.roles },
         'the sandboxes work',
@@ -170,7 +190,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       book.dropAll('stopped');
       ended.abort();
       await Promise.allSettled([...background]);
-      await closeSandboxes();
+      await closeAll();
     },
   };
 }

@@ -5,7 +5,7 @@ import { createWasmSandbox, type Sandbox, type SelfTest } from '@edgecoder/sandb
 import { createLogger } from '@edgecoder/service';
 import { tempDir } from '@edgecoder/testkit';
 import { afterAll, afterEach } from '@jest/globals';
-import { createWorker, type WorkerSettings, workerSettings } from '../src/index.ts';
+import { createWorker, type WorkerModels, type WorkerSettings, workerSettings } from '../src/index.ts';
 import { type CoordinatorDouble, coordinatorDouble } from './coordinator-double.ts';
 
 const log = createLogger({ service: 'worker', level: 'silent' });
@@ -30,6 +30,7 @@ export interface Setup {
   settings?: Partial<WorkerSettings>;
   sandboxes?: Sandbox[];
   power?: () => PowerTelemetry;
+  models?: WorkerModels;
 }
 
 /** Workers and coordinators of one test file; each test's end stops its own. */
@@ -71,6 +72,7 @@ export function workerRig() {
         key,
         sealingKey: sealingKeyFromSeed(randomBytes(32)),
         sandboxes: setup.sandboxes ?? [shared()],
+        models: setup.models,
         readPower: async () => setup.power?.() ?? MAINS,
         version: '0.0.0',
         log,

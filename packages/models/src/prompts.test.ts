@@ -14,6 +14,9 @@ describe('prompts', () => {
     expect(renderPrompt('code', { ...request, tests: 'T', examples: 'E' })[1]?.content).toBe(
       'Add two numbers.\nTests:\nT\nSimilar:\nE',
     );
+    expect(renderPrompt('code', { ...request, given: 'G', tests: 'T' })[1]?.content).toBe(
+      'Add two numbers.\nAlready there:\nG\nTests:\nT',
+    );
   });
 
   it('put values in as they are, whatever is in them', () => {

@@ -9,7 +9,14 @@ export interface ChatMessage {
 
 /** What each kind of request is made of; one that may be left out leaves its part of the text out. */
 export interface PromptValues {
-  code: { language: Language; prompt: string; tests?: string | undefined; examples?: string | undefined };
+  code: {
+    language: Language;
+    prompt: string;
+    /** Code that comes before what is asked for, and may be used by it. */
+    given?: string | undefined;
+    tests?: string | undefined;
+    examples?: string | undefined;
+  };
   repair: PromptValues['code'] & {
     /** What failed, without a fence. */
     code: string;

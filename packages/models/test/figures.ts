@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { tempDir } from '@edgecoder/testkit';
 import { getLlama } from 'node-llama-cpp';
 import { createLocalProvider, type ModelProvider } from '../src/index.ts';
-import { writeTinyModel } from './tiny-gguf.ts';
+import { writeTinyModel } from '../src/testing/tiny-gguf.ts';
 
 const TOKENS = 200;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

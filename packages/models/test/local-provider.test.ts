@@ -7,8 +7,8 @@ import type { CompletionRequest, ModelProvider } from '../src/interface.ts';
 import type { LocalProviderOptions, NamedFile } from '../src/local/local-provider.ts';
 import { createLocalProvider } from '../src/local/local-provider.ts';
 import type { ChatMessage } from '../src/prompts.ts';
+import { SPECIAL_TOKENS, TINY_CHAT_TEMPLATE, tinyModel, writeTinyModel } from '../src/testing/tiny-gguf.ts';
 import { CONTEXT_TOKENS, describeProvider, LIMITS, read } from './compliance.ts';
-import { SPECIAL_TOKENS, TINY_CHAT_TEMPLATE, tinyModel, writeTinyModel } from './tiny-gguf.ts';
 
 let folder: string;
 beforeAll(async () => {

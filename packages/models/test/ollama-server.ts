@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { startTestServer, waitFor } from '@edgecoder/testkit';
-import { tinyModel } from './tiny-gguf.ts';
+import { tinyModel } from '../src/testing/tiny-gguf.ts';
 
 /** The template of the tiny model in the server's own language. */
 const TEMPLATE = '{{- range .Messages }}<|{{ .Role }}|>{{ .Content }}<|end|>{{ end }}<|assistant|>';

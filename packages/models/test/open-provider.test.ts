@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type TempDir, tempDir } from '@edgecoder/testkit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openProvider, type ProviderOptions } from '../src/index.ts';
+import { tinyModel } from '../src/testing/tiny-gguf.ts';
 import { read } from './compliance.ts';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
-import { tinyModel } from './tiny-gguf.ts';
 
 const FILE = tinyModel();
 const TIMEOUT_MS = 60_000;

@@ -126,9 +126,12 @@ export function createLocalProvider(options: LocalProviderOptions): ModelProvide
     kind: 'edgecoder-local',
 
     async models() {
+      const files = await options.files();
+      // A machine without models does without llama.cpp.
+      if (files.length === 0 && !closed) return [];
       const engine = await open();
       const found: ModelInfo[] = [];
-      for (const { name, path } of await options.files()) {
+      for (const { name, path } of files) {
         // One that is damaged is not one that could answer.
         const file = await engine.read(path).catch(() => undefined);
         if (!file) continue;
