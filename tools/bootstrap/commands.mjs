@@ -39,6 +39,12 @@ export const COMMANDS = {
   changeset: { about: 'note a change that a user can see', argv: ['node_modules/@changesets/cli/bin.js'] },
   bench: { about: 'measure', argv: [...TYPESCRIPT, 'tools/bench/main.ts'] },
   chaos: { about: 'kill processes at random and count what was lost', argv: [...TYPESCRIPT, 'tools/chaos/main.ts'] },
+  eval: {
+    about: 'measure what a model answers rightly',
+    argv: [...TYPESCRIPT, 'tools/eval/main.ts'],
+    settings: true,
+    fromCaller: true,
+  },
   'sandbox-images': {
     about: 'build the images of the docker sandbox',
     argv: [...TYPESCRIPT, 'tools/sandbox-images/main.ts'],

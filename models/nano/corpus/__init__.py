@@ -1,0 +1,1 @@
+"""Verified functions in a small file, for a retrieval."""
