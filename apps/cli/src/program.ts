@@ -2,6 +2,7 @@ import { Placement, TaskState } from '@edgecoder/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ask } from './commands/ask.ts';
 import { batch } from './commands/batch.ts';
+import { chat } from './commands/chat.ts';
 import { credits } from './commands/credits.ts';
 import { doctor } from './commands/doctor.ts';
 import { listModels, pullModel, removeModel, useModel } from './commands/models.ts';
@@ -124,6 +125,19 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
     .action((file, { json, ...options }) => {
       const output = createOutput(json);
       return runner((settings) => batch(file, options, settings, output, signal), output);
+    });
+
+  command('chat [words...]', 'Talk to a model; one question when words are given or standard input is no terminal.')
+    .option('--model <name>', 'the model to ask; the one in use at the node when left out')
+    .option('--max-tokens <number>', 'longest answer, in tokens', number(1, 32_768, true))
+    .option('--temperature <number>', '0 always says the most likely thing', number(0, 2))
+    .addHelpText(
+      'after',
+      '\nThe answer goes to standard output. --json prints its events and ends with {"model","text","reason","promptTokens","completionTokens","forgotten"}.',
+    )
+    .action((words, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => chat(words, options, settings, output, signal), output);
     });
 
   command('status', 'What the node is doing.').action(({ json }) => {

@@ -17,6 +17,7 @@ import {
   MAX_PULL_WAIT_MS,
   type OwnerRequest,
   OwnerResponse,
+  type PortalChatRequest,
   type PullRequest,
   PullResponse,
   Quote,
@@ -33,6 +34,7 @@ import {
   TaskView,
 } from '@edgecoder/protocol';
 import type { z } from 'zod';
+import { type ChatAnswer, chatEvents } from './chat-events.ts';
 import { type Call, type CallOptions, createHttpCaller } from './http-caller.ts';
 import { DEFAULT_RETRY, isTransient, pause, type RetryOptions, withRetry } from './retry.ts';
 import { type TaskEventsOptions, type TaskMessage, taskEvents, taskMessages } from './task-events.ts';
@@ -92,6 +94,11 @@ export interface CoordinatorClient {
   ): Promise<TaskView>;
   tasks(query?: Partial<z.output<typeof TaskListQuery>>, options?: CallOptions): Promise<TaskList>;
   cancel(taskId: string, options?: CallOptions): Promise<TaskView>;
+  /** A conversation with the model of the coordinator's inference service; never repeated. */
+  chat(
+    request: z.input<typeof PortalChatRequest>,
+    options?: { signal?: AbortSignal | undefined },
+  ): AsyncGenerator<ChatAnswer, void>;
   /** The proof bundle, as the bytes that are verified. */
   bundle(taskId: string, options?: CallOptions): Promise<Uint8Array>;
   /** Until the task has ended; goes on by itself after a broken connection. */
@@ -205,6 +212,7 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
     },
     tasks: (query = {}, o) => get(`/tasks${queryOf(query)}`, TaskList, o),
     cancel: (taskId, o) => repeated({ method: 'POST', path: `/tasks/${id(taskId)}/cancel` }, TaskView, o),
+    chat: (request, o) => chatEvents(caller, post('/portal/chat', request), o),
     bundle: (taskId, o) =>
       withRetry(
         () => caller.bytes({ method: 'GET', path: `/tasks/${id(taskId)}/bundle`, maxBytes: MAX_BUNDLE_BYTES }, o),

@@ -20,6 +20,8 @@ export interface HttpCallerOptions {
   /** Signs every request. */
   key: SigningKey;
   meshToken?: string | undefined;
+  /** Token of the service (RFC 6750), shown with every request. */
+  bearerToken?: string | undefined;
   timeoutMs: number;
   /** Connections at the same time; each waiting long poll holds one. */
   connections: number;
@@ -83,6 +85,7 @@ export function createHttpCaller(options: HttpCallerOptions): HttpCaller {
   async function headersOf(call: Call, body: Uint8Array | undefined, created: number): Promise<Record<string, string>> {
     const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
     if (options.meshToken !== undefined) headers['x-mesh-token'] = options.meshToken;
+    if (options.bearerToken !== undefined) headers['authorization'] = `Bearer ${options.bearerToken}`;
     propagation.inject(context.active(), headers);
     if (call.signed === false) return headers;
     const signature = await signRequestAsync({

@@ -4,7 +4,7 @@ import { signingKeyFromSeed } from '@edgecoder/crypto';
 import { AppError } from '@edgecoder/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { propagation } from '@opentelemetry/api';
-import { type CoordinatorClientOptions, coordinatorClient } from '../src/index.ts';
+import { type CoordinatorClient, type CoordinatorClientOptions, coordinatorClient } from '../src/index.ts';
 import { type Exchange, httpDouble } from './http-double.ts';
 
 const key = signingKeyFromSeed(randomBytes(32));
@@ -338,5 +338,37 @@ describe('task events', () => {
     });
     await expect(client.events(TASK).next()).rejects.toMatchObject({ code: 'bad_answer' });
     await expect(client.events(TASK).next()).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a chat', () => {
+  const request = { messages: [{ role: 'user' as const, content: 'Hello' }] };
+  const says = (...events: object[]) => events.map((one) => `data: ${JSON.stringify(one)}\n\n`).join('');
+  const end = { type: 'end', reason: 'stop', promptTokens: 3, completionTokens: 2 };
+  const answering = (text: string) =>
+    setup((exchange) => {
+      exchange.response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
+      return undefined;
+    });
+  const all = async (client: CoordinatorClient) => {
+    const events: object[] = [];
+    for await (const one of client.chat(request)) events.push(one);
+    return events;
+  };
+
+  it('yields the model, the text and the end', async () => {
+    const events = [{ type: 'model', model: 'tiny' }, { type: 'text', text: 'Hi' }, end];
+    const { server, client } = await answering(says(...events));
+    expect(await all(client)).toEqual(events);
+    expect(server.seen[0]).toMatchObject({ method: 'POST', path: '/portal/chat' });
+  });
+
+  it('fails with the problem of the stream, and when the stream breaks off', async () => {
+    const problem = await answering(says({ type: 'problem', code: 'context_exceeded', detail: 'too long' }));
+    await expect(all(problem.client)).rejects.toMatchObject({ code: 'context_exceeded', message: 'too long' });
+    const broken = await answering(says({ type: 'model', model: 'tiny' }));
+    await expect(all(broken.client)).rejects.toMatchObject({ code: 'bad_answer' });
+    const nonsense = await answering('data: {"type":"text"}\n\n');
+    await expect(all(nonsense.client)).rejects.toMatchObject({ code: 'bad_answer' });
   });
 });

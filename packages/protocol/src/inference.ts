@@ -79,6 +79,10 @@ export const ChatRequest = z.strictObject({
 export type ChatRequest = z.infer<typeof ChatRequest>;
 export type ChatRequestInput = z.input<typeof ChatRequest>;
 
+/** `POST /portal/chat` of a coordinator: it adds what it knows of the queue and the mesh, and passes it on to its inference. */
+export const PortalChatRequest = ChatRequest.omit({ facts: true });
+export type PortalChatRequest = z.infer<typeof PortalChatRequest>;
+
 /** Server-sent events of a chat: `model` first, then `text`, and always one `end` or `problem`. */
 export const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('model'), model: z.string().max(MAX_MODEL_NAME_CHARS) }),
