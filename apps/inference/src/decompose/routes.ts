@@ -1,0 +1,39 @@
+import { DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
+import { defineRoute, type Route } from '@edgecoder/service';
+import { FOR_SERVICES } from '../callers.ts';
+import type { InferenceContext } from '../context.ts';
+import { asAppError } from '../problems.ts';
+import { decompose } from './decompose.ts';
+
+export function decomposeRoutes({ asking, metrics }: Pick<InferenceContext, 'asking' | 'metrics'>): Route[] {
+  const outcomes = metrics.counter(
+    'edgecoder_decompositions_total',
+    'Requests that were split: into several parts, into one, or not, because the answer could not be used.',
+    ['outcome'],
+  );
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/decompose',
+      summary: 'Splits a request into parts with dependencies and tests; one part when the model’s answer is unusable.',
+      tag: 'inference',
+      access: FOR_SERVICES,
+      body: DecomposeRequest,
+      response: DecomposeResponse,
+      errors: ['model_unavailable', 'overloaded'],
+      async handler({ body, caller, signal }) {
+        try {
+          const response = await decompose(asking, body, { requester: caller.peerId, signal });
+          outcomes.labels(outcomeOf(response)).inc();
+          return response;
+        } catch (error) {
+          outcomes.labels('failed').inc();
+          throw asAppError(error);
+        }
+      },
+    }),
+  ];
+}
+
+const outcomeOf = ({ parsed, subtasks }: DecomposeResponse): string =>
+  parsed ? (subtasks.length > 1 ? 'several' : 'one') : 'unusable';

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { DECOMPOSE_SCHEMA, ModelError } from '@edgecoder/models';
+import { type ScriptedAnswer, type ScriptedProvider, scriptedProvider } from '@edgecoder/models/testing';
+import { TaskId } from '@edgecoder/protocol';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type InferenceRig, opened, startRig } from './rig.ts';
+
+let provider: ScriptedProvider;
+let rig: InferenceRig;
+let answer: (index: number) => ScriptedAnswer;
+
+beforeEach(async () => {
+  provider = scriptedProvider({ models: { scripted: 200, other: 200 }, answer: (_request, index) => answer(index) });
+  rig = await startRig(opened(provider));
+});
+afterEach(() => rig.stop());
+
+const taskId = (): TaskId => TaskId.parse(randomUUID());
+const SECRET = 'Reverse a text and count its vowels, says Rumpelstilzchen';
+const ask = (prompt = SECRET) => rig.client().decompose({ taskId: taskId(), prompt, language: 'python' });
+const saying = (...subtasks: object[]): ScriptedAnswer => JSON.stringify({ subtasks });
+
+describe('POST /decompose', () => {
+  it('gives the parts that the model named, with their tests, asking it within the schema in the caller’s name', async () => {
+    answer = () =>
+      saying(
+        { id: '1', prompt: 'Reverse a text.', dependsOn: [], tests: "assert reverse('ab') == 'ba'" },
+        { id: '2', prompt: 'Count vowels.', dependsOn: ['1'], tests: '' },
+      );
+    expect(await ask()).toEqual({
+      subtasks: [
+        { id: 'part-1', prompt: 'Reverse a text.', dependsOn: [], tests: "assert reverse('ab') == 'ba'" },
+        { id: 'part-2', prompt: 'Count vowels.', dependsOn: ['part-1'] },
+      ],
+      model: 'scripted',
+      parsed: true,
+      tokens: expect.any(Number),
+    });
+    expect(provider.requests).toMatchObject([{ schema: DECOMPOSE_SCHEMA, requester: rig.coordinator.peerId }]);
+    expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', content: SECRET });
+  });
+
+  it('gives the whole request as one part when the answer cannot be used', async () => {
+    for (const unusable of [
+      'I would rather not.',
+      '{"subtasks":[]}',
+      { text: '{"subtasks":', reason: 'length' as const },
+    ]) {
+      answer = () => unusable;
+      expect(await ask()).toMatchObject({
+        subtasks: [{ id: 'part-1', prompt: SECRET, dependsOn: [] }],
+        parsed: false,
+        model: 'scripted',
+      });
+    }
+  });
+
+  it('gives the whole request as one part when it is too long for the model', async () => {
+    answer = () => saying();
+    const long = 'word '.repeat(300);
+    expect(await ask(long)).toMatchObject({ subtasks: [{ prompt: long }], parsed: false, tokens: 0 });
+  });
+
+  it('says so when no model can be asked', async () => {
+    answer = () => {
+      throw new ModelError('unavailable', 'the server cannot be reached');
+    };
+    await expect(ask()).rejects.toMatchObject({ code: 'unavailable', status: 503 });
+    await expect(
+      rig.client().decompose({ taskId: taskId(), prompt: 'a', language: 'python', model: 'missing' }),
+    ).rejects.toMatchObject({ code: 'model_unavailable', status: 422 });
+  });
+
+  it('counts what it did, and lets nothing of the request into logs and metrics', async () => {
+    answer = (index) => (index === 0 ? saying({ id: 'a', prompt: SECRET, dependsOn: [], tests: '' }) : 'no');
+    await ask();
+    await ask();
+    const metrics = await rig.metrics();
+    expect(metrics).toContain('edgecoder_decompositions_total{outcome="one"} 1');
+    expect(metrics).toContain('edgecoder_decompositions_total{outcome="unusable"} 1');
+    expect(metrics).toContain(
+      'edgecoder_model_answer_seconds_count{model="scripted",purpose="decompose",outcome="stop"} 2',
+    );
+    expect(metrics).toMatch(/edgecoder_model_tokens_total\{model="scripted",kind="completion"\} [1-9]/);
+    for (const text of [metrics, rig.logs.join('\n')]) expect(text).not.toContain('Rumpelstilzchen');
+  });
+});
