@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cliVariables } from '@edgecoder/cli';
 import { coordinatorVariables } from '@edgecoder/coordinator';
+import { escalationVariables } from '@edgecoder/escalation';
 import { nodeVariables } from '@edgecoder/node';
 import { describeSettings, type SettingRow, type SettingsDefinition } from '@edgecoder/service';
 import { workerVariables } from '@edgecoder/worker';
@@ -18,6 +19,7 @@ const PROGRAMS: readonly { name: string; about: string; variables: SettingsDefin
   },
   { name: 'Coordinator', about: '`apps/coordinator`', variables: coordinatorVariables },
   { name: 'Worker', about: '`apps/worker`', variables: workerVariables },
+  { name: 'Escalation', about: '`apps/escalation`', variables: escalationVariables },
   { name: 'CLI', about: '`npm run edgecoder -- …`', variables: cliVariables },
 ];
 

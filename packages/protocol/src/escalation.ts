@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { MAX_MODEL_NAME_CHARS, Prompt } from './generation.ts';
 import { PeerId, SubtaskId, TaskId } from './ids.ts';
-import { EscalationConsent, ExecutionLimits, Language, MAX_CODE_CHARS, MAX_TESTS_CHARS, Placement } from './tasks.ts';
+import {
+  EscalationConsent,
+  ExecutionLimits,
+  Language,
+  MAX_CODE_CHARS,
+  MAX_PARTS,
+  MAX_TESTS_CHARS,
+  Placement,
+} from './tasks.ts';
 import { unicode } from './text.ts';
 
 /** Of all steps together. */
@@ -21,6 +29,8 @@ export const ResolveRequest = z.strictObject({
   language: Language,
   prompt: Prompt,
   tests: unicode(MAX_TESTS_CHARS).optional(),
+  /** Code of the parts it depends on, in front of which the program runs; the answer does not repeat it. */
+  given: unicode(MAX_CODE_CHARS * MAX_PARTS).optional(),
   failedCode: unicode(MAX_CODE_CHARS),
   errorHistory: z.array(unicode(4096)).max(32),
   limits: ExecutionLimits,
@@ -69,6 +79,8 @@ export const EscalatedQuestion = z.object({
   language: Language,
   prompt: z.string(),
   tests: z.string().optional(),
+  /** Code of the parts it depends on. */
+  given: z.string().optional(),
   /** The latest program that failed. */
   failedCode: z.string(),
   errorHistory: z.array(z.string()),

@@ -1,0 +1,32 @@
+import type { ImproveRequest, ImproveResponse } from '@edgecoder/protocol';
+import { clientFailure } from './client-failure.ts';
+import { promptWithGiven } from './given.ts';
+import type { Source } from './source.ts';
+
+/** What of the inference service is needed. */
+export interface Improver {
+  /** `POST /escalate`. @throws {ClientError} */
+  improve(request: ImproveRequest, options: { signal: AbortSignal; timeoutMs: number }): Promise<ImproveResponse>;
+  close(): Promise<void>;
+}
+
+/** The inference service's stronger look at a program that failed. */
+export function inferenceSource(options: { improver: Improver; onThisMachine: boolean; timeoutMs: number }): Source {
+  const { improver, onThisMachine, timeoutMs } = options;
+  return {
+    onThisMachine,
+    timeoutMs,
+    async ask(request, signal) {
+      const { taskId, tests, failedCode, errorHistory, language } = request;
+      const prompt = promptWithGiven(request);
+      const task = { taskId, prompt, ...(tests !== undefined && { tests }) } as ImproveRequest['task'];
+      try {
+        const answer = await improver.improve({ task, failedCode, errorHistory, language }, { signal, timeoutMs });
+        return { code: answer.improvedCode, explanation: answer.explanation, model: answer.model };
+      } catch (error) {
+        throw clientFailure('the inference service', error);
+      }
+    },
+    close: () => improver.close(),
+  };
+}
