@@ -78,6 +78,7 @@ export interface WorkClassesTable {
   local_only: boolean;
   operator_only: boolean;
   projects: Generated<boolean>;
+  generates: Generated<boolean>;
   median_ms: number | null;
 }
 
@@ -115,6 +116,7 @@ export interface TasksTable {
   parts: number;
   open_parts: number;
   cancelling: Generated<boolean>;
+  max_iterations: number | null;
   traceparent: string | null;
   created_at: Generated<bigint>;
   finished_at: bigint | null;
@@ -162,6 +164,19 @@ export interface TaskContentsTable {
   sealed: Uint8Array;
 }
 
+/** What a request in words became: leases, views and bundles are made of it. */
+export interface TaskPlansTable {
+  task_id: string;
+  plan_salt: Uint8Array;
+  sealed: Uint8Array;
+}
+
+export interface DecompositionsTable {
+  task_id: string;
+  due_at: bigint;
+  attempts: Generated<number>;
+}
+
 export interface ResultsTable {
   subtask_id: string;
   epoch: number;
@@ -173,6 +188,7 @@ export interface ResultsTable {
   passed: boolean;
   limit_hit: string | null;
   duration_ms: number;
+  generation_ms: Generated<number>;
   sandbox: string;
   sealed: Uint8Array;
   created_at: Generated<bigint>;
@@ -235,6 +251,8 @@ export interface CoordinatorDatabase {
   'coordinator.subtasks': SubtasksTable;
   'coordinator.subtask_dependencies': SubtaskDependenciesTable;
   'coordinator.task_contents': TaskContentsTable;
+  'coordinator.task_plans': TaskPlansTable;
+  'coordinator.decompositions': DecompositionsTable;
   'coordinator.results': ResultsTable;
   'coordinator.ledger_entries': LedgerEntriesTable;
   'coordinator.ledger_head': LedgerHeadTable;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type OwnerResponse, SUBJECTS, type Subject } from '@edgecoder/protocol';
+import { type OwnerResponse, SUBJECTS, type Subject, TaskKind } from '@edgecoder/protocol';
 import { createHttpService, type Logger, Metrics } from '@edgecoder/service';
 import { createOutboxRelay } from '@edgecoder/store';
 import { uuidv7 } from 'uuidv7';
@@ -16,7 +16,6 @@ import { createWork } from './work/index.ts';
 
 /** Threads that verify parts of the log on request. */
 const VERIFY_THREADS = 2;
-const TASK_KINDS = ['exec'] as const;
 
 export interface CoordinatorOptions extends Pick<Dependencies, 'store' | 'bus' | 'cache'> {
   settings: CoordinatorSettings;
@@ -87,7 +86,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     version,
     publicUrl: () => url ?? '',
     wakeLedger,
-    taskKinds: TASK_KINDS,
+    taskKinds: TaskKind.options,
   });
   const ledger = {
     wake(): void {

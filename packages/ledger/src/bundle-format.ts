@@ -1,11 +1,18 @@
 import { fromHex, sha256Hex } from '@edgecoder/crypto';
 import {
+  Conversation,
   canonicalJson,
+  EscalationConsent,
   LedgerRecord,
   MAX_CODE_CHARS,
+  MAX_ITERATIONS,
   MAX_PARTS,
+  MAX_STEPS,
   MAX_TESTS_CHARS,
+  ModelName,
+  PartId,
   Project,
+  Prompt,
   PublicKeyHex,
   ResultBody,
   SandboxMode,
@@ -50,8 +57,34 @@ export const TaskContent = z.strictObject({
   project: Project.optional(),
   /** The sandbox mode that was asked for, when it was another than `wasm`. */
   sandbox: SandboxMode.optional(),
+  /** What was asked for in words, one of these three; then `code` is empty. */
+  prompt: Prompt.optional(),
+  steps: z.array(Prompt).min(1).max(MAX_STEPS).optional(),
+  messages: Conversation.optional(),
+  maxIterations: z.int().min(1).max(MAX_ITERATIONS).optional(),
+  /** The model that was asked for. */
+  model: ModelName.optional(),
+  consent: EscalationConsent.optional(),
 });
 export type TaskContent = z.infer<typeof TaskContent>;
+
+/** What became of a request in words, as `planHash` commits to it: every part, each after those it depends on. */
+export const TaskPlan = z.strictObject({
+  parts: z
+    .array(
+      z.strictObject({
+        id: PartId,
+        subtaskId: SubtaskId,
+        dependsOn: z.array(PartId).max(MAX_PARTS),
+        /** What is to be written; absent for the part that only assembles the others. */
+        prompt: Prompt.optional(),
+        tests: z.string().max(MAX_TESTS_CHARS).optional(),
+      }),
+    )
+    .min(1)
+    .max(MAX_PARTS + 1),
+});
+export type TaskPlan = z.infer<typeof TaskPlan>;
 
 /**
  * Everything that is needed to check, offline and for ever, what happened to one task. Its bytes are exactly its RFC 8785
@@ -72,6 +105,8 @@ export const Bundle = z.strictObject({
   records: z.array(ProvenRecord).min(1).max(MAX_BUNDLE_RECORDS),
   /** Opens `contentHash` of the `task_submitted` record. */
   content: z.strictObject({ salt: Sha256Hex, value: TaskContent }),
+  /** Opens `planHash` of the `task_decomposed` record, where there is one. */
+  plan: z.strictObject({ salt: Sha256Hex, value: TaskPlan }).optional(),
   /** Opens `resultHash` of each `result_received` record, in the order of the log. */
   results: z
     .array(z.strictObject({ subtaskId: SubtaskId, epoch: z.int().min(1), salt: Sha256Hex, body: ResultBody }))

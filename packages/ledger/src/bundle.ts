@@ -268,7 +268,7 @@ function checkPayments(history: TaskHistory | undefined): true {
 
 function checkContent(bundle: Bundle, records: readonly TypedRecord[] | undefined): true {
   const submitted = records?.find((record) => record.type === 'task_submitted');
-  if (submitted === undefined) return refuse('record_malformed', 'the records do not hold');
+  if (records === undefined || submitted === undefined) return refuse('record_malformed', 'the records do not hold');
   const { salt, value } = bundle.content;
   if (jsonCommitment(salt, value) !== submitted.payload.contentHash) {
     refuse('commitment_mismatch', 'the content is not what was submitted');
@@ -276,7 +276,31 @@ function checkContent(bundle: Bundle, records: readonly TypedRecord[] | undefine
   if (submitted.payload.parts !== (value.parts?.length ?? 0) + 1) {
     refuse('commitment_mismatch', 'the content does not have as many parts as were submitted');
   }
+  checkPlan(bundle, records);
   return true;
+}
+
+/** What a request in words became: the plan that the log commits to, and no part handed out that it does not name. */
+function checkPlan({ plan }: Bundle, records: readonly TypedRecord[]): void {
+  const decomposed = records.find((record) => record.type === 'task_decomposed');
+  if (decomposed === undefined) {
+    if (plan !== undefined) refuse('commitment_mismatch', 'there is a plan that the log does not know');
+    return;
+  }
+  if (plan === undefined) throw new Refusal('opening_missing', 'the plan of the task is not in the bundle');
+  if (jsonCommitment(plan.salt, plan.value) !== decomposed.payload.planHash) {
+    refuse('commitment_mismatch', 'the plan is not the one that was made');
+  }
+  const { parts } = plan.value;
+  const known = new Set<string | undefined>(parts.map(({ subtaskId }) => subtaskId));
+  if (parts.length !== decomposed.payload.parts || known.size !== parts.length) {
+    refuse('commitment_mismatch', 'the plan does not have as many parts as were made');
+  }
+  for (const record of records) {
+    if (record.type === 'task_assigned' && record.payload.kind === 'work' && !known.has(record.subtaskId)) {
+      refuse('commitment_mismatch', `record ${record.seq} is of a part that the plan does not have`);
+    }
+  }
 }
 
 function checkResults(bundle: Bundle, records: readonly TypedRecord[] | undefined): true | 'absent' {
@@ -295,6 +319,10 @@ function checkResults(bundle: Bundle, records: readonly TypedRecord[] | undefine
       return refuse('opening_missing', `the result of record ${record.seq} is not in its place`);
     }
     const { testReport, limit } = opening.body;
+    const planned = bundle.plan?.value.parts.find((part) => part.subtaskId === record.subtaskId);
+    if (planned !== undefined && (planned.prompt !== undefined) !== (opening.body.code !== undefined)) {
+      refuse('commitment_mismatch', `the result of record ${record.seq} is not of the kind that its part asks for`);
+    }
     if (
       jsonCommitment(opening.salt, opening.body) !== resultHash ||
       passed !== (testReport.passed && limit === undefined)

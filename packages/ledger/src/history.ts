@@ -15,6 +15,7 @@ export interface TaskHistory {
 
 type Final = TypedRecord & { type: 'task_completed' | 'task_failed' | 'task_cancelled' };
 type Submitted = TypedRecord & { type: 'task_submitted' };
+type Decomposed = TypedRecord & { type: 'task_decomposed' };
 
 /** Where one subtask stands while its records are read. */
 interface SubtaskState {
@@ -40,10 +41,10 @@ const FINAL_STATE = { task_completed: 'completed', task_failed: 'failed', task_c
 const isFinal = (record: TypedRecord): record is Final => record.type in FINAL_STATE;
 
 /**
- * Reads the records of one task, in the order of the log, as the story of its life: submitted once, each subtask handed
- * out under the next epoch, each result against the lease it answers, each verdict on a result that waited for it, one
- * end; nothing but checks and refunds after it. And the sums: each record's postings to zero, the hold to what was charged
- * and released.
+ * Reads the records of one task, in the order of the log, as the story of its life: submitted once, decomposed at most once
+ * and before anything of it is handed out, each subtask handed out under the next epoch, each result against the lease it
+ * answers, each verdict on a result that waited for it, one end; nothing but checks and refunds after it. And the sums: each
+ * record's postings to zero, the hold to what was charged and released.
  */
 export function checkHistory(records: readonly TypedRecord[]): TaskHistory | { problem: string } {
   const [first] = records;
@@ -73,11 +74,19 @@ function readLife(records: readonly TypedRecord[], submitted: Submitted, final: 
   /** Leases of checks that were neither taken back nor brought a verdict yet, by machine. */
   const checks = new Map<string, number>();
   let ended = false;
+  let decomposed: Decomposed | undefined;
   for (const record of records.slice(1)) {
     const at = `record ${record.seq} (${record.type})`;
     if (record.type === 'task_submitted') return `${at}: the task was submitted before`;
+    if (record.type === 'task_decomposed') {
+      if (submitted.payload.kind !== 'micro_loop') return `${at}: such a task is not decomposed`;
+      if (decomposed !== undefined || ended || subtasks.size > 0) return `${at}: it is too late for that`;
+      decomposed = record;
+      continue;
+    }
     if (isFinal(record)) {
-      const problem = checkEnd(record, submitted, [...subtasks.values()]);
+      const expected = decomposed?.payload.parts ?? submitted.payload.parts;
+      const problem = checkEnd(record, expected, [...subtasks.values()]);
       if (problem !== undefined) return `${at}: ${problem}`;
       ended = true;
       continue;
@@ -151,8 +160,12 @@ function readStep(
       if (subtask === undefined || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
       if (ended && subtask.kind === 'work') return 'work was queued again after the end';
       if (!REQUEUED_FROM[reason].includes(subtask.stage)) return 'there was nothing to take back';
+      if (reason === 'tests_failed' && (subtask.kind !== 'work' || subtask.verdict !== 'failure_reproduced'))
+        return 'no failure was reproduced';
       if (subtask.kind === 'check') endCheck(checks, subtask.machineId);
-      return next({ stage: 'open' });
+      const { verdict: _, ...rest } = subtask;
+      subtasks.set(subtaskId, { ...rest, stage: 'open' });
+      return undefined;
     }
     case 'credit_transfer':
       // Leased work that was cancelled is paid for its time.
@@ -164,7 +177,7 @@ function readStep(
 }
 
 const REQUEUED_FROM: Record<
-  'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive',
+  'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive' | 'tests_failed',
   readonly SubtaskState['stage'][]
 > = {
   lease_expired: ['leased'],
@@ -172,6 +185,7 @@ const REQUEUED_FROM: Record<
   // Its run broke down, or a check found that it was not the program's fault.
   worker_failed: ['leased', 'unchecked'],
   inconclusive: ['leased', 'unchecked'],
+  tests_failed: ['checked'],
 };
 
 /** Takes one lease of a check by this machine; false when it has none. */
@@ -181,9 +195,9 @@ function endCheck(checks: Map<string, number>, verifierId: string): boolean {
   return open > 0;
 }
 
-function checkEnd(final: Final, submitted: Submitted, subtasks: readonly SubtaskState[]): string | undefined {
+function checkEnd(final: Final, expected: number, subtasks: readonly SubtaskState[]): string | undefined {
   const parts = subtasks.filter(({ kind }) => kind === 'work');
-  if (parts.length > submitted.payload.parts) return 'more parts were handed out than the task has';
+  if (parts.length > expected) return 'more parts were handed out than the task has';
   if (final.type === 'task_completed' && parts.some(({ stage }) => stage === 'unchecked')) {
     return 'a result still waits for its check';
   }
@@ -191,7 +205,7 @@ function checkEnd(final: Final, submitted: Submitted, subtasks: readonly Subtask
     if (!parts.some(({ verdict }) => verdict === 'failure_reproduced')) return 'no failure was reproduced';
   }
   if (final.type !== 'task_completed') return undefined;
-  if (parts.length < submitted.payload.parts) return 'not every part was handed out';
+  if (parts.length < expected) return 'not every part was handed out';
   if (
     !parts.every(({ stage, verdict }) => stage === 'taken' || (stage === 'checked' && verdict !== 'failure_reproduced'))
   ) {

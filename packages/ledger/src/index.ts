@@ -9,6 +9,7 @@ export {
   parseBundle,
   printBundle,
   TaskContent,
+  TaskPlan,
 } from './bundle-format.ts';
 export * from './chain.ts';
 export * from './checkpoint.ts';

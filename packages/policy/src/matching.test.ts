@@ -190,6 +190,12 @@ describe('a class', () => {
     expect(workClassOf(spec()).matchKey).toBe(`execute|python|wasm|cpu|0|small|anywhere|anyone|${ALICE}|`);
     expect(workClassOf(spec({ projects: true })).matchKey).toContain('|wasm+projects|');
   });
+
+  it('of work for a model is another one than of the same work without, whatever model is asked for', () => {
+    expect(workClassOf(spec({ kind: 'micro_loop' })).matchKey).toContain('|wasm+model|');
+    expect(workClassOf(spec({ kind: 'micro_loop' })).generates).toBe(true);
+    expect(workClassOf(spec({ kind: 'verify', usedSandbox: 'wasm' })).generates).toBe(false);
+  });
 });
 
 describe('agentTakesClass', () => {
@@ -273,6 +279,13 @@ describe('agentTakesClass', () => {
       agent({ operator: true }, { roles: ['verify'], sandboxes: ['none'] }),
       spec({ kind: 'verify', usedSandbox: 'none' }),
       false,
+    ],
+    ['a machine without a model, for work that any model can do', agent(), spec({ kind: 'micro_loop' }), false],
+    [
+      'any model, where none is named',
+      agent({}, { models: [{ name: 'tiny', paramsM: 0 }] }),
+      spec({ kind: 'micro_loop' }),
+      true,
     ],
     [
       'the model that is asked for',

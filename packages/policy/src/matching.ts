@@ -32,6 +32,8 @@ export interface WorkClassColumns {
   operatorOnly: boolean;
   /** Only machines that run commands in file trees, in a mode that meets the requirement. */
   projects: boolean;
+  /** Only machines with a model, which is to write something: any model, where none is named. */
+  generates: boolean;
 }
 
 export interface WorkClass extends WorkClassColumns {
@@ -96,6 +98,7 @@ export function workClassOf(spec: WorkSpec): WorkClass {
     localOnly: spec.placement === 'local',
     operatorOnly: verify,
     projects: spec.projects === true,
+    generates: !modelFree,
   };
   const owners = verify ? [EVERY_OWNER] : ownersOf(spec);
   return { ...columns, owners, matchKey: matchKeyOf(columns, owners) };
@@ -117,7 +120,7 @@ function ownersOf(spec: WorkSpec): string[] {
 /** The model comes last: it alone may hold any of the characters between the fields. */
 function matchKeyOf(columns: WorkClassColumns, owners: readonly string[]): string {
   const { role, language, sandbox, resourceClass, minParamsM, sizeClass, localOnly, operatorOnly, model } = columns;
-  const how = columns.projects ? `${sandbox}+projects` : sandbox;
+  const how = `${sandbox}${columns.projects ? '+projects' : ''}${columns.generates ? '+model' : ''}`;
   const where = [localOnly ? 'local' : 'anywhere', operatorOnly ? 'operator' : 'anyone'];
   return [role, language, how, resourceClass, minParamsM, sizeClass, ...where, owners.join(','), model ?? ''].join('|');
 }
@@ -166,8 +169,15 @@ export function agentTakesClass(agent: AgentProfile, workClass: Omit<WorkClass, 
 }
 
 function hasModel(capabilities: Capabilities, columns: WorkClassColumns): boolean {
-  if (columns.model === undefined && columns.minParamsM === 0) return true;
-  return capabilities.models.some(
+  return !columns.generates || modelsMeeting(capabilities, columns).length > 0;
+}
+
+/** Models of a machine that are what the class asks for. */
+export function modelsMeeting(
+  capabilities: Capabilities,
+  columns: Pick<WorkClassColumns, 'model' | 'minParamsM'>,
+): Capabilities['models'] {
+  return capabilities.models.filter(
     ({ name, paramsM }) =>
       (columns.model === undefined || columns.model === name) && paramsBucket(paramsM) >= columns.minParamsM,
   );

@@ -35,3 +35,21 @@ export function nextCheck(input: { checks: number; verifierId: string }): NextCh
   if (input.checks >= MAX_CHECKS) return { kind: 'give_up', reason: 'verification_exhausted' };
   return { kind: 'check_again', avoidAgent: input.verifierId, avoidMs: AVOID_AGENT_MS };
 }
+
+/** Times that workers may answer a request in words with a program that fails its tests. */
+export const MAX_FAILED_ANSWERS = 2;
+
+/** Such a request is not in a hurry to leave a machine that did all it could: others that wait take it at once. */
+export const AVOID_AFTER_ANSWER_MS = 3_000;
+
+/**
+ * What follows an answer whose tests failed: another worker first, or the same once more where there is no other.
+ * @param input.failed answers to this request that failed so far, this one included.
+ */
+export function nextAnswer(input: {
+  failed: number;
+  agentId: string;
+}): Extract<NextAttempt, { kind: 'requeue' }> | { kind: 'give_up'; reason: 'tests_failed' } {
+  if (input.failed >= MAX_FAILED_ANSWERS) return { kind: 'give_up', reason: 'tests_failed' };
+  return { kind: 'requeue', avoidAgent: input.agentId, avoidMs: AVOID_AFTER_ANSWER_MS };
+}

@@ -86,8 +86,10 @@ describe('judgeCheck of code that the worker wrote', () => {
   it.each<[string, ReportedRun, CheckBody, CheckOutcome]>([
     ['pass, reproduced', ran(true), found(true), 'verified'],
     ['pass, not reproduced', ran(true), found(false), 'forged'],
-    ['an admitted failure is not paid', ran(false), found(false), 'worker_failed'],
-    ['an admitted limit is not paid', ran(false, 'wall'), found(false, 'wall'), 'worker_failed'],
+    ['pass, with tests that pass without it', ran(true), found(true, undefined, { testsHollow: true }), 'hollow'],
+    ['an admitted failure', ran(false), found(false), 'answer_failed'],
+    ['an admitted limit', ran(false, 'wall'), found(false, 'wall'), 'answer_failed'],
+    ['a machine too slow for it', ran(false, 'wall'), found(true), 'worker_failed'],
   ])('%s', (_case, reported, check, expected) => {
     expect(judgeCheck({ kind: 'micro_loop', reported, check })).toBe(expected);
   });

@@ -123,3 +123,7 @@ export const StepsResponse = z.object({
 export type StepsResponse = z.infer<typeof StepsResponse>;
 
 export const STEPS_INFO = 'edgecoder/steps/v1';
+
+/** The program of a part that builds on others: their code, then its own, on lines of its own. */
+export const wholeProgram = (givenCode: string, code: string): string =>
+  givenCode === '' ? code : `${givenCode}\n${code}`;

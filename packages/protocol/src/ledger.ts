@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TransactionKind } from './credits.ts';
+import { MAX_MODEL_NAME_CHARS } from './generation.ts';
 import { AccountId, PeerId, PublicKeyHex, Sha256Hex, SignatureHex, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
 import { FailureReason, Language, LimitHit, Placement, SandboxMode, TaskKind, Verdict, Verification } from './tasks.ts';
@@ -18,12 +19,22 @@ export const RECORD_PAYLOADS = {
   task_submitted: z.strictObject({
     kind: TaskKind,
     language: Language,
-    /** Commitment to the canonical JSON of the task's code, tests and parts. */
+    /** Commitment to the canonical JSON of the task's code, tests and parts, or of what it asks for in words. */
     contentHash: Sha256Hex,
+    /** As submitted; a task that is decomposed later has the parts that `task_decomposed` says. */
     parts: z.int().min(1).max(10),
     placement: Placement,
     verification: Verification,
     heldMc: AmountMcJson,
+  }),
+  /** A request in words has its parts. `planHash` commits to the canonical JSON of the plan: what each part is to be. */
+  task_decomposed: z.strictObject({
+    planHash: Sha256Hex,
+    parts: z.int().min(1).max(10),
+    /** `whole`: nobody could divide it, so that it is one part. */
+    source: z.enum(['inference', 'whole']),
+    /** The model that divided it. */
+    model: z.string().max(MAX_MODEL_NAME_CHARS).optional(),
   }),
   task_assigned: z.strictObject({ epoch: z.int().min(1), kind: z.enum(['work', 'check']), placement: Placement }),
   /** A result was stored. `resultHash` commits to the result body, `agentSignature` is the worker's over `resultSigningInput`. */
@@ -53,7 +64,8 @@ export const RECORD_PAYLOADS = {
   }),
   task_requeued: z.strictObject({
     epoch: z.int().min(1),
-    reason: z.enum(['lease_expired', 'forged', 'worker_failed', 'inconclusive']),
+    /** `tests_failed`: what a model wrote does not pass, as its worker said, and another one tries. */
+    reason: z.enum(['lease_expired', 'forged', 'worker_failed', 'inconclusive', 'tests_failed']),
   }),
   task_completed: z.strictObject({ verdict: Verdict, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_failed: z.strictObject({ reason: FailureReason, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),

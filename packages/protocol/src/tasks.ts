@@ -238,7 +238,7 @@ const output = unicode(MAX_OUTPUT_BYTES);
 export const ResultBody = z.strictObject({
   /** What the worker's model wrote; absent for `exec`, whose code was given. */
   code: code.optional(),
-  /** What the model answered, of `single_step` and `chat`. */
+  /** What the model answered, of `single_step` and `chat`; of `multi_step`, to the last step. */
   text: unicode(MAX_ANSWER_CHARS).optional(),
   /** Every round of the worker, oldest first; the last one is the result. */
   iterations: z.array(Iteration).max(MAX_ITERATIONS).optional(),

@@ -168,6 +168,30 @@ export async function hasLiveVerifier(
   return rows.length > 0;
 }
 
+/** Machines looked at when somebody asks who has a model; more tell nothing new. */
+const MAX_MODEL_MACHINES = 1_000;
+
+/**
+ * Machines that are approved, online, execute, and have a model.
+ * @param ownerIds whose they are; everyone's when undefined.
+ * @param model one that they must have, by its name.
+ */
+export async function machinesWithModels(
+  db: Db,
+  ownerIds: readonly string[] | undefined,
+  model: string | undefined,
+): Promise<Pick<AgentRecord, 'ownerId' | 'local' | 'capabilities'>[]> {
+  const wanted = { roles: ['execute'], ...(model !== undefined && { models: [{ name: model }] }) };
+  const { rows } = await sql<Pick<AgentRecord, 'ownerId' | 'local' | 'capabilities'>>`
+    select owner_id as "ownerId", local, capabilities from coordinator.agents
+    where last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint and status = 'approved'
+      and capabilities @> ${JSON.stringify(wanted)}::text::jsonb
+      and jsonb_array_length(capabilities -> 'models') > 0
+      and ${ownerIds === undefined ? sql`true` : sql`owner_id = any (${[...ownerIds]}::text[])`}
+    limit ${MAX_MODEL_MACHINES}`.execute(db);
+  return rows;
+}
+
 /** A class with the owner it is open to. */
 export interface ClassRow {
   ownerId: string;
@@ -182,6 +206,7 @@ export interface ClassRow {
   localOnly: boolean;
   operatorOnly: boolean;
   projects: boolean;
+  generates: boolean;
 }
 
 /** Classes open to these owners (`*` is everyone), at most `limit` for each, the newest. */
@@ -189,7 +214,8 @@ export async function classesOfOwners(db: Db, ownerIds: readonly string[], limit
   const { rows } = await sql<ClassRow>`
     select open."ownerId", class.class_id as "classId", class.role, class.language, class.sandbox,
       class.resource_class as "resourceClass", class.model, class.min_params_m as "minParamsM",
-      class.size_class as "sizeClass", class.local_only as "localOnly", class.operator_only as "operatorOnly", class.projects
+      class.size_class as "sizeClass", class.local_only as "localOnly", class.operator_only as "operatorOnly", class.projects,
+      class.generates
     from unnest(${[...ownerIds]}::text[]) as wanted(id)
     cross join lateral (
       select member.owner_id as "ownerId", member.class_id

@@ -1,4 +1,11 @@
-import { agentMeetsClass, EVERY_OWNER, sandboxSatisfies, type WorkClassColumns } from '@edgecoder/policy';
+import {
+  agentMeetsClass,
+  agentTakesClass,
+  EVERY_OWNER,
+  modelsMeeting,
+  sandboxSatisfies,
+  type WorkClassColumns,
+} from '@edgecoder/policy';
 import { type PeerId, SandboxMode } from '@edgecoder/protocol';
 import type { Caller, CallerRole } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
@@ -11,6 +18,7 @@ import {
   findKeys,
   hasLiveVerifier,
   type KnownKey,
+  machinesWithModels,
 } from './agents.repository.ts';
 import { createTimedMap } from './timed-map.ts';
 
@@ -19,6 +27,7 @@ const KEY_TTL_MS = 2000;
 /** Unknown keys are asked for again sooner: they may be registering at another replica. */
 const STRANGER_TTL_MS = 500;
 const VERIFIER_TTL_MS = 1000;
+const MODEL_TTL_MS = 1000;
 const CLASS_TTL_MS = 1000;
 
 const MAX_KEYS = 20_000;
@@ -28,6 +37,7 @@ const MAX_CLASS_OWNERS = 5000;
 /** Classes that one owner's machines are matched against; the newest. */
 const MAX_CLASSES_PER_OWNER = 4096;
 const MAX_LOOKUP_BATCH = 256;
+const MAX_MODEL_CLASSES = 1000;
 
 /** Who is who: callers for the HTTP side, machines for the queue. All of it is a short memory of the database. */
 export interface Directory extends WorkDirectory {
@@ -50,6 +60,8 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
   const strangers = createTimedMap<PeerId, KnownKey>({ ttlMs: STRANGER_TTL_MS, max: MAX_STRANGERS });
   /** By language, required mode, and whether for projects. */
   const verifiers = createTimedMap<string, boolean>({ ttlMs: VERIFIER_TTL_MS, max: 16 });
+  /** By match key; that there is none is asked anew each time, for a model may be loading. */
+  const models = createTimedMap<string, { paramsM: number }>({ ttlMs: MODEL_TTL_MS, max: MAX_MODEL_CLASSES });
   /** Whoever asks while a lookup is under way shares it. */
   const verifierLookups = new Map<string, Promise<boolean>>();
   const classes = createTimedMap<string, OwnerClasses>({ ttlMs: CLASS_TTL_MS, max: MAX_CLASS_OWNERS });
@@ -143,6 +155,23 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
       }
     },
 
+    async liveModel(workClass) {
+      const remembered = models.get(workClass.matchKey);
+      if (remembered !== undefined) return remembered;
+      const noted = models.mark();
+      const owners = workClass.owners.includes(EVERY_OWNER) ? undefined : workClass.owners;
+      const machines = await machinesWithModels(store.db, owners, workClass.model);
+      const sizes = machines
+        .filter((machine) =>
+          agentTakesClass({ ...machine, operator: settings.operators.has(machine.ownerId) }, workClass),
+        )
+        .flatMap(({ capabilities }) => modelsMeeting(capabilities, workClass).map(({ paramsM }) => paramsM));
+      if (sizes.length === 0) return undefined;
+      const found = { paramsM: Math.min(...sizes) };
+      models.set(workClass.matchKey, found, noted);
+      return found;
+    },
+
     classesChanged() {
       classVersion += 1;
     },
@@ -151,6 +180,7 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
       keys.delete(peerId);
       strangers.delete(peerId);
       verifiers.clear();
+      models.clear();
     },
   };
 }

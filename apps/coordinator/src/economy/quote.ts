@@ -1,6 +1,21 @@
-import { computePriceSats, loadMultiplierPermille, ONE_PERMILLE, quoteMc, ratePerSecondMc } from '@edgecoder/pricing';
-import type { ComputePrice, ResourceClass, TaskKind } from '@edgecoder/protocol';
-import { AppError } from '@edgecoder/protocol';
+import {
+  computePriceSats,
+  generationQuoteMc,
+  loadMultiplierPermille,
+  modelMultiplierPermille,
+  ONE_PERMILLE,
+  quoteMc,
+  ratePerSecondMc,
+  TOKENS_PER_PROGRAM,
+  TOKENS_PER_TEXT,
+} from '@edgecoder/pricing';
+import {
+  type ComputePrice,
+  DEFAULT_ITERATIONS,
+  MAX_PARTS,
+  type ResourceClass,
+  type TaskKind,
+} from '@edgecoder/protocol';
 import type { Load } from './load.ts';
 
 /** What decides the price of a task. */
@@ -8,8 +23,13 @@ export interface QuoteInput {
   kind: TaskKind;
   resourceClass: ResourceClass;
   wallMs: number;
-  /** Subtasks, the assembling one included. */
+  /** Subtasks, the assembling one included; of a task in words, what it is before it is decomposed. */
   subtasks: number;
+  /** Of a task in words: parameters of the model that it asks for, millions; programs that a worker may write for it. */
+  paramsM?: number;
+  maxIterations?: number | undefined;
+  /** `multi_step`: how many. */
+  steps?: number | undefined;
 }
 
 export interface TaskQuote {
@@ -22,20 +42,39 @@ export interface TaskQuote {
 
 /**
  * What a task costs at most, at this load. `exec` uses no model and has no quality but right or wrong: both multipliers are 1.
- * @throws {AppError} `kind_unavailable` for kinds that need a model: this coordinator hands out none.
+ *
+ * A task in words is paid by the size of model that it asks for, the smallest when it asks for none. What is reserved is a
+ * bound on what is usual, not on all that could happen: tokens of so many programs as a worker may write for one part, or
+ * of one for each part of the largest decomposition, whichever are more ({@link programsOf}), and one run to its time limit.
+ * Where that is used up, what comes after is paid no more; a decomposition that is sure to need more is not made.
  */
 export function quoteFor(load: Load, input: QuoteInput): TaskQuote {
-  if (input.kind !== 'exec') throw new AppError('kind_unavailable', `tasks of kind ${input.kind} are not offered here`);
-  const { queuedTasks, activeAgents } = load[input.resourceClass];
+  const { resourceClass, wallMs, paramsM = 0 } = input;
+  const { queuedTasks, activeAgents } = load[resourceClass];
   const loadPermille = loadMultiplierPermille(queuedTasks, activeAgents);
   const rate = ratePerSecondMc({
-    resourceClass: input.resourceClass,
+    resourceClass,
     qualityPermille: ONE_PERMILLE,
     loadPermille,
-    modelPermille: ONE_PERMILLE,
+    modelPermille: input.kind === 'exec' ? ONE_PERMILLE : modelMultiplierPermille(paramsM),
   });
-  const maxCreditsMc = quoteMc({ wallMs: input.wallMs, subtasks: input.subtasks, ratePerSecondMc: rate });
-  return { maxCreditsMc, ratePerSecondMc: rate, loadPermille };
+  const quoted = { maxCreditsMc: 0n, ratePerSecondMc: rate, loadPermille };
+  if (input.kind === 'exec') {
+    return { ...quoted, maxCreditsMc: quoteMc({ wallMs, subtasks: input.subtasks, ratePerSecondMc: rate }) };
+  }
+  const runs = runsProgram(input.kind) ? 1 : 0;
+  const tokens = runs === 0 ? TOKENS_PER_TEXT : TOKENS_PER_PROGRAM * programsOf(input);
+  return {
+    ...quoted,
+    maxCreditsMc: generationQuoteMc({ tokens, runs, wallMs, paramsM, resourceClass, ratePerSecondMc: rate }),
+  };
+}
+
+/** Kinds whose answer is a program that is run, not text. */
+export const runsProgram = (kind: TaskKind): boolean => kind === 'micro_loop' || kind === 'multi_step';
+
+function programsOf({ kind, maxIterations = DEFAULT_ITERATIONS, steps = 1 }: QuoteInput): number {
+  return kind === 'multi_step' ? steps - 1 + maxIterations : Math.max(maxIterations, MAX_PARTS);
 }
 
 /** This coordinator's own price of compute, by its own load. */

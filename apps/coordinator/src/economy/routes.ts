@@ -67,7 +67,7 @@ export function economyRoutes(
       params,
       query: QuoteQuery,
       response: Quote,
-      errors: ['not_found', 'kind_unavailable'],
+      errors: ['not_found'],
       async handler({ caller, params: { accountId }, query: { parts, ...limits } }) {
         await requireReadable(deps, caller, accountId);
         const quote = quoteFor(await deps.load.current(), { ...limits, subtasks: parts });

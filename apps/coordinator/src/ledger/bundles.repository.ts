@@ -11,12 +11,17 @@ export interface TaskForBundle {
   content_salt: Uint8Array;
   /** Absent when the content is no longer kept. */
   sealed: Uint8Array | null;
+  /** Of a request in words that was divided. */
+  plan_salt: Uint8Array | null;
+  plan: Uint8Array | null;
 }
 
 export async function readTask(db: Db, taskId: string): Promise<TaskForBundle | undefined> {
   const { rows } = await sql<TaskForBundle>`
-    select t.owner_id, t.finished_at, t.content_salt, c.sealed
-    from coordinator.tasks t left join coordinator.task_contents c using (task_id)
+    select t.owner_id, t.finished_at, t.content_salt, c.sealed, p.plan_salt, p.sealed as plan
+    from coordinator.tasks t
+    left join coordinator.task_contents c using (task_id)
+    left join coordinator.task_plans p using (task_id)
     where t.task_id = ${taskId}::uuid`.execute(db);
   return rows[0];
 }

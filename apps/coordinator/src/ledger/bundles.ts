@@ -45,8 +45,9 @@ export async function bundleOf(deps: Deps, ownerId: PeerId, taskId: TaskId): Pro
     rotations: proven.slice(0, rotations.length),
     records: proven.slice(rotations.length),
     content: openContent(keys.atRest, taskId, task),
+    ...openPlan(keys.atRest, taskId, task),
     results: await openResults(deps, records.filter(isReceived)),
-  } satisfies Record<keyof Bundle, unknown>;
+  } satisfies Record<Exclude<keyof Bundle, 'plan'>, unknown>;
   const bytes = printBundle(bundle as unknown as Bundle);
   if (bytes.length > MAX_BUNDLE_BYTES) throw tooLarge();
   return bytes;
@@ -88,6 +89,11 @@ async function prove(
 function openContent(key: Uint8Array, taskId: TaskId, task: TaskForBundle) {
   if (task.sealed === null) throw new AppError('conflict', 'the content of this task is no longer kept');
   return { salt: toHex(task.content_salt), value: openJson(key, task.sealed, `content:${taskId}`) };
+}
+
+function openPlan(key: Uint8Array, taskId: TaskId, { plan_salt, plan }: TaskForBundle) {
+  if (plan_salt === null || plan === null) return {};
+  return { plan: { salt: toHex(plan_salt), value: openJson(key, plan, `plan:${taskId}`) } };
 }
 
 async function openResults({ store, keys }: Deps, received: readonly Received[]) {

@@ -1,6 +1,7 @@
 import type { Migration } from '@edgecoder/store';
 import { initial } from './001-initial.ts';
 import { projects } from './002-projects.ts';
+import { words } from './003-words.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial, projects];
+export const migrations: readonly Migration[] = [initial, projects, words];

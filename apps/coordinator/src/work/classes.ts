@@ -73,6 +73,7 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
       localOnly,
       operatorOnly,
       projects,
+      generates,
     }) => ({
       match_key: matchKey,
       role,
@@ -85,6 +86,7 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
       local_only: localOnly,
       operator_only: operatorOnly,
       projects,
+      generates,
       owners,
     }),
   );
@@ -93,12 +95,12 @@ async function findOrInsert(db: Db, classes: readonly WorkClass[]): Promise<Map<
     with i as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(match_key text, role text, language text,
         sandbox text, resource_class text, model text, min_params_m int, size_class text, local_only boolean,
-        operator_only boolean, projects boolean, owners jsonb)
+        operator_only boolean, projects boolean, generates boolean, owners jsonb)
     ), made as (
       insert into coordinator.work_classes (match_key, role, language, sandbox, resource_class, model, min_params_m,
-        size_class, local_only, operator_only, projects)
+        size_class, local_only, operator_only, projects, generates)
       select match_key, role, language, sandbox, resource_class, model, min_params_m, size_class, local_only, operator_only,
-        projects
+        projects, generates
       from i order by match_key
       on conflict (match_key) do nothing
       returning class_id, match_key

@@ -1,4 +1,5 @@
 import { fromHex, openAtRest, sealAtRest, sha256 } from '@edgecoder/crypto';
+import type { TaskPlan } from '@edgecoder/ledger';
 import {
   canonicalJson,
   type Language,
@@ -18,13 +19,20 @@ const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
 /** What of a task is content. */
-export function contentOf({ code, tests, parts, project, requirements }: TaskSpec): TaskContent {
+export function contentOf(spec: TaskSpec): TaskContent {
+  const { code, tests, parts, project, requirements, prompt, steps, messages, maxIterations, consent } = spec;
   return {
     code,
     ...(tests !== undefined && { tests }),
     ...(parts !== undefined && { parts }),
     ...(project !== undefined && { project }),
     ...(requirements.sandbox !== 'wasm' && { sandbox: requirements.sandbox }),
+    ...(prompt !== undefined && { prompt }),
+    ...(steps !== undefined && { steps }),
+    ...(messages !== undefined && { messages }),
+    ...(maxIterations !== undefined && { maxIterations }),
+    ...(spec.kind !== 'exec' && requirements.model !== undefined && { model: requirements.model }),
+    ...(spec.kind !== 'exec' && consent !== undefined && { consent }),
   };
 }
 
@@ -48,6 +56,16 @@ export function sealContent(key: Uint8Array, taskId: string, json: string, nonce
 /** @throws {CryptoError} `open_failed` when the row was changed or the key is another. */
 export function openContent(key: Uint8Array, taskId: string, sealed: Uint8Array): TaskContent {
   return JSON.parse(text.decode(openAtRest(key, sealed, `content:${taskId}`))) as TaskContent;
+}
+
+/** Seals the canonical JSON of a task's plan for the database. */
+export function sealPlan(key: Uint8Array, taskId: string, json: string, nonce: Uint8Array): Uint8Array {
+  return sealAtRest(key, utf8.encode(json), `plan:${taskId}`, nonce);
+}
+
+/** @throws {CryptoError} `open_failed` */
+export function openPlan(key: Uint8Array, taskId: string, sealed: Uint8Array): TaskPlan {
+  return JSON.parse(text.decode(openAtRest(key, sealed, `plan:${taskId}`))) as TaskPlan;
 }
 
 const resultAad = (subtaskId: string, epoch: number): string => `result:${subtaskId}.${epoch}`;
@@ -92,14 +110,15 @@ function seedOf(subtaskId: string): number {
   return new DataView(tail.buffer, tail.byteOffset).getUint32(0);
 }
 
-/** What a lease carries: the same for a worker and for whoever checks it, but for the kind and the sandbox mode. */
-export function payloadOf(source: PayloadSource, content: TaskContent): WorkPayload {
-  const { code, tests } = programOf(content, source.part);
+/**
+ * What a lease carries: the same for a worker and for whoever checks it, but for the kind and the sandbox mode; of a task in
+ * words, what that task's plan and the code of its other parts make of it.
+ */
+export function payloadOf(source: PayloadSource, content: TaskContent, words?: WordsPayload): WorkPayload {
   return {
     kind: source.kind,
     language: source.language,
-    code,
-    ...(tests !== undefined && { tests }),
+    ...(words ?? programPayload(content, source.part)),
     limits: { wallMs: source.wallMs, memoryBytes: source.memoryBytes, outputBytes: source.outputBytes },
     seed: source.seed === null ? seedOf(source.workId) : Number(source.seed),
     clockMs: Number(source.createdAt),
@@ -107,4 +126,15 @@ export function payloadOf(source: PayloadSource, content: TaskContent): WorkPayl
     ...(content.sandbox !== undefined && { required: content.sandbox }),
     ...(content.project !== undefined && { project: content.project }),
   };
+}
+
+/** What is different in the payload of a task in words. */
+export type WordsPayload = Pick<
+  WorkPayload,
+  'code' | 'tests' | 'prompt' | 'steps' | 'messages' | 'maxIterations' | 'model' | 'givenCodeChars'
+> & { kind?: SubtaskKind };
+
+function programPayload(content: TaskContent, part: string): Pick<WorkPayload, 'code' | 'tests'> {
+  const { code, tests } = programOf(content, part);
+  return { code, ...(tests !== undefined && { tests }) };
 }

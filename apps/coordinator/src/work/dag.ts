@@ -1,15 +1,27 @@
-import { AppError, MAX_CODE_CHARS, type SandboxMode, type TaskPart, type TaskSpec } from '@edgecoder/protocol';
+import {
+  AppError,
+  MAX_CODE_CHARS,
+  type ModelName,
+  type SandboxMode,
+  type TaskPart,
+  type TaskSpec,
+} from '@edgecoder/protocol';
 
 /** Name of the subtask that runs a whole task, or assembles its parts; no other part may be called so. */
-const MAIN_PART = 'main';
+export const MAIN_PART = 'main';
 
 /** The longest program that a lease may carry, characters. */
 const MAX_PROGRAM_CHARS = MAX_CODE_CHARS * 10;
 
 /** What of a task is content: hashed for the log, sealed at rest. */
-export type TaskContent = Pick<TaskSpec, 'code' | 'tests' | 'parts' | 'project'> & {
+export type TaskContent = Pick<
+  TaskSpec,
+  'code' | 'tests' | 'parts' | 'project' | 'prompt' | 'steps' | 'messages' | 'maxIterations' | 'consent'
+> & {
   /** The mode that was asked for, unless any isolation is enough. */
   sandbox?: SandboxMode;
+  /** The model that was asked for. */
+  model?: ModelName;
 };
 
 /** One subtask to be: its name and the parts it waits for. */
@@ -71,17 +83,24 @@ export function hasTests(content: Pick<TaskContent, 'tests' | 'parts' | 'project
   return tests !== undefined && tests.trim() !== '';
 }
 
-/** Topological order, as listed where the dependencies leave a choice. */
 function orderParts(parts: readonly TaskPart[]): PartGraph {
-  const byName = new Map<string, TaskPart>();
+  return { order: orderOf(parts), parts: new Map(parts.map((part) => [part.id, part])) };
+}
+
+/**
+ * Names of parts, each after those it depends on, as listed where that leaves a choice.
+ * @throws {AppError} `invalid_request` for a name used twice, an unknown dependency, or a cycle.
+ */
+export function orderOf(parts: readonly Pick<TaskPart, 'id' | 'dependsOn'>[]): string[] {
+  const names = new Set<string>();
   for (const part of parts) {
     if (part.id === MAIN_PART) throw new AppError('invalid_request', `no part may be called ${MAIN_PART}`);
-    if (byName.has(part.id)) throw new AppError('invalid_request', `part ${part.id} is there twice`);
-    byName.set(part.id, part);
+    if (names.has(part.id)) throw new AppError('invalid_request', `part ${part.id} is there twice`);
+    names.add(part.id);
   }
   for (const part of parts) {
     for (const dependency of part.dependsOn) {
-      if (!byName.has(dependency))
+      if (!names.has(dependency))
         throw new AppError('invalid_request', `part ${part.id} depends on ${dependency}, which is not there`);
     }
   }
@@ -95,5 +114,5 @@ function orderParts(parts: readonly TaskPart[]): PartGraph {
     placed.add(next.id);
     left = left.filter((part) => part !== next);
   }
-  return { order, parts: byName };
+  return order;
 }

@@ -1,15 +1,15 @@
 import { sha256Hex } from '@edgecoder/crypto';
-import { type CheckOutcome, judgeCheck, nextAttempt, nextCheck, workTerms } from '@edgecoder/policy';
+import { type CheckOutcome, judgeCheck, nextAnswer, nextAttempt, nextCheck, workTerms } from '@edgecoder/policy';
 import {
   type CheckBody,
   canonicalJson,
   type LimitHit,
   type PeerId,
   type SandboxMode,
-  type TaskKind,
   type Verdict,
 } from '@edgecoder/protocol';
 import type { Recheck } from '../economy/escrow.ts';
+import { kindOfPart } from './answers.ts';
 import {
   cancelPart,
   charge,
@@ -86,10 +86,10 @@ export function applyCheck(
   else if (target.state === 'done' && target.verdict === 'accepted') applyToAccepted(context, outcome);
 }
 
-function outcomeOf({ task, reported, finding }: Context): CheckOutcome {
+function outcomeOf({ task, target, reported, finding }: Context): CheckOutcome {
   if (finding === undefined) return 'inconclusive';
   return judgeCheck({
-    kind: task.kind as TaskKind,
+    kind: kindOfPart(task, target.part),
     reported: {
       testReport: { passed: reported.passed, hasTests: true },
       limit: (reported.limit_hit ?? undefined) as LimitHit | undefined,
@@ -109,6 +109,13 @@ function applyToWaiting(context: Context, outcome: CheckOutcome): void {
       if (workTerms(task.owner_id, workerOwnerId).trust) unit.trustHeld(workerOwnerId);
       if (outcome === 'verified') finishPart(unit, task, target, 'verified');
       else failPart(unit, task, target, 'tests_failed', 'failure_reproduced');
+      return;
+    case 'hollow':
+      payChecked(context, 'unverified');
+      finishPart(unit, task, target, 'unverified');
+      return;
+    case 'answer_failed':
+      answerFailed(context);
       return;
     case 'forged':
       reject(context, 'forged');
@@ -136,6 +143,16 @@ function applyToAccepted(context: Context, outcome: CheckOutcome): void {
       unit.record({ ...recordOf(context), type: 'result_verified', payload: verifiedPayload(context, 'verified', 0) });
       then.rechecks.push({ subtaskId: subtaskIdOf(target), held: true, verifierId: verifierOf(context) });
       break;
+    case 'hollow':
+      // The worker did what it said; what it is worth was not known when it was taken.
+      target.verdict = 'unverified';
+      unit.record({
+        ...recordOf(context),
+        type: 'result_verified',
+        payload: verifiedPayload(context, 'unverified', 0),
+      });
+      then.rechecks.push({ subtaskId: subtaskIdOf(target), held: true, verifierId: verifierOf(context) });
+      break;
     case 'inconclusive':
       reject(context, 'inconclusive');
       if (!checkAgain(context)) then.rechecks.push({ subtaskId: subtaskIdOf(target), held: true });
@@ -153,7 +170,8 @@ function applyToAccepted(context: Context, outcome: CheckOutcome): void {
 
 function payChecked(context: Context, verdict: Verdict): void {
   const { unit, task, target, reported, finding } = context;
-  const computeMs = checkedComputeMs(task, reported.duration_ms, finding?.body.durationMs ?? 0);
+  const computeMs =
+    reported.generation_ms + checkedComputeMs(task, reported.duration_ms, finding?.body.durationMs ?? 0);
   const { entry, ...payments } = charge(unit, task, target, {
     agentId: reported.agent_id as PeerId,
     workerOwnerId: unit.ownerOf(reported.agent_id),
@@ -167,7 +185,7 @@ function payChecked(context: Context, verdict: Verdict): void {
 /** Nobody could check the work, but it was done. */
 function payUnchecked(context: Context): void {
   const { unit, task, target, reported } = context;
-  const computeMs = uncheckedComputeMs(unit, task, target, reported.duration_ms);
+  const computeMs = reported.generation_ms + uncheckedComputeMs(unit, task, target, reported.duration_ms);
   const { entry, ...payments } = charge(unit, task, target, {
     agentId: reported.agent_id as PeerId,
     workerOwnerId: unit.ownerOf(reported.agent_id),
@@ -188,6 +206,22 @@ function reject(context: Context, reason: 'forged' | 'inconclusive'): void {
   };
   const payload = { verifierId: verifierOf(context), reason, evidenceHash: sha256Hex(canonicalJson(evidence)) };
   unit.record({ ...recordOf(context), type: 'result_rejected', payload });
+}
+
+/** What a model wrote does not pass, as its worker said: nothing usable came, and nobody did wrong. */
+function answerFailed(context: Context): void {
+  const { unit, task, target, reported } = context;
+  const payload = verifiedPayload(context, 'failure_reproduced', 0);
+  unit.record({ ...recordOf(context), type: 'result_verified', payload });
+  if (task.cancelling) {
+    cancelPart(unit, task, target);
+    endTaskWhenLast(unit, task);
+    return;
+  }
+  const failed = unit.resultsOf(target.subtask_id).filter((row) => !row.passed || row.limit_hit !== null).length;
+  const next = nextAnswer({ failed, agentId: reported.agent_id });
+  if (next.kind === 'give_up') failPart(unit, task, target, next.reason, 'failure_reproduced');
+  else requeue(unit, target, { ...next, actorId: unit.coordinatorId, reason: 'tests_failed' });
 }
 
 /** Another worker, or the end. */

@@ -136,7 +136,7 @@ export function requeue(
     avoidAgent: string | null;
     avoidMs: number;
     actorId: PeerId;
-    reason: 'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive';
+    reason: 'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive' | 'tests_failed';
   },
 ): void {
   const lostEpoch = subtask.epoch;

@@ -75,6 +75,8 @@ export class NewTasks {
       memory_bytes: spec.limits.memoryBytes,
       output_bytes: spec.limits.outputBytes,
       seed: spec.seed ?? null,
+      state: task.decomposing ? 'decomposing' : 'queued',
+      max_iterations: task.maxIterations,
       contentHash: content.hash,
       contentSalt: toHex(content.salt),
       parts: task.parts.length,
@@ -108,7 +110,7 @@ export class NewTasks {
     return {
       task_id: taskId,
       body_hash: Buffer.from(task.bodyHash, 'hex'),
-      state: 'queued',
+      state: task.decomposing ? 'decomposing' : 'queued',
       held_mc: task.maxCreditsMc,
     };
   }
@@ -120,7 +122,8 @@ export class NewTasks {
       ids.set(part, subtaskId);
       for (const name of dependsOn)
         this.dependencies.push({ subtask_id: subtaskId, depends_on: ids.get(name) as string, task_id: taskId });
-      const blocked = dependsOn.length > 0;
+      // What is not known yet waits for its plan.
+      const blocked = dependsOn.length > 0 || task.decomposing;
       const lease = blocked ? undefined : this.#lease(task, taskId, subtaskId, part, virtualFinish);
       if (!blocked) this.#leased.push(lease);
       this.subtasks.push({

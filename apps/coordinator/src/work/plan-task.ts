@@ -1,9 +1,17 @@
 import { sha256Hex, toHex } from '@edgecoder/crypto';
 import { type WorkClass, workClassOf } from '@edgecoder/policy';
-import { AppError, canonicalJson, type PeerId, snapshotOf, type TaskSpec } from '@edgecoder/protocol';
+import {
+  AppError,
+  canonicalJson,
+  DEFAULT_ITERATIONS,
+  MAX_ITERATIONS,
+  type PeerId,
+  snapshotOf,
+  type TaskSpec,
+} from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import type { Load } from '../economy/load.ts';
-import { quoteFor } from '../economy/quote.ts';
+import { quoteFor, runsProgram } from '../economy/quote.ts';
 import { contentJson, SALT_BYTES, saltedHash } from './content.ts';
 import { type PlannedPart, planParts } from './dag.ts';
 
@@ -16,6 +24,10 @@ export interface PlannedTask {
   parts: PlannedPart[];
   workClass: WorkClass;
   classId: number;
+  /** Its parts are not known yet: it has one that waits. */
+  decomposing: boolean;
+  /** Programs that a worker may write for one lease; null where nothing is written, or no program. */
+  maxIterations: number | null;
   ratePerSecondMc: bigint;
   /** Reserved when it is stored: the task never costs more. */
   maxCreditsMc: bigint;
@@ -32,15 +44,22 @@ const MIN_MC_PER_SUBTASK = 1n;
 
 /**
  * Looks a task over before anything is locked: parts, price, class. Costs no query.
- * @throws {AppError} `kind_unavailable`, `invalid_request`, `over_budget`
+ * @param input.paramsM of a task in words: the size of model that it is paid by, millions of parameters.
+ * @param input.decompose somebody here can divide a request into parts.
+ * @throws {AppError} `invalid_request`, `over_budget`
  */
 export function planTask(
   random: CoordinatorContext['random'],
   load: Load,
-  input: { ownerId: PeerId; spec: TaskSpec; traceparent: string | undefined },
+  input: {
+    ownerId: PeerId;
+    spec: TaskSpec;
+    traceparent: string | undefined;
+    paramsM?: number;
+    decompose?: boolean;
+  },
 ): Omit<PlannedTask, 'classId'> {
-  const { ownerId, spec, traceparent } = input;
-  if (spec.kind !== 'exec') throw new AppError('kind_unavailable', `tasks of kind ${spec.kind} are not offered here`);
+  const { ownerId, spec, traceparent, paramsM = 0, decompose = false } = input;
   if ((spec.placement === 'named-peers') !== (spec.namedPeers !== undefined)) {
     throw new AppError('invalid_request', 'namedPeers goes with the placement named-peers, and only with it');
   }
@@ -50,7 +69,16 @@ export function planTask(
   }
   const parts = planParts(spec);
   const { resourceClass } = spec.requirements;
-  const quote = quoteFor(load, { kind: spec.kind, resourceClass, wallMs: spec.limits.wallMs, subtasks: parts.length });
+  const workClass = classOf(ownerId, spec, paramsM);
+  const quote = quoteFor(load, {
+    kind: spec.kind,
+    resourceClass,
+    wallMs: spec.limits.wallMs,
+    subtasks: parts.length,
+    paramsM: workClass.minParamsM,
+    maxIterations: spec.maxIterations,
+    steps: spec.steps?.length,
+  });
   const maxCreditsMc = spec.maxCreditsMc === undefined ? quote.maxCreditsMc : BigInt(spec.maxCreditsMc);
   if (maxCreditsMc < MIN_MC_PER_SUBTASK * BigInt(parts.length)) throw new AppError('over_budget');
   const json = contentJson(spec);
@@ -60,16 +88,9 @@ export function planTask(
     spec,
     bodyHash: sha256Hex(canonicalJson(spec)),
     parts,
-    workClass: workClassOf({
-      kind: spec.kind,
-      language: spec.language,
-      requirements: spec.requirements,
-      wallMs: spec.limits.wallMs,
-      placement: spec.placement,
-      ownerId,
-      namedPeers: spec.namedPeers,
-      projects: project !== undefined,
-    }),
+    workClass,
+    decomposing: decompose && spec.kind === 'micro_loop',
+    maxIterations: programsOf(spec),
     ratePerSecondMc: quote.ratePerSecondMc,
     maxCreditsMc,
     content: { json, salt, hash: toHex(saltedHash(salt, json)) },
@@ -78,6 +99,31 @@ export function planTask(
   };
 }
 
+/** The class of a task's parts; of one in words, of those that a model writes. `paramsM`: see {@link planTask}. */
+const classOf = (ownerId: PeerId, spec: TaskSpec, paramsM: number): WorkClass =>
+  workClassOf({
+    kind: spec.kind,
+    language: spec.language,
+    requirements: { ...spec.requirements, minParamsM: Math.max(spec.requirements.minParamsM, paramsM) },
+    wallMs: spec.limits.wallMs,
+    placement: spec.placement,
+    ownerId,
+    namedPeers: spec.namedPeers,
+    projects: spec.project !== undefined,
+  });
+
+/** The class of the part that assembles what models wrote: it needs none itself. */
+export const assemblingClass = (ownerId: PeerId, spec: TaskSpec): WorkClass =>
+  classOf(ownerId, { ...spec, kind: 'exec' }, 0);
+
+/** Each step of a conversation has its program, and the last one is tried again. */
+function programsOf({ kind, maxIterations = DEFAULT_ITERATIONS, steps }: TaskSpec): number | null {
+  if (!runsProgram(kind)) return null;
+  return Math.min(MAX_ITERATIONS, maxIterations + (steps?.length ?? 1) - 1);
+}
+
 /** Classes of the subtasks that may run at once, task by task: takers are found for these. */
 export const claimableOf = (tasks: readonly PlannedTask[]): number[] =>
-  tasks.flatMap((task) => task.parts.filter((part) => part.dependsOn.length === 0).map(() => task.classId));
+  tasks.flatMap((task) =>
+    task.decomposing ? [] : task.parts.filter((part) => part.dependsOn.length === 0).map(() => task.classId),
+  );

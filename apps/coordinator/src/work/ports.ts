@@ -1,3 +1,4 @@
+import type { WorkClass } from '@edgecoder/policy';
 import type {
   Capabilities,
   Language,
@@ -35,6 +36,8 @@ export interface WorkDirectory {
   classesOf(agentId: PeerId): Promise<readonly MachineClass[]>;
   /** True while an approved verifier for the language, with a mode that meets the requirement, sends heartbeats; for projects, one that runs them in it. */
   liveVerifiers(language: Language, required: SandboxMode, projects: boolean): Promise<boolean>;
+  /** The smallest model among those of machines that are online and may take the class; undefined when there is none. */
+  liveModel(workClass: WorkClass): Promise<{ paramsM: number } | undefined>;
   /** Classes were added: forget what was remembered of them. */
   classesChanged(): void;
 }

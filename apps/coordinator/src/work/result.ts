@@ -3,6 +3,8 @@ import { acceptsUsedSandbox, nextAttempt, runPassed, shouldCheck } from '@edgeco
 import { AppError, type SandboxMode, type Verification } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { settleRechecks, transferDrafts } from '../economy/escrow.ts';
+import { runsProgram } from '../economy/quote.ts';
+import { generationMsOf, kindOfPart, misfit } from './answers.ts';
 import { checkRows, recheckEscrow } from './checks.ts';
 import type { ClassRegistry } from './classes.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
@@ -133,8 +135,11 @@ function applyWork(
 ): StoreOutcome | Error {
   const { body, from, input } = result;
   const task = unit.task(subtask.task_id);
-  const required = unit.class(subtask.class_id).sandbox as SandboxMode;
-  if (!acceptsUsedSandbox({ required, announced: from.sandboxes, used: body.sandbox })) {
+  const workClass = unit.class(subtask.class_id);
+  const kind = kindOfPart(task, subtask.part);
+  const required = workClass.sandbox as SandboxMode;
+  const ran = kind === 'exec' || runsProgram(kind);
+  if (ran && !acceptsUsedSandbox({ required, announced: from.sandboxes, used: body.sandbox })) {
     return new AppError('result_invalid', 'the run was not in a sandbox mode that this task accepts');
   }
   if (brokeDown(body)) {
@@ -145,9 +150,12 @@ function applyWork(
   }
   if (body.testReport.hasTests !== subtask.has_tests)
     return new AppError('result_invalid', 'the report is not about this task’s tests');
-  if ((body.project !== undefined) !== unit.class(subtask.class_id).projects)
+  if ((body.project !== undefined) !== workClass.projects)
     return new AppError('result_invalid', 'what was changed is told of a project, and of nothing else');
-  const resultSalt = keepResult(ctx, unit, result, body.testReport.passed, body.limit ?? null);
+  const wrong = misfit(kind, task.max_iterations, body);
+  if (wrong !== undefined) return new AppError('result_invalid', wrong);
+  const generationMs = generationMsOf({ kind, task, subtask, workClass, body, now: unit.now });
+  const resultSalt = keepResult(ctx, unit, result, { passed: body.testReport.passed, generationMs });
   const passed = runPassed(body);
   const checked = shouldCheck({
     streak: unit.streak(from.ownerId),
@@ -179,7 +187,8 @@ function applyWork(
     then.checks.push({ task, subtask, sandbox: body.sandbox });
     return 'stored';
   }
-  const computeMs = uncheckedComputeMs(unit, task, subtask, body.durationMs);
+  const runMs = ran ? uncheckedComputeMs(unit, task, subtask, body.durationMs) : 0;
+  const computeMs = generationMs + runMs;
   const { entry, ...payments } = charge(unit, task, subtask, {
     agentId: from.agentId,
     workerOwnerId: from.ownerId,
@@ -198,7 +207,7 @@ function applyVerify(
   then: Consequences,
 ): StoreOutcome {
   const { body, from, input } = result;
-  keepResult(ctx, unit, result, body.testReport.passed, body.limit ?? null);
+  keepResult(ctx, unit, result, { passed: body.testReport.passed, generationMs: 0 });
   applyCheck(unit, check, { verifierId: from.agentId, body, bodyHash: input.bodyHash }, then);
   return 'stored';
 }
@@ -213,8 +222,7 @@ function keepResult(
   ctx: ResultContext,
   unit: WorkUnit,
   result: OpenedResult,
-  passed: boolean,
-  limit: string | null,
+  worth: { passed: boolean; generationMs: number },
 ): Uint8Array {
   const { input, from, json, body } = result;
   const resultSalt = ctx.random(SALT_BYTES);
@@ -226,9 +234,10 @@ function keepResult(
     bodyHash: input.bodyHash,
     resultSalt,
     signature: input.signature,
-    passed,
-    limit_hit: limit,
+    passed: worth.passed,
+    limit_hit: body.limit ?? null,
     duration_ms: body.durationMs,
+    generation_ms: worth.generationMs,
     sandbox: body.sandbox,
     sealed: sealResult(ctx.keys.atRest, input.subtaskId, input.epoch, json, ctx.random(NONCE_BYTES)),
   });

@@ -18,19 +18,22 @@ import type { CoordinatorContext } from '../context.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import { openContent, payloadOf } from './content.ts';
 import type { Machine } from './ports.ts';
+import { wordsPayloads } from './written.ts';
 
 const utf8 = new TextEncoder();
 
 /** The answer to a pull: payloads sealed to the machine's key in one HPKE context, and one signature over all of them. */
 export async function sealLeases(
-  ctx: Pick<CoordinatorContext, 'keys'>,
+  ctx: Pick<CoordinatorContext, 'keys' | 'store'>,
   machine: Machine,
   rows: readonly LeasedRow[],
 ): Promise<PullResponse> {
   if (rows.length === 0) return { leases: [], enc: '', drain: false };
+  const words = rows.every((row) => row.kind === 'exec') ? undefined : await wordsPayloads(ctx, rows);
   const context = sealTo({ recipient: machine.sealingKey, info: LEASE_INFO });
   const leases = rows.map((row): Lease => {
-    const payload = payloadOf(sourceOf(row), row.opened ?? openContent(ctx.keys.atRest, row.task_id, row.content));
+    const content = row.opened ?? openContent(ctx.keys.atRest, row.task_id, row.content);
+    const payload = payloadOf(sourceOf(row), content, words?.get(row.subtask_id));
     const sealed = context.seal(sealAad(row.subtask_id, row.epoch), utf8.encode(canonicalJson(payload)));
     return {
       leaseId: row.lease_id as LeaseId,

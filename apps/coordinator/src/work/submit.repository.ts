@@ -68,6 +68,8 @@ export interface NewTask {
   memory_bytes: number;
   output_bytes: number;
   seed: number | null;
+  state: string;
+  max_iterations: number | null;
   contentHash: string;
   contentSalt: string;
   parts: number;
@@ -95,14 +97,14 @@ export function taskParts(input: {
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
         max_credits_mc bigint, rate_per_second_mc bigint, wall_ms int, memory_bytes int, output_bytes int, seed bigint,
-        "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
+        state text, max_iterations int, "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
     )`,
     sql`tasks_added as (
       insert into coordinator.tasks (task_id, owner_id, idempotency_key, body_hash, kind, language, state, placement,
-        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, content_hash,
-        content_salt, parts, open_parts, traceparent, created_at)
-      select task_id, owner_id, idempotency_key, decode("bodyHash", 'hex'), kind, language, 'queued', placement,
-        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed,
+        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations,
+        content_hash, content_salt, parts, open_parts, traceparent, created_at)
+      select task_id, owner_id, idempotency_key, decode("bodyHash", 'hex'), kind, language, state, placement,
+        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations,
         decode("contentHash", 'hex'), decode("contentSalt", 'hex'), parts, parts, traceparent, created_at
       -- In one order everywhere: two units of work with the same keys wait for each other in a line, not in a circle.
       from i order by owner_id, idempotency_key
@@ -121,6 +123,11 @@ export function taskParts(input: {
       select subtask_id, depends_on
       from json_to_recordset(${JSON.stringify(input.dependencies)}::text::json) as d(subtask_id uuid, depends_on uuid, task_id uuid)
       where ${ADDED})`);
+  }
+  if (input.tasks.some(({ state }) => state === 'decomposing')) {
+    parts.push(sql`decompositions_added as (
+      insert into coordinator.decompositions (task_id, due_at)
+      select task_id, created_at from i where state = 'decomposing' and ${ADDED})`);
   }
   return parts;
 }

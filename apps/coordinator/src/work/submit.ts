@@ -97,7 +97,12 @@ function decide(tasks: readonly PlannedTask[], standing: readonly Standing[], ma
     accounts.set(task.ownerId, { available, lastFinish: finish });
     const row = made.add(task, finish);
     inBatch.set(key, row);
-    return { taskId: row.task_id as TaskId, state: 'queued', heldMc: mcToJson(task.maxCreditsMc), repeated: false };
+    return {
+      taskId: row.task_id as TaskId,
+      state: row.state as TaskState,
+      heldMc: mcToJson(task.maxCreditsMc),
+      repeated: false,
+    };
   });
 }
 

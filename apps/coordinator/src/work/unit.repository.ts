@@ -35,6 +35,7 @@ export interface ResultRow {
   passed: boolean;
   limit_hit: string | null;
   duration_ms: number;
+  generation_ms: number;
   sandbox: string;
 }
 
@@ -50,7 +51,7 @@ const uuids = (ids: Iterable<string>) => sql`any (string_to_array(${list(ids)}, 
 
 const TASK_COLUMNS = sql.raw(
   `t.task_id, t.owner_id, t.kind, t.language, t.state, t.reason, t.verdict, t.placement, t.verification, t.max_credits_mc,
-   t.charged_mc, t.rate_per_second_mc, t.wall_ms, t.parts, t.open_parts, t.cancelling, t.created_at, t.finished_at`,
+   t.charged_mc, t.rate_per_second_mc, t.wall_ms, t.parts, t.open_parts, t.cancelling, t.max_iterations, t.created_at, t.finished_at`,
 );
 
 /** Locks the tasks that the subtasks belong to, in id order. Ids of nothing are passed over. */
@@ -96,7 +97,7 @@ export async function dependenciesOf(
 /** Stored results of subtasks, every epoch. */
 export async function resultsOf(tx: Tx, subtaskIds: Iterable<string>): Promise<ResultRow[]> {
   const { rows } = await sql<ResultRow>`
-    select subtask_id, epoch, lease_id, agent_id, body_hash, passed, limit_hit, duration_ms, sandbox
+    select subtask_id, epoch, lease_id, agent_id, body_hash, passed, limit_hit, duration_ms, generation_ms, sandbox
     from coordinator.results where subtask_id = ${uuids(subtaskIds)}`.execute(tx);
   return rows;
 }
@@ -125,12 +126,13 @@ export interface ClassRow {
   sandbox: string;
   resource_class: string;
   projects: boolean;
+  min_params_m: number;
   median_ms: number | null;
 }
 
 export async function classesById(tx: Tx, classIds: Iterable<number>): Promise<Map<number, ClassRow>> {
   const { rows } = await sql<ClassRow>`
-    select class_id, sandbox, resource_class, projects, median_ms from coordinator.work_classes
+    select class_id, sandbox, resource_class, projects, min_params_m, median_ms from coordinator.work_classes
     where class_id = any (string_to_array(${[...classIds].join(',')}, ',')::int[])`.execute(tx);
   return new Map(rows.map((row) => [row.class_id, row]));
 }
@@ -189,12 +191,12 @@ export function changeParts(changes: WorkChanges): RawBuilder<unknown>[] {
     }));
     parts.push(sql`results_added as (
       insert into coordinator.results (subtask_id, epoch, lease_id, agent_id, body_hash, result_salt, signature, passed,
-        limit_hit, duration_ms, sandbox, sealed)
+        limit_hit, duration_ms, generation_ms, sandbox, sealed)
       select i.subtask_id, i.epoch, i.lease_id, i.agent_id, decode(i."bodyHash", 'hex'), decode(i."resultSalt", 'hex'),
-        decode(i.signature, 'hex'), i.passed, i.limit_hit, i.duration_ms, i.sandbox,
+        decode(i.signature, 'hex'), i.passed, i.limit_hit, i.duration_ms, i.generation_ms, i.sandbox,
         substring(${blob.bytes}::bytea from i."from" for i.bytes)
       from json_to_recordset(${json(rows)}::text::json) as i(subtask_id uuid, epoch int, lease_id uuid, agent_id text,
-        "bodyHash" text, "resultSalt" text, signature text, passed boolean, limit_hit text, duration_ms int, sandbox text,
+        "bodyHash" text, "resultSalt" text, signature text, passed boolean, limit_hit text, duration_ms int, generation_ms int, sandbox text,
         "from" int, bytes int))`);
   }
   if (changes.events.length > 0) {

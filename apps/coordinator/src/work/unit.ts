@@ -154,6 +154,11 @@ export class WorkUnit {
     return this.#results.get(`${subtaskId}.${epoch}`);
   }
 
+  /** Those of its results that were read or added. */
+  resultsOf(subtaskId: string): ResultRow[] {
+    return [...this.#results.values()].filter((row) => row.subtask_id === subtaskId);
+  }
+
   streak(ownerId: string): number {
     return this.#streaks.get(ownerId) ?? 0;
   }

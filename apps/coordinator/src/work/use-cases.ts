@@ -1,3 +1,4 @@
+import type { WorkClass } from '@edgecoder/policy';
 import {
   AppError,
   type ExtendRequest,
@@ -20,11 +21,12 @@ import type { LoadGauge } from '../economy/load.ts';
 import { createBatcher } from './batcher.ts';
 import { cancelTask } from './cancel.ts';
 import { createClassRegistry } from './classes.ts';
+import type { Decompose } from './decompose.ts';
 import { followTask } from './events.ts';
 import { type Extension, extendLeases } from './extend.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
 import { type OpenedResult, openPostedResult } from './open-result.ts';
-import { claimableOf, type PlannedTask, planTask } from './plan-task.ts';
+import { assemblingClass, claimableOf, type PlannedTask, planTask } from './plan-task.ts';
 import type { WorkDirectory } from './ports.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { returnLeases } from './recovery.ts';
@@ -44,6 +46,8 @@ export interface WorkDeps {
   /** Woken when the log grew. */
   ledger: { wake(): void };
   directory: WorkDirectory;
+  /** Divides requests in words; without it each is one part. */
+  decompose?: Decompose | undefined;
 }
 
 /** What the routes call. `ownerId` and `agentId` are of the caller, whose signature was checked. */
@@ -151,17 +155,33 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     traceparent: string | undefined,
   ): Promise<(PlannedTask | Error)[]> {
     const load = await deps.economy.load.current();
-    const planned = specs.map((spec) => orError(() => planTask(ctx.random, load, { ownerId, spec, traceparent })));
+    const decompose = deps.decompose !== undefined;
+    const planned = await Promise.all(
+      specs.map(async (spec) => {
+        const of = { ownerId, spec, traceparent, decompose };
+        const task = orError(() => planTask(ctx.random, load, of));
+        if (spec.kind === 'exec' || task instanceof Error) return task;
+        const model = await deps.directory.liveModel(task.workClass);
+        if (model === undefined) return noModel(spec);
+        // A model that is asked for by its name is paid by its size.
+        if (spec.requirements.model === undefined) return task;
+        return orError(() => planTask(ctx.random, load, { ...of, paramsM: model.paramsM }));
+      }),
+    );
     const ids = await classes.idsOf(
       ctx.store.db,
-      planned.flatMap((task) => (task instanceof Error ? [] : [task.workClass])),
+      planned.flatMap((task) => (task instanceof Error ? [] : classesOf(task))),
     );
     return Promise.all(
       planned.map(async (task) => {
         if (task instanceof Error) return task;
         const { language, requirements, project } = task.spec;
         const projects = project !== undefined;
-        if (hasAnyTests(task.spec) && !(await deps.directory.liveVerifiers(language, requirements.sandbox, projects))) {
+        // A decomposition has tests of its own, as a rule.
+        if (
+          (hasAnyTests(task.spec) || task.decomposing) &&
+          !(await deps.directory.liveVerifiers(language, requirements.sandbox, projects))
+        ) {
           const lacking =
             requirements.sandbox === 'wasm'
               ? undefined
@@ -169,7 +189,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
           return new AppError('no_verifier', lacking, { retryAfterSeconds: 5 });
         }
         const classId = ids.get(task.workClass.matchKey);
-        if (classId === undefined) {
+        if (classId === undefined || !classesOf(task).every(({ matchKey }) => ids.has(matchKey))) {
           return new AppError(
             'conflict',
             'One of the named owners is in too many groups here: name a group that was named before',
@@ -233,6 +253,22 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     },
   };
   return { useCases, queue, signals, metrics, resultContext, announce };
+}
+
+/** The class of a task, and that of the part that will assemble the others where there may come to be several. */
+const classesOf = (task: Omit<PlannedTask, 'classId'>): WorkClass[] =>
+  task.decomposing ? [task.workClass, assemblingClass(task.ownerId, task.spec)] : [task.workClass];
+
+/** A task that would wait for ever, and what can be done about it. */
+function noModel({ placement, requirements: { model, minParamsM } }: TaskSpec): AppError {
+  const what = model ?? (minParamsM > 0 ? `a model of at least ${minParamsM} million parameters` : 'a model');
+  const where = placement === 'public' ? 'on this mesh' : `within reach of the placement ${placement}`;
+  const more = placement === 'public' ? '' : ', or submit with a wider placement';
+  return new AppError(
+    'kind_unavailable',
+    `No machine ${where} has ${what} just now: start a worker with one (edgecoder models list shows them)${more}`,
+    { retryAfterSeconds: 5 },
+  );
 }
 
 const hasAnyTests = (spec: TaskSpec): boolean =>

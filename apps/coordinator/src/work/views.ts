@@ -26,6 +26,7 @@ import {
   taskOf,
   tasksOf,
 } from './views.repository.ts';
+import { viewInWords } from './word-views.ts';
 
 export type ViewContext = Pick<CoordinatorContext, 'store' | 'keys'>;
 
@@ -42,6 +43,7 @@ export async function viewTask(ctx: ViewContext, ownerId: PeerId, taskId: TaskId
   const row = await taskOf(ctx.store.db, ownerId, taskId);
   if (row === undefined) throw new AppError('not_found');
   const parts = await partsOf(ctx.store.db, [taskId]);
+  if (row.kind !== 'exec') return viewInWords(ctx, viewOf(row, parts));
   const last = parts.at(-1);
   const stored = last && (await newestResult(ctx.store.db, last.subtask_id));
   const result = stored && ResultBody.parse(openResult(ctx.keys.atRest, last.subtask_id, stored.epoch, stored.sealed));

@@ -133,11 +133,22 @@ describeBooks('load, quotes and medians', (open) => {
     expect((await gauge.current()).cpu.activeAgents).toBe(3);
   });
 
-  it('says that it has no price for kinds that need a model', async () => {
+  it('bounds what a request in words can cost by its programs and runs, and its rate by the size of model', async () => {
     const load = await createLoadGauge({ store }).current();
-    expect(() => quoteFor(load, { kind: 'chat', resourceClass: 'cpu', wallMs: 1000, subtasks: 1 })).toThrow(
-      expect.objectContaining({ code: 'kind_unavailable' }),
-    );
+    const quote = (more: Partial<Parameters<typeof quoteFor>[1]> = {}) =>
+      quoteFor(load, { kind: 'micro_loop', resourceClass: 'cpu', wallMs: 10_000, subtasks: 1, ...more });
+    const exec = quote({ kind: 'exec' }).ratePerSecondMc;
+    expect(quote().ratePerSecondMc).toBe((exec * 3n) / 10n);
+    expect(quote({ paramsM: 7000 }).ratePerSecondMc).toBe(exec);
+    // Nine programs of 512 tokens at 80 a second, one run to its limit, and a tenth for who checks.
+    const { ratePerSecondMc, maxCreditsMc } = quote();
+    const pay = (67_600n * ratePerSecondMc) / 1000n;
+    expect(maxCreditsMc).toBe(pay + pay / 10n);
+    expect(quote({ maxIterations: 9 }).maxCreditsMc).toBe(maxCreditsMc);
+    expect(quote({ maxIterations: 10 }).maxCreditsMc).toBeGreaterThan(maxCreditsMc);
+    // Text is not run: its time limit does not matter.
+    expect(quote({ kind: 'chat' })).toEqual(quote({ kind: 'chat', wallMs: 60_000 }));
+    expect(quote({ kind: 'multi_step', steps: 3, maxIterations: 1 }).maxCreditsMc).toBeLessThan(maxCreditsMc);
   });
 
   it('keeps the median of the newest checks of each language and size, and a default before there are any', async () => {

@@ -218,7 +218,8 @@ describeCoordinator('a bad request', (open) => {
   it('4xx: what is well formed, signed and wrong', async () => {
     const submit = (changes: object) => at.call(owner, 'POST', '/submit', { tasks: [{ ...untested(), ...changes }] });
     await nothingChanges(async () => {
-      expectProblem(await submit({ kind: 'chat' }), 422, 'kind_unavailable');
+      expectProblem(await submit({ kind: 'micro_loop', code: '', prompt: 'x' }), 422, 'kind_unavailable');
+      expectProblem(await submit({ kind: 'chat' }), 400, 'invalid_request');
       expectProblem(await submit({ placement: 'named-peers' }), 400, 'invalid_request');
       expectProblem(await submit({ namedPeers: [owner.peerId] }), 400, 'invalid_request');
       expectProblem(await submit({ maxCreditsMc: 0 }), 422, 'over_budget');

@@ -130,10 +130,12 @@ describeWork('submission', (open) => {
     expect((await view(taskId)).result?.stdout).toBe(secret);
   });
 
-  it.each(['micro_loop', 'single_step', 'multi_step', 'chat'] as const)(
-    'answers kind_unavailable for %s',
-    async (kind) => {
-      await expect(submit({ kind })).rejects.toMatchObject({ code: 'kind_unavailable' });
-    },
-  );
+  it.each<[string, Parameters<typeof submit>[0]]>([
+    ['micro_loop', { kind: 'micro_loop', prompt: 'x' }],
+    ['single_step', { kind: 'single_step', prompt: 'x', tests: undefined }],
+    ['multi_step', { kind: 'multi_step', steps: ['x'] }],
+    ['chat', { kind: 'chat', messages: [{ role: 'user', content: 'x' }], tests: undefined }],
+  ])('answers kind_unavailable for %s while no machine has a model', async (_kind, words) => {
+    await expect(submit({ code: '', ...words })).rejects.toMatchObject({ code: 'kind_unavailable' });
+  });
 });

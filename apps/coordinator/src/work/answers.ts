@@ -1,0 +1,56 @@
+import { paidGenerationMs, TOKENS_PER_PROGRAM, TOKENS_PER_TEXT } from '@edgecoder/pricing';
+import type { ResourceClass, ResultBody, TaskKind } from '@edgecoder/protocol';
+import { runsProgram } from '../economy/quote.ts';
+import { MAIN_PART } from './dag.ts';
+import type { ClassRow, SubtaskRow, TaskRow } from './unit.repository.ts';
+
+/** The kind of one part: of a request in several parts, the last one writes nothing, it runs what the others wrote. */
+export function kindOfPart(task: Pick<TaskRow, 'kind' | 'parts'>, part: string): TaskKind {
+  const assembles = task.kind !== 'exec' && task.parts > 1 && part === MAIN_PART;
+  return assembles ? 'exec' : (task.kind as TaskKind);
+}
+
+/** What a result must not lack or bring, by the kind of its part. @returns what is wrong with it. */
+export function misfit(kind: TaskKind, maxIterations: number | null, body: ResultBody): string | undefined {
+  const { code, text, iterations = [], ownTests } = body;
+  if (runsProgram(kind)) {
+    if (code === undefined) return 'there is no program in it';
+    if (text !== undefined) return 'a program was asked for, and no other text';
+    if (iterations.length > (maxIterations ?? 0)) return 'more programs were written than the task allows';
+    return body.testReport.passed && code.trim() === ''
+      ? 'a program without anything in it cannot have passed'
+      : undefined;
+  }
+  if (code !== undefined || ownTests !== undefined || iterations.length > 0) return 'no program was to be written';
+  if (kind !== 'exec') return text === undefined ? 'there is no answer in it' : undefined;
+  if (text !== undefined || body.model !== undefined || body.tokens !== undefined) return 'no model was to be asked';
+  return undefined;
+}
+
+/**
+ * Paid compute time of what a model wrote, ms: by this coordinator's own count of the tokens, the requested size of model and
+ * the time that the lease was held.
+ */
+export function generationMsOf(input: {
+  kind: TaskKind;
+  task: Pick<TaskRow, 'max_iterations'>;
+  subtask: Pick<SubtaskRow, 'leased_at'>;
+  workClass: Pick<ClassRow, 'min_params_m' | 'resource_class'>;
+  body: ResultBody;
+  now: bigint;
+}): number {
+  const { kind, task, subtask, workClass, body, now } = input;
+  if (kind === 'exec') return 0;
+  const { code = '', text = '', iterations = [] } = body;
+  const leaseMs = Math.max(0, Number(now - (subtask.leased_at ?? now)));
+  const rounds = iterations.map((round) => round.code);
+  return paidGenerationMs({
+    texts: runsProgram(kind) ? (rounds.length > 0 ? rounds : [code]) : [text],
+    claimedTokens: body.tokens ?? 0,
+    maxTokens: runsProgram(kind) ? TOKENS_PER_PROGRAM * (task.max_iterations ?? 1) : TOKENS_PER_TEXT,
+    reportedMs: iterations.length === 0 ? leaseMs : iterations.reduce((sum, { modelMs }) => sum + modelMs, 0),
+    leaseMs,
+    paramsM: workClass.min_params_m,
+    resourceClass: workClass.resource_class as ResourceClass,
+  });
+}
