@@ -17,6 +17,8 @@ export interface Answer {
 export interface Asking {
   /** The model that is named, or the one in use. @throws {AppError} `model_unavailable`, `unavailable`. */
   modelFor(named: string | undefined, signal: AbortSignal): Promise<string>;
+  /** How large a model is, where that is known. @throws {ModelError} as the provider does. */
+  parametersOf(model: string, signal: AbortSignal): Promise<number | undefined>;
   /** Streams an answer. @throws {ModelError} also `timeout`, when it takes longer than the settings allow. */
   stream(purpose: Purpose, request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, void>;
   /** The same as one text. @throws {ModelError} also `bad_answer` for one that is longer than any should be. */
@@ -105,6 +107,9 @@ export function createAsking({
       if (model === undefined)
         throw new AppError('model_unavailable', 'There is no model here: `edgecoder models pull` fetches one');
       return model;
+    },
+    async parametersOf(model, signal) {
+      return (await provider.models({ signal })).find(({ name }) => name === model)?.parameters;
     },
     stream,
     async whole(purpose, request, signal) {

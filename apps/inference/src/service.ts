@@ -7,6 +7,7 @@ import { callerOf } from './callers.ts';
 import { chatRoutes } from './chat/routes.ts';
 import type { InferenceContext } from './context.ts';
 import { decomposeRoutes } from './decompose/routes.ts';
+import { improveRoutes } from './improve/routes.ts';
 import { createInventory } from './models/inventory.ts';
 import { createPulls } from './models/pulls.ts';
 import { modelRoutes } from './models/routes.ts';
@@ -46,6 +47,7 @@ export function createInference({ settings, models, cache, log }: InferenceOptio
     description: 'Asks language models for coordinators: decomposition, a second look at failed code, chat.',
     routes: [
       ...decomposeRoutes(ctx),
+      ...improveRoutes(ctx),
       ...chatRoutes({ ...ctx, inventory }),
       ...modelRoutes({ ...ctx, inventory, pulls, swap }),
     ],

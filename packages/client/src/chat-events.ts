@@ -11,7 +11,7 @@ export type ChatAnswer = Exclude<ChatEvent, { type: 'problem' }>;
 
 /**
  * A model's answer as it is made. It is not repeated after a break, as an answer cannot be resumed.
- * @throws {ClientError} also for a `problem` in the stream, with its code, and `bad_answer` for a stream without an end.
+ * @throws {ClientError} also for a `problem` in the stream, with its code, and `unreachable` for a stream without an end.
  */
 export async function* chatEvents(
   caller: HttpCaller,
@@ -27,7 +27,7 @@ export async function* chatEvents(
     yield event;
     if (event.type === 'end') return;
   }
-  throw new ClientError('bad_answer', 'the answer broke off');
+  throw new ClientError('unreachable', 'the answer broke off');
 }
 
 function parse(data: string): ChatEvent {

@@ -1,6 +1,5 @@
 import type { SigningKey } from '@edgecoder/crypto';
 import {
-  ChatEvent,
   type ChatRequestInput,
   type DecomposeRequest,
   DecomposeResponse,
@@ -13,10 +12,9 @@ import {
   ModelSwapResponse,
 } from '@edgecoder/protocol';
 import type { z } from 'zod';
-import { ClientError } from './client-error.ts';
+import { type ChatAnswer, chatEvents } from './chat-events.ts';
 import { type Call, type CallOptions, createHttpCaller } from './http-caller.ts';
 import { DEFAULT_RETRY, type RetryOptions, withRetry } from './retry.ts';
-import { parseEventStream } from './server-sent-events.ts';
 
 export interface InferenceClientOptions {
   /** Of the inference service; requests are signed for this host. */
@@ -44,11 +42,10 @@ export interface InferenceClient {
   /** Has a program that failed looked at and improved. */
   improve(request: ImproveRequest, options?: CallOptions): Promise<ImproveResponse>;
   /**
-   * A model's answer as it is made; the last event is `end` or `problem`. Leaving the loop, or the signal, stops the model.
-   * Not repeated.
-   * @throws {ClientError} when the service refuses, and `unreachable` when the stream breaks off.
+   * A model's answer as it is made. Leaving the loop, or the signal, stops the model. Not repeated.
+   * @throws {ClientError} when the service refuses, when the model fails midway, and `unreachable` when the stream breaks off.
    */
-  chat(request: ChatRequestInput, options?: { signal?: AbortSignal | undefined }): AsyncGenerator<ChatEvent, void>;
+  chat(request: ChatRequestInput, options?: { signal?: AbortSignal | undefined }): AsyncGenerator<ChatAnswer, void>;
   models(options?: CallOptions): Promise<ModelListResponse>;
   status(options?: CallOptions): Promise<ModelStatusResponse>;
   pulls(options?: CallOptions): Promise<ModelPullResponse>;
@@ -60,8 +57,6 @@ export interface InferenceClient {
 
 const DEFAULT_TIMEOUT_MS = 150_000;
 const DEFAULT_CONNECTIONS = 16;
-/** A stream says something each 15 s, if only a comment; silence of three times that is a dead connection. */
-const IDLE_MS = 45_000;
 
 /** A typed client. Every call is signed, bounded in time and size, and answers what the protocol's schemas say. */
 export function inferenceClient(options: InferenceClientOptions): InferenceClient {
@@ -81,37 +76,15 @@ export function inferenceClient(options: InferenceClientOptions): InferenceClien
     repeated({ method: 'GET', path }, schema, callOptions);
   const post = (path: string, body: unknown): Call => ({ method: 'POST', path, body });
 
-  async function* chat(
-    request: ChatRequestInput,
-    { signal }: { signal?: AbortSignal | undefined } = {},
-  ): AsyncGenerator<ChatEvent, void> {
-    const call = { ...post('/chat', request), headers: { accept: 'text/event-stream' } };
-    for await (const { data } of parseEventStream(await caller.stream(call, { signal, idleMs: IDLE_MS }))) {
-      const event = chatEvent(data);
-      yield event;
-      if (event.type === 'end' || event.type === 'problem') return;
-    }
-    if (signal?.aborted === true) throw new ClientError('aborted', 'the call was aborted');
-    throw new ClientError('unreachable', 'the answer broke off');
-  }
-
   return {
     url: options.url,
     decompose: (request, o) => repeated(post('/decompose', request), DecomposeResponse, o),
     improve: (request, o) => repeated(post('/escalate', request), ImproveResponse, o),
-    chat,
+    chat: (request, o) => chatEvents(caller, post('/chat', request), o),
     models: (o) => get('/model/list', ModelListResponse, o),
     status: (o) => get('/model/status', ModelStatusResponse, o),
     pulls: (o) => get('/model/pull/progress', ModelPullResponse, o),
     swap: (request, o) => repeated(post('/model/swap', request), ModelSwapResponse, o),
     close: () => caller.close(),
   };
-}
-
-function chatEvent(data: string): ChatEvent {
-  try {
-    return ChatEvent.parse(JSON.parse(data));
-  } catch (cause) {
-    throw new ClientError('bad_answer', 'an event does not match its schema', { cause });
-  }
 }

@@ -22,6 +22,8 @@ export interface PromptValues {
     code: string;
     error: string;
   };
+  /** Why code failed, before it is repaired. */
+  reflect: { language: Language; prompt: string; tests?: string | undefined; code: string; error: string };
   tests: { language: Language; prompt: string };
   decompose: { language: Language; prompt: string };
   chat: {

@@ -30,12 +30,13 @@ function javascriptParses(text: string): boolean {
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 /** A comment, a string (its prefix is a name before it), or a bracket. A quote that begins none is one that does not end. */
 const TOKEN =
-  /#[^\n]*|"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|["'()[\]{}]/g;
+  /#[^\n]*|"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"""|'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|["'()[\]{}]/g;
+const UNENDED: ReadonlySet<string> = new Set(['"', "'", '"""', "'''"]);
 
 function pythonCloses(text: string): boolean {
   const open: string[] = [];
   for (const [token] of text.matchAll(TOKEN)) {
-    if (token === '"' || token === "'") return false;
+    if (UNENDED.has(token)) return false;
     if ('([{'.includes(token)) open.push(token);
     else if (PAIRS[token] !== undefined && open.pop() !== PAIRS[token]) return false;
   }
