@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from train.schedule import rate
+
 OPTIMIZERS = ('adamw', 'muon')
 
 
@@ -44,6 +46,7 @@ class TrainingSettings:
     stepTokens: int
     batchTokens: int
     warmupSteps: int
+    decaySteps: int
     learningRate: float
     optimizer: str
     finalFraction: float
@@ -55,6 +58,12 @@ class TrainingSettings:
     def __post_init__(self) -> None:
         if self.optimizer not in OPTIMIZERS:
             raise ValueError(f'optimizer must be one of {", ".join(OPTIMIZERS)}')
+        if self.warmupSteps + self.decaySteps > self.steps:
+            raise ValueError('warmupSteps and decaySteps together are more than steps')
+
+    def rate(self, step: int) -> float:
+        """Learning rate of a step."""
+        return rate(step, self.steps, self.warmupSteps, self.decaySteps, self.learningRate, self.finalFraction)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,12 @@ class Settings:
     def with_training(self, **changes: Any) -> 'Settings':
         """The same with other training settings."""
         return replace(self, training=replace(self.training, **changes))
+
+
+def goes_on(before: Settings, now: Settings, step: int) -> bool:
+    """Whether the first `step` steps of both are the same, so that one may end what the other began."""
+    same = before == now.with_training(steps=before.training.steps, decaySteps=before.training.decaySteps)
+    return same and all(before.training.rate(each) == now.training.rate(each) for each in range(step))
 
 
 def from_dict(value: dict[str, Any]) -> Settings:

@@ -11,8 +11,9 @@ from train import batches, checkpoint
 from train.corpus import build, open_corpus, save
 from train.model import Decoder, parameters
 from train.schedule import rate
-from train.settings import OPTIMIZERS, ModelSettings, Settings, TrainingSettings
-from train.train import Machine, Run, evaluate
+from train.settings import OPTIMIZERS, ModelSettings, Settings, TrainingSettings, goes_on
+from train.train import Machine, Optimizers, Run, evaluate, gradients
+from train.workers import SLOTS, Workers
 
 SHAPE = ModelSettings(
     vocabulary=64,
@@ -31,6 +32,7 @@ TRAINING = TrainingSettings(
     stepTokens=512,
     batchTokens=256,
     warmupSteps=3,
+    decaySteps=4,
     learningRate=0.01,
     optimizer='adamw',
     finalFraction=0.1,
@@ -109,13 +111,19 @@ class Corpora(unittest.TestCase):
 
 
 class Schedule(unittest.TestCase):
-    def test_it_rises_to_the_peak_and_falls_to_its_fraction(self):
-        rates = [rate(step, 100, 10, 1.0, 0.1) for step in range(101)]
+    def test_it_rises_to_the_peak_stays_there_and_falls_to_its_fraction(self):
+        rates = [rate(step, 100, 10, 20, 1.0, 0.1) for step in range(101)]
         self.assertAlmostEqual(rates[0], 0.1)
-        self.assertAlmostEqual(max(rates), 1.0)
-        self.assertEqual(rates.index(max(rates)), 9)
-        self.assertEqual(rates[10:], sorted(rates[10:], reverse=True))
+        self.assertEqual(rates[9:81], [1.0] * 72)
+        self.assertEqual(rates[80:], sorted(set(rates[80:]), reverse=True))
         self.assertAlmostEqual(rates[100], 0.1)
+
+    def test_a_run_may_be_given_another_length_until_its_fall_has_begun(self):
+        shorter = SETTINGS.with_training(steps=10)
+        self.assertTrue(goes_on(SETTINGS, shorter, step=7))
+        self.assertFalse(goes_on(SETTINGS, shorter, step=8))
+        self.assertTrue(goes_on(SETTINGS, SETTINGS, step=12))
+        self.assertFalse(goes_on(SETTINGS, SETTINGS.with_training(seed=4), step=0))
 
 
 class Model(unittest.TestCase):
@@ -197,13 +205,46 @@ class Runs(unittest.TestCase):
                 self.assertTrue(torch.equal(one, other))
             self.assertTrue((Path(folder) / 'whole' / 'log.jsonl').stat().st_size > 0)
 
+    def test_processes_side_by_side_find_the_gradient_of_one_and_the_same_each_time(self):
+        corpus = corpus_of(40)
+        group = next(batches.steps(corpus, 128, 2500, seed=1, first=0))[1]
+        self.assertGreater(len(group), SLOTS)
+        model = Decoder(SHAPE)
+        model.initialize(1)
+        alone = gradients(model, group, ON).item()
+        expected = [weight.grad.clone() for weight in model.parameters()]
+        workers = Workers(model, 2, wide=True)
+        try:
+            found = []
+            for _ in range(2):
+                self.assertAlmostEqual(workers.gradients(group), alone, places=4)
+                found.append([weight.grad.clone() for weight in model.parameters()])
+        finally:
+            workers.close()
+        for one, other, again in zip(expected, *found, strict=True):
+            torch.testing.assert_close(other, one)
+            self.assertTrue(torch.equal(other, again))
+
+    def test_processes_see_weights_that_were_changed_since(self):
+        group = next(batches.steps(corpus_of(10), 256, 256, seed=1, first=0))[1]
+        run = Decoder(SHAPE)
+        run.initialize(1)
+        workers = Workers(run, 1, wide=True)
+        try:
+            before = workers.gradients(group)
+            optimizers = Optimizers(run, TRAINING)
+            optimizers.step(0.01)
+            self.assertLess(workers.gradients(group), before)
+        finally:
+            workers.close()
+
     def test_a_checkpoint_of_other_data_or_settings_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             Run(Path(folder), SETTINGS, corpus_of(40), ON).save()
             with self.assertRaises(SystemExit):
                 Run(Path(folder), SETTINGS, corpus_of(41), ON).resume()
             with self.assertRaises(SystemExit):
-                Run(Path(folder), SETTINGS.with_training(steps=13), corpus_of(40), ON).resume()
+                Run(Path(folder), SETTINGS.with_training(learningRate=0.02), corpus_of(40), ON).resume()
 
     def test_a_write_that_is_cut_leaves_the_checkpoint_before_it(self):
         with tempfile.TemporaryDirectory() as folder:
