@@ -48,14 +48,14 @@ describe('POST /chat', () => {
         { role: 'assistant', content: 'Hello.' },
         { role: 'user', content: 'Who are you?' },
       ],
-      facts: ['Queue: 7 waiting, 2 running.', 'Models on the mesh: none.'],
+      facts: { queue: { waiting: 7, running: 2 }, onMesh: [] },
     });
     expect(provider.requests[0]?.messages).toEqual([
       {
         role: 'system',
         content:
-          'You are scripted. Installed models: scripted, other. This request was routed to this machine. ' +
-          'No download is running. Queue: 7 waiting, 2 running. Models on the mesh: none.\nBe brief.',
+          'You are scripted. Installed models: scripted, other. Models on the mesh: none. ' +
+          'This request was routed to this machine. Queue: 7 waiting, 2 running. No download is running.\nBe brief.',
       },
       { role: 'user', content: 'Hi' },
       { role: 'assistant', content: 'Hello.' },

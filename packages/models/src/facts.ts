@@ -1,15 +1,4 @@
-/** What a model can be told of the moment. What is left out is not spoken of. */
-export interface SystemFacts {
-  /** Models of this machine. */
-  installed?: readonly string[] | undefined;
-  /** Models of the mesh's other machines. */
-  onMesh?: readonly string[] | undefined;
-  route?: 'this machine' | 'the mesh' | 'another worker' | undefined;
-  queue?: { waiting: number; running: number } | undefined;
-  workers?: number | undefined;
-  /** What is being fetched; an empty list says that nothing is. */
-  downloads?: readonly { model: string; percent: number }[] | undefined;
-}
+import type { SystemFacts } from '@edgecoder/protocol';
 
 /** Names of one sentence; the context of a small model is short. */
 const MAX_NAMES = 12;

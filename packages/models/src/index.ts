@@ -1,7 +1,7 @@
 export { CATALOG, type CatalogEntry, suggestModel } from './catalog/catalog.ts';
 export { ModelStore, type ModelStoreOptions, type StoredModel } from './catalog/model-store.ts';
 export type { ModelFileProgress, PullOptions } from './catalog/pull.ts';
-export { factSentences, type SystemFacts } from './facts.ts';
+export { factSentences } from './facts.ts';
 export * from './interface.ts';
 export * from './limits.ts';
 export { createLocalProvider, type LocalProviderOptions, type NamedFile } from './local/local-provider.ts';

@@ -4,6 +4,9 @@ import { TaskId } from './ids.ts';
 import { Language, MAX_CODE_CHARS, MAX_PARTS, MAX_TESTS_CHARS, PartId } from './tasks.ts';
 import { unicode } from './text.ts';
 
+/** Models that are named to a model at most. */
+export const MAX_NAMED_MODELS = 64;
+
 /** `POST /decompose` of the inference service. */
 export const DecomposeRequest = z.strictObject({
   taskId: TaskId,
@@ -62,6 +65,23 @@ export const ImproveResponse = z.object({
 });
 export type ImproveResponse = z.infer<typeof ImproveResponse>;
 
+/** What a model can be told of the moment. What is left out is not spoken of. */
+export const SystemFacts = z.strictObject({
+  /** Models of this machine. */
+  installed: z.array(ModelName).max(MAX_NAMED_MODELS).optional(),
+  /** Models of the mesh's machines. */
+  onMesh: z.array(ModelName).max(MAX_NAMED_MODELS).optional(),
+  route: z.enum(['this machine', 'the mesh', 'another worker']).optional(),
+  queue: z.strictObject({ waiting: z.int().min(0), running: z.int().min(0) }).optional(),
+  workers: z.int().min(0).optional(),
+  /** What is being fetched; an empty list says that nothing is. */
+  downloads: z
+    .array(z.strictObject({ model: ModelName, percent: z.number().min(0).max(100) }))
+    .max(MAX_NAMED_MODELS)
+    .optional(),
+});
+export type SystemFacts = z.infer<typeof SystemFacts>;
+
 /** `POST /chat` of the inference service; answered as a stream of {@link ChatEvent}. */
 export const ChatRequest = z.strictObject({
   messages: Conversation,
@@ -73,8 +93,8 @@ export const ChatRequest = z.strictObject({
   stop: z.array(unicode(200).min(1)).max(4).optional(),
   /** False: the conversation goes to the model as it is, without what it is told of itself and of the system. */
   systemAware: z.boolean().default(true),
-  /** Sentences of who asks (a coordinator: its queue, its mesh) that are told to the model with the service's own. */
-  facts: z.array(unicode(500)).max(32).optional(),
+  /** What who asks knows of the moment and the service does not: a coordinator of its queue and its mesh. */
+  facts: SystemFacts.optional(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 export type ChatRequestInput = z.input<typeof ChatRequest>;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CompletionEvent, SystemFacts } from '@edgecoder/models';
-import type { ChatEvent, ChatRequest } from '@edgecoder/protocol';
+import type { CompletionEvent } from '@edgecoder/models';
+import type { ChatEvent, ChatRequest, SystemFacts } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 import { asAppError } from '../problems.ts';
 import { systemAware } from './messages.ts';
@@ -14,7 +14,7 @@ const REFUSAL_MS = 150;
 export interface ChatOptions {
   requester: string;
   signal: AbortSignal;
-  /** What the service knows at the moment. */
+  /** What the service knows at the moment; what the request says of the same goes before it. */
   facts(): Promise<SystemFacts>;
 }
 
@@ -32,7 +32,7 @@ export async function chat(
     const model = await asking.modelFor(request.model, signal);
     const { maxTokens, temperature, topP, seed, stop } = request;
     const messages = request.systemAware
-      ? systemAware(request.messages, { model, facts: await facts(), told: request.facts ?? [] })
+      ? systemAware(request.messages, { model, facts: { ...(await facts()), ...request.facts } })
       : request.messages;
     const events = asking.stream(
       'chat',

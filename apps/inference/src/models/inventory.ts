@@ -1,5 +1,5 @@
-import type { CallOptions, ModelInfo, OpenedProvider, SystemFacts } from '@edgecoder/models';
-import type { ModelView } from '@edgecoder/protocol';
+import type { CallOptions, ModelInfo, OpenedProvider } from '@edgecoder/models';
+import type { ModelView, SystemFacts } from '@edgecoder/protocol';
 import type { Pulls } from './pulls.ts';
 
 /** What models there are, and what goes on with them. */
