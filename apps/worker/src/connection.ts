@@ -8,8 +8,10 @@ import type {
   PullResponse,
   RegisterRequestInput,
 } from '@edgecoder/protocol';
+import type { Logger } from '@edgecoder/service';
 import { createResultPoster, type ResultPoster } from './result-poster.ts';
 import type { WorkerSettings } from './settings.ts';
+import { createStepSender, type StepSender } from './steps/step-sender.ts';
 
 /** Who this machine is, and what it tells coordinators. */
 export interface Agent {
@@ -25,6 +27,7 @@ export interface Agent {
 export interface Connection {
   readonly client: CoordinatorClient;
   readonly results: ResultPoster;
+  readonly steps: StepSender;
   readonly identity: CoordinatorIdentity;
   /** As the coordinator said at registration. */
   readonly heartbeatMs: number;
@@ -43,11 +46,21 @@ export async function connect(
   agent: Agent,
   power: PowerTelemetry,
   signal: AbortSignal,
+  log: Pick<Logger, 'warn'>,
 ): Promise<Connection> {
   const identity = await client.identity({ signal });
   const { capabilities } = agent;
   const { heartbeatMs, leaseMs, status } = await client.register(registration(agent, power), { signal });
-  return { client, results: createResultPoster(client), identity, heartbeatMs, leaseMs, status, capabilities };
+  return {
+    client,
+    results: createResultPoster(client),
+    steps: createStepSender({ client, coordinator: identity, log }),
+    identity,
+    heartbeatMs,
+    leaseMs,
+    status,
+    capabilities,
+  };
 }
 
 /** Says again who this machine is, to a coordinator that no longer knows. @returns its standing there. */

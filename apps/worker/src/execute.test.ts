@@ -39,6 +39,48 @@ describe('the result of a run', () => {
   });
 });
 
+describe('a check of what a model wrote', () => {
+  const ran: string[] = [];
+  /** What passes is what holds the tests' word. */
+  const sandbox = {
+    run: async ({ code }: { code: string }) => {
+      ran.push(code);
+      const passed = code.includes('good');
+      return {
+        ok: passed,
+        stdout: '',
+        stderr: '',
+        exitCode: 0,
+        truncated: false,
+        durationMs: 1,
+        testReport: { passed, hasTests: true },
+      };
+    },
+  } as unknown as Sandbox;
+  const found = (code: string, givenCodeChars: number | undefined, tests: string | undefined = 'T') => {
+    ran.length = 0;
+    const work = { ...payload, kind: 'verify', sandbox: 'wasm', code, tests, givenCodeChars } as WorkPayload;
+    return execute(work, {
+      sandboxes: new Map([['wasm' as const, { sandbox, languages: ['python'], projects: false }]]),
+      signal: new AbortController().signal,
+    });
+  };
+
+  it('says whether the tests pass without it', async () => {
+    expect(await found('given\ngood', 5)).toMatchObject({ testReport: { passed: true }, testsHollow: false });
+    expect(ran).toEqual(['given\ngood', 'given']);
+    expect(await found('good\nanything', 4)).toMatchObject({ testReport: { passed: true }, testsHollow: true });
+    expect(await found('good', 0)).toMatchObject({ testsHollow: false });
+    expect(ran).toEqual(['good', '']);
+  });
+
+  it('says nothing of it where it does not matter', async () => {
+    expect(await found('bad', 0)).not.toHaveProperty('testsHollow');
+    expect(await found('good', undefined)).not.toHaveProperty('testsHollow');
+    expect(ran).toEqual(['good']);
+  });
+});
+
 describe('which sandbox a lease is done in', () => {
   const signal = new AbortController().signal;
   const passed = (stdout: string): RunResult => ({

@@ -70,11 +70,13 @@ async function check(payload: WorkPayload, mode: SandboxMode, options: ExecuteOp
       limit,
       project,
     } = resultBody(await run(proven.sandbox, payload, options.signal), mode);
+    const hollow = testReport.passed ? await testsHollow(proven.sandbox, payload, options.signal) : undefined;
     return {
       testReport,
       inconclusive: false,
       durationMs,
       sandbox: used,
+      ...(hollow === undefined ? {} : { testsHollow: hollow }),
       ...(limit === undefined ? {} : { limit }),
       ...(project === undefined ? {} : { patchHash: sha256Hex(project.patch) }),
     };
@@ -82,6 +84,13 @@ async function check(payload: WorkPayload, mode: SandboxMode, options: ExecuteOp
     if (isAborted(error)) throw error;
     return undecided;
   }
+}
+
+/** Whether the tests pass without what a model wrote; undefined where nobody asks, or there are none. */
+async function testsHollow(sandbox: Sandbox, payload: WorkPayload, signal: AbortSignal): Promise<boolean | undefined> {
+  const { code, tests, givenCodeChars } = payload;
+  if (givenCodeChars === undefined || tests === undefined) return undefined;
+  return (await run(sandbox, { ...payload, code: code.slice(0, givenCodeChars) }, signal)).ok;
 }
 
 function run(sandbox: Sandbox, payload: WorkPayload, signal: AbortSignal): Promise<RunResult | ProjectResult> {

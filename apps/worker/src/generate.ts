@@ -1,8 +1,20 @@
-import { type AgentDeps, runLoop, type WrittenProgram } from '@edgecoder/agent';
-import { DEFAULT_ITERATIONS, type ResultBody, type WorkPayload } from '@edgecoder/protocol';
+import {
+  type AgentDeps,
+  type AskedModel,
+  type ProgramFrame,
+  runChat,
+  runLoop,
+  runSingle,
+  runSteps,
+  type Watching,
+  type Words,
+  type WrittenProgram,
+} from '@edgecoder/agent';
+import { ModelError } from '@edgecoder/models';
+import { DEFAULT_ITERATIONS, MAX_ANSWER_CHARS, type ResultBody, type WorkPayload } from '@edgecoder/protocol';
 import type { RunResult, Sandbox } from '@edgecoder/sandbox';
 import type { ExecuteOptions } from './execute.ts';
-import { brokenDown, resultBody } from './result-body.ts';
+import { brokenDown, clip, resultBody } from './result-body.ts';
 
 /** Does work that a model has to do. @throws {SandboxError} @throws {ModelError} `aborted` by the signal. */
 export async function generate(
@@ -14,35 +26,75 @@ export async function generate(
   if (models === undefined || model === undefined)
     return brokenDown(payload, sandbox.mode, `this worker has no model ${payload.model ?? 'to write with'}`);
   const deps: AgentDeps = { provider: models.provider, sandbox, monotonic: () => performance.now() };
-  const watching = { onStep: options.onStep ?? (() => undefined), signal };
-  const asked = { model, requester: options.requester, seed: payload.seed, attempt: options.attempt };
-  const frame = {
-    language: payload.language,
+  const watching: Watching = { onStep: options.onStep ?? (() => undefined), signal };
+  const asked: AskedModel = { model, requester: options.requester, seed: payload.seed, attempt: options.attempt };
+  try {
+    const body = await answered(payload, deps, asked, watching, sandbox);
+    return body ?? brokenDown(payload, sandbox.mode, `a lease of ${payload.kind} does not say what is wanted`);
+  } catch (error) {
+    if (!(error instanceof ModelError) || signal.aborted) throw error;
+    return { ...brokenDown(payload, sandbox.mode, error.message), model, ...limited(error) };
+  }
+}
+
+/** Undefined when the payload has not what its kind needs. */
+async function answered(
+  payload: WorkPayload,
+  deps: AgentDeps,
+  asked: AskedModel,
+  watching: Watching,
+  sandbox: Sandbox,
+): Promise<ResultBody | undefined> {
+  const { kind, language, prompt, steps, messages } = payload;
+  const frame: ProgramFrame = {
+    language,
     tests: payload.tests,
     givenCode: payload.code,
     limits: payload.limits,
     guest: { seed: payload.seed, clockMs: payload.clockMs },
     maxIterations: payload.maxIterations ?? DEFAULT_ITERATIONS,
   };
-  if (payload.kind === 'micro_loop' && payload.prompt !== undefined) {
-    const written = await runLoop(deps, { ...asked, ...frame, prompt: payload.prompt }, watching);
-    return programBody(payload, written, model, sandbox);
+  if (kind === 'micro_loop' && prompt !== undefined)
+    return programBody(payload, await runLoop(deps, { ...asked, ...frame, prompt }, watching), asked, sandbox);
+  if (kind === 'multi_step' && steps !== undefined && steps.length > 0) {
+    const written = await runSteps(deps, { ...asked, ...frame, steps }, watching);
+    return { ...programBody(payload, written, asked, sandbox), text: clip(written.answer, MAX_ANSWER_CHARS) };
   }
-  return brokenDown(payload, sandbox.mode, `this worker does no ${payload.kind}`);
+  if (kind === 'single_step' && prompt !== undefined)
+    return wordsBody(await runSingle(deps, { ...asked, language, prompt }, watching), asked, sandbox);
+  if (kind === 'chat' && messages !== undefined)
+    return wordsBody(await runChat(deps, { ...asked, messages }, watching), asked, sandbox);
+  return undefined;
 }
 
-function programBody(payload: WorkPayload, written: WrittenProgram, model: string, { mode }: Sandbox): ResultBody {
+/** Nothing was run: what was said is the result. */
+const wordsBody = ({ text, ended, tokens }: Words, { model }: AskedModel, { mode }: Sandbox): ResultBody => ({
+  text: clip(text, MAX_ANSWER_CHARS),
+  stdout: '',
+  stderr: '',
+  exitCode: 0,
+  truncated: !ended,
+  testReport: { passed: true, hasTests: false },
+  durationMs: 0,
+  sandbox: mode,
+  model,
+  tokens,
+});
+
+/** A larger model, or a larger machine, may do it. */
+const limited = ({ code }: ModelError): Pick<ResultBody, 'queueReason'> =>
+  code === 'context_exceeded' || code === 'not_enough_memory' ? { queueReason: 'model_limit' } : {};
+
+function programBody(
+  payload: WorkPayload,
+  written: WrittenProgram,
+  { model }: AskedModel,
+  { mode }: Sandbox,
+): ResultBody {
   const { code, run, ownTests, iterations, tokens, problem } = written;
   const told = { iterations, model, tokens, ...(ownTests === undefined ? {} : { ownTests }) };
   // What another machine may do better goes to one; what was tried here is told.
-  if (problem !== undefined) {
-    const limited = problem.code === 'context_exceeded' || problem.code === 'not_enough_memory';
-    return {
-      ...brokenDown(payload, mode, problem.message),
-      ...told,
-      ...(limited ? { queueReason: 'model_limit' } : {}),
-    };
-  }
+  if (problem !== undefined) return { ...brokenDown(payload, mode, problem.message), ...told, ...limited(problem) };
   return { ...resultBody(run ?? nothingWritten(payload, iterations.at(-1)?.failure), mode), code: code ?? '', ...told };
 }
 

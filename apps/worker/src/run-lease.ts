@@ -43,17 +43,25 @@ async function finish(
   log: Logger,
 ): Promise<void> {
   const { agent, sandboxes, models } = deps;
-  const { results, identity } = held.connection;
-  const body = await deps.book.inSlot(held, () =>
-    execute(payload, {
-      sandboxes,
-      models,
-      signal: held.signal,
-      onStep: () => undefined,
-      requester: lease.taskId,
-      attempt: lease.epoch,
-    }),
-  );
+  const { results, steps, identity } = held.connection;
+  // Nobody asked for what happens in a run of given code.
+  const reporter = payload.kind === 'exec' || payload.kind === 'verify' ? undefined : steps.report(lease);
+  const body = await deps.book
+    .inSlot(held, () =>
+      execute(payload, {
+        sandboxes,
+        models,
+        signal: held.signal,
+        onStep: reporter?.push,
+        requester: lease.taskId,
+        attempt: lease.epoch,
+      }),
+    )
+    .catch((error: unknown) => {
+      reporter?.drop();
+      throw error;
+    });
+  await reporter?.end();
   const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity });
   const posted = await postResult(results, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
   const passed = body.testReport.passed;

@@ -39,8 +39,8 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Besides those for results: a long poll, a heartbeat, an extension. */
-const SPARE_CONNECTIONS = 3;
+/** Besides those for results: a long poll, a heartbeat, an extension, a report of what happens. */
+const SPARE_CONNECTIONS = 4;
 
 /** A machine that pulls work, runs it in a sandbox and posts what came of it. Needs no open port. */
 export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker {

@@ -32,6 +32,10 @@ import {
   ResultRequest,
   resultSigningInput,
   type SealedResult,
+  STEPS_INFO,
+  type StepEvent,
+  StepReportBody,
+  StepsRequest,
   sealAad,
   WorkPayload,
 } from '@edgecoder/protocol';
@@ -56,6 +60,7 @@ interface Behaviour {
   drain: boolean;
   reregister: boolean;
   extend: 'extended' | 'lost' | 'cancelled';
+  steps: 'told' | 'unwatched' | 'lost';
   /** Errors for the next requests to a path, in order; `cut` breaks the connection. */
   failures: Map<string, (ErrorCode | 'cut')[]>;
   /** Stops answering anything. */
@@ -72,6 +77,8 @@ interface Seen {
   /** Pulls that are waiting now. */
   waiting: number;
   extensions: string[];
+  /** What was told of leases, as it came. */
+  steps: { subtaskId: string; sequence: number; events: StepEvent[]; at: number }[];
   results: { subtaskId: string; body: ResultBody | CheckBody }[];
 }
 
@@ -90,6 +97,7 @@ export async function coordinatorDouble(changes: Partial<Behaviour> = {}): Promi
     drain: false,
     reregister: false,
     extend: 'extended',
+    steps: 'told',
     failures: new Map(),
     dead: false,
     forgeLeases: false,
@@ -97,7 +105,15 @@ export async function coordinatorDouble(changes: Partial<Behaviour> = {}): Promi
     meshToken: undefined,
     ...changes,
   };
-  const seen: Seen = { registrations: [], heartbeats: [], pulls: [], waiting: 0, extensions: [], results: [] };
+  const seen: Seen = {
+    registrations: [],
+    heartbeats: [],
+    pulls: [],
+    waiting: 0,
+    extensions: [],
+    steps: [],
+    results: [],
+  };
   const queue: { subtaskId: string; payload: WorkPayload }[] = [];
   const leases = new Map<string, { leaseId: string; epoch: number }>();
   const nonces = new Set<string>();
@@ -163,6 +179,19 @@ export async function coordinatorDouble(changes: Partial<Behaviour> = {}): Promi
       seen.extensions.push(...asked.map(({ subtaskId }) => subtaskId));
       return { leases: asked.map(({ subtaskId }) => ({ subtaskId, outcome: behaviour.extend })) };
     },
+    '/leases/steps': (body) => ({
+      reports: StepsRequest.parse(body).reports.map(({ subtaskId, leaseId, epoch, enc, sealed }) => {
+        const lease = leases.get(subtaskId);
+        if (lease?.leaseId !== leaseId || lease.epoch !== epoch) return { subtaskId, outcome: 'lost' };
+        const opened = openFrom({ key: sealing, enc: fromBase64Url(enc), info: STEPS_INFO }).open(
+          sealAad(subtaskId, epoch),
+          fromBase64Url(sealed),
+        );
+        const { sequence, events } = StepReportBody.parse(JSON.parse(Buffer.from(opened).toString()));
+        seen.steps.push({ subtaskId, sequence, events, at: performance.now() });
+        return { subtaskId, outcome: behaviour.steps };
+      }),
+    }),
     '/result': (body) => ({ results: ResultRequest.parse(body).results.map(store) }),
   };
 

@@ -42,10 +42,10 @@ describe('work', () => {
     expect(bodies[here]).not.toHaveProperty('stdout');
   });
 
-  it('of a kind this worker does not know goes back as broken down, never as a failed test', async () => {
+  it('for a model, of which this worker has none, goes back as broken down, never as a failed test', async () => {
     const node = await coordinator();
     await started({ urls: [node.url] });
-    node.give({ kind: 'chat', code: '' });
+    node.give({ kind: 'chat', code: '', messages: [{ role: 'user', content: 'hi' }] });
     await waitFor(() => node.seen.results.length === 1);
     expect(node.seen.results[0]?.body).toMatchObject({ exitCode: -1, testReport: { passed: false } });
     expect(node.seen.results[0]?.body).not.toHaveProperty('limit');

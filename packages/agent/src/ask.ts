@@ -20,7 +20,7 @@ export interface Answer {
  * @throws {ModelError} `timeout` after `MAX_ANSWER_MS`; as the provider does, `aborted` by the signal.
  */
 export async function ask(
-  deps: AgentDeps,
+  deps: Pick<AgentDeps, 'provider' | 'monotonic'>,
   asked: AskedModel & { messages: readonly ChatMessage[]; sampling: Sampling; maxTokens: number },
   options: {
     onText: (text: string) => void;

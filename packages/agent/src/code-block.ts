@@ -13,7 +13,7 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$/;
 const BARE: Readonly<Record<Language, RegExp>> = {
   python: /^(?:(?:async )?def \w+\(|class \w+[(:]|import \w+$|import \w+ as|from [\w.]+ import |@\w+)/,
   javascript:
-    /^(?:(?:export )?(?:async )?function\*? ?\w+ ?\(|class \w+ (?:\{|extends )|(?:const|let|var) [\w{[][^=]*=)/,
+    /^(?:(?:export )?(?:async )?function\*? ?\w+ ?\(|class \w+ (?:\{|extends )|(?:const|let|var) (?:[\w$]+|[{[][^=]*[}\]]) =)/,
 };
 /** What some models think aloud before they answer. */
 const THOUGHTS = /^\s*<think>[\s\S]*?(?:<\/think>|$)/;

@@ -82,6 +82,13 @@ export class Rounds {
     this.#end({ text: '', ended: false, tokens: 0, ms: 0 }, { failure: problem.message });
   }
 
+  /** Runs the last program again, with tests that it was not held against. */
+  async hold(tests: string): Promise<void> {
+    if (this.program === undefined) return;
+    const { code } = this.program;
+    this.program = { code, run: await this.run(wholeProgram(this.#asked.givenCode, code), tests) };
+  }
+
   run(program: string, tests: string | undefined): Promise<RunResult> {
     const { language, limits, guest } = this.#asked;
     return this.#deps.sandbox.run(

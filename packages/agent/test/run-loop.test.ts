@@ -1,6 +1,8 @@
+import { ModelError } from '@edgecoder/models';
 import { type ScriptedAnswer, type ScriptedProvider, scriptedProvider } from '@edgecoder/models/testing';
 import { DEFAULT_LIMITS, type Language, type StepEvent } from '@edgecoder/protocol';
 import { createWasmSandbox, type RunRequest, type Sandbox } from '@edgecoder/sandbox';
+import { waitFor } from '@edgecoder/testkit';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LoopRequest, runLoop } from '../src/index.ts';
 
@@ -96,5 +98,191 @@ describe.each(['python', 'javascript'] as const)('a program in %s', (language) =
     expect(result).toMatchObject({ code: twice, run: { ok: true } });
     expect(runs[0]?.code).toBe(`${given}\n${twice}`);
     expect(provider.requests[0]?.messages.at(-1)?.content).toContain(given);
+  });
+});
+
+const [bad, good, tests] = [PROGRAMS.python.bad, PROGRAMS.python.good, PROGRAMS.python.tests];
+
+describe('an answer without a program', () => {
+  it('is a round of its own; with tests the model is asked again, with more chance', async () => {
+    const provider = says('I would rather talk about it.', { text: 'x '.repeat(9), reason: 'length' }, fenced(good));
+    const result = await written(provider, request('python'));
+    expect(result.iterations).toMatchObject([
+      { code: '', passed: false, failure: 'I would rather talk about it.' },
+      { code: '', passed: false },
+      { code: good, passed: true },
+    ]);
+    const [first, second] = provider.requests;
+    expect(second?.messages).toEqual(first?.messages);
+    expect(second?.temperature).toBeGreaterThan(first?.temperature ?? 0);
+    expect(second?.seed).not.toBe(first?.seed);
+    expect(runs).toHaveLength(1);
+  });
+
+  it('in every round is an honest failure, which keeps the words', async () => {
+    const result = await written(says('I cannot draw.'), request('python', { maxIterations: 3 }));
+    expect(result).toMatchObject({ code: undefined, run: undefined, answer: 'I cannot draw.', problem: undefined });
+    expect(result.iterations.map(({ failure }) => failure)).toEqual(Array(3).fill('I cannot draw.'));
+  });
+
+  it('is final where no tests could tell a guess from an answer', async () => {
+    const provider = says('I cannot draw.', 'I cannot draw.', fenced(good));
+    const result = await written(provider, request('python', { tests: undefined }));
+    expect(result).toMatchObject({ code: undefined, iterations: [{ failure: 'I cannot draw.' }] });
+  });
+});
+
+describe('tests of the model itself', () => {
+  it('are marked, help to correct, and say nothing of the result', async () => {
+    const provider = says(fenced(tests), fenced(bad), fenced(good));
+    const result = await written(provider, request('python', { tests: undefined }));
+    expect(result).toMatchObject({
+      code: good,
+      ownTests: tests,
+      run: { ok: true, testReport: { passed: true, hasTests: false } },
+      iterations: [{ passed: false }, { passed: true }],
+    });
+    expect(steps.filter(({ type }) => type === 'run')).toMatchObject([
+      { passed: false, hasTests: true, ownTests: true },
+      { passed: true, hasTests: true, ownTests: true },
+    ]);
+    expect(provider.requests[1]?.messages.at(-1)?.content).toContain(tests);
+    const told = steps.filter(({ type }) => type === 'text').length;
+    expect(result.tokens).toBe(told);
+    expect(result.iterations.reduce((sum, one) => sum + one.tokens, 0)).toBe(told);
+  });
+
+  it('that fail to the end leave what the program does by itself', async () => {
+    const result = await written(says(fenced(tests), fenced(bad)), request('python', { tests: undefined }));
+    expect(result.iterations.every(({ passed }) => !passed)).toBe(true);
+    expect(result).toMatchObject({ code: bad, run: { ok: true, testReport: { passed: true, hasTests: false } } });
+  });
+
+  it.each([
+    ['assert nothing', 'print(add(1, 2))'],
+    ['hold without the program', 'assert 1 + 1 == 2'],
+    ['do not parse', 'assert add(1, 2) == ('],
+    ['are not there', undefined],
+  ])('are left out when they %s', async (_name, own) => {
+    const provider = says(own === undefined ? 'There is nothing to test.' : fenced(own), fenced(good));
+    const result = await written(provider, request('python', { tests: undefined }));
+    expect(result).toMatchObject({ code: good, ownTests: undefined, run: { ok: true } });
+    expect(steps.at(-1)).toMatchObject({ type: 'run', hasTests: false });
+  });
+});
+
+describe('a loop', () => {
+  it('runs no program twice', async () => {
+    const result = await written(says(fenced(bad)), request('python', { maxIterations: 3 }));
+    expect(runs).toHaveLength(1);
+    expect(result.iterations).toHaveLength(3);
+    expect(result.iterations[2]).toMatchObject({
+      code: bad,
+      durationMs: 0,
+      failure: expect.stringMatching(/^the same program as in round 1: /),
+    });
+    expect(result.run?.testReport.passed).toBe(false);
+  });
+
+  it('does not begin a second attempt with the answer of the first', async () => {
+    const provider = says(fenced(good));
+    for (const attempt of [1, 2, 2, 3]) await written(provider, request('python', { attempt }));
+    const [first, second, again, third] = provider.requests;
+    expect(first?.temperature).toBe(0);
+    expect(second?.temperature).toBeGreaterThan(0);
+    expect(again?.seed).toBe(second?.seed);
+    expect(third?.seed).not.toBe(second?.seed);
+  });
+
+  it('reads no further once it has the program', async () => {
+    const provider = says({ text: `${fenced(good)}\nand on it goes `, endless: true });
+    expect(await written(provider, request('python'))).toMatchObject({ code: good, run: { ok: true } });
+    expect(provider.busy).toBe(0);
+  });
+
+  it('ends model and sandbox when it is aborted, and throws', async () => {
+    const provider = says({ text: 'on and on ', endless: true });
+    const stop = new AbortController();
+    let stoppedAt = 0;
+    const running = runLoop({ provider, sandbox: watched, monotonic: () => performance.now() }, request('python'), {
+      onStep: (step) => {
+        if (step.type !== 'text' || stoppedAt > 0) return;
+        stoppedAt = provider.made;
+        stop.abort();
+      },
+      signal: stop.signal,
+    });
+    await expect(running).rejects.toMatchObject({ name: 'ModelError', code: 'aborted' });
+    await waitFor(() => provider.busy === 0);
+    // One piece a millisecond: far fewer than 200 ms would make.
+    expect(provider.made - stoppedAt).toBeLessThan(50);
+
+    const endless = new AbortController();
+    const looping = written(says(fenced('while True:\n    pass')), request('python'), endless.signal);
+    await waitFor(() => runs.length === 1);
+    endless.abort();
+    await expect(looping).rejects.toMatchObject({ name: 'SandboxError', code: 'aborted' });
+  });
+
+  it('shows an example where there is one and room for it', async () => {
+    const provider = says(fenced(good));
+    const deps = { provider, sandbox: watched, monotonic: () => 0, examples: async () => 'def plus(a, b): ...' };
+    const watching = { onStep: () => undefined, signal: new AbortController().signal };
+    await runLoop(deps, request('python'), watching);
+    expect(provider.requests[0]?.messages.at(-1)?.content).toContain('Similar:\ndef plus');
+  });
+
+  it('keeps what the model did before it failed', async () => {
+    const provider = scriptedProvider({
+      answer: (_request, index) => {
+        if (index > 0) throw new ModelError('unavailable', 'the server is gone');
+        return fenced(bad);
+      },
+    });
+    expect(await written(provider, request('python'))).toMatchObject({
+      problem: { code: 'unavailable' },
+      iterations: [{ code: bad }, { code: '', failure: 'the server is gone' }],
+    });
+  });
+});
+
+describe('a context that is short of room', () => {
+  const small = (tokens: number, ...answers: string[]) =>
+    scriptedProvider({
+      models: { scripted: tokens },
+      answer: (_r, index) => answers[Math.min(index, answers.length - 1)] ?? '',
+    });
+  /** A token of the script is a word. */
+  const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`).join(' ');
+
+  it('leaves out the program that failed rather than fail', async () => {
+    const long = `${bad}\n# ${words(150)}`;
+    const provider = small(200, fenced(long), fenced(good));
+    expect(await written(provider, request('python'))).toMatchObject({ code: good, run: { ok: true } });
+    expect(provider.requests[1]?.messages).toEqual(provider.requests[0]?.messages);
+  });
+
+  it('leaves out the inside of what is given, and later tests', async () => {
+    const given = `def plus(a, b):\n    return a + b # ${words(160)}`;
+    const many = [tests, `# ${words(300)}`].join('\n');
+    const provider = small(200, fenced(good));
+    await written(provider, request('python', { givenCode: given }));
+    await written(provider, request('python', { tests: many }));
+    const [first, second] = provider.requests.map(({ messages }) => messages.at(-1)?.content);
+    expect(first).toMatch(/def plus\(a, b\):$/m);
+    expect(first).not.toContain('w159');
+    expect(second).toContain(tests);
+    expect(second).not.toContain('w299');
+    expect(runs.at(-1)?.tests).toBe(many);
+  });
+
+  it('is told plainly when the request itself does not fit', async () => {
+    const provider = small(200, fenced(good));
+    expect(await written(provider, request('python', { prompt: words(400) }))).toMatchObject({
+      problem: { code: 'context_exceeded' },
+      code: undefined,
+      iterations: [{ code: '', failure: expect.stringContaining('200 tokens') }],
+    });
+    expect(provider.requests).toEqual([]);
   });
 });

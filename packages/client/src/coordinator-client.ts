@@ -26,6 +26,8 @@ import {
   RegisterResponse,
   type ResultRequest,
   ResultResponse,
+  type StepsRequest,
+  StepsResponse,
   SubmitResponse,
   type TaskEvent,
   TaskList,
@@ -72,6 +74,8 @@ export interface CoordinatorClient {
   pull(request: z.input<typeof PullRequest>, options?: CallOptions): Promise<PullResponse>;
   extend(request: ExtendRequest, options?: CallOptions): Promise<ExtendResponse>;
   result(request: ResultRequest, options?: CallOptions): Promise<ResultResponse>;
+  /** What happens in leases, for whoever follows their tasks. Not repeated: it may be lost. */
+  steps(request: StepsRequest, options?: CallOptions): Promise<StepsResponse>;
   /** A page of machines: all for an operator, those of their owner for others. */
   agents(query?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<AgentList>;
   approve(agentId: string, status: Exclude<AgentStatus, 'pending'>, options?: CallOptions): Promise<AgentView>;
@@ -189,6 +193,7 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
       ),
     extend: (request, o) => repeated(post('/leases/extend', request), ExtendResponse, o),
     result: (request, o) => repeated(post('/result', request), ResultResponse, o),
+    steps: (request, o) => once(post('/leases/steps', request), StepsResponse, o),
     agents: (query = {}, o) => get(`/agents${queryOf(query)}`, AgentList, o),
     approve: (agentId, status, o) => repeated(post(`/agents/${id(agentId)}/approval`, { status }), AgentView, o),
 

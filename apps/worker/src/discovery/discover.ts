@@ -46,7 +46,7 @@ export function createDiscovery(options: {
   async function tryOne(url: string, signal: AbortSignal): Promise<Connection | undefined> {
     const client = options.newClient(url);
     try {
-      const connection = await connect(client, agent, await options.readPower(), signal);
+      const connection = await connect(client, agent, await options.readPower(), signal, log);
       failedAt.delete(url);
       await remember(url, connection);
       return connection;
