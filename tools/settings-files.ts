@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { cliVariables } from '@edgecoder/cli';
 import { coordinatorVariables } from '@edgecoder/coordinator';
 import { escalationVariables } from '@edgecoder/escalation';
+import { inferenceVariables } from '@edgecoder/inference';
 import { nodeVariables } from '@edgecoder/node';
 import { describeSettings, type SettingRow, type SettingsDefinition } from '@edgecoder/service';
 import { workerVariables } from '@edgecoder/worker';
@@ -14,10 +15,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROGRAMS: readonly { name: string; about: string; variables: SettingsDefinition }[] = [
   {
     name: 'Unified node',
-    about: '`npm start`; also reads what the coordinator and the worker read',
+    about: '`npm start`; also reads what the coordinator, the inference and the worker read',
     variables: nodeVariables,
   },
   { name: 'Coordinator', about: '`apps/coordinator`', variables: coordinatorVariables },
+  { name: 'Inference', about: '`apps/inference`', variables: inferenceVariables },
   { name: 'Worker', about: '`apps/worker`', variables: workerVariables },
   { name: 'Escalation', about: '`apps/escalation`', variables: escalationVariables },
   { name: 'CLI', about: '`npm run edgecoder -- …`', variables: cliVariables },

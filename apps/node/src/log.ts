@@ -13,8 +13,8 @@ export interface NodeLogOptions {
   write: (text: string) => void;
 }
 
-/** What the coordinator's and the worker's programs allow in their lines besides the usual. */
-const FIELDS = ['language', 'waiting', 'url'];
+/** What the coordinator's, the inference's and the worker's programs allow in their lines besides the usual. */
+const FIELDS = ['language', 'waiting', 'url', 'model', 'provider'];
 
 /** One log for the node: JSON lines for machines, short lines for people. */
 export function createNodeLog({ format, level, write }: NodeLogOptions): NodeLog {

@@ -7,6 +7,7 @@ import { ensureHome, type Running, startTracing } from '@edgecoder/service';
 import { createAgents } from './agents.ts';
 import { takeHomeLock } from './home-lock.ts';
 import { removeNodeNote, trustLog, writeNodeNote } from './home-notes.ts';
+import { type ModelSummary, startInference } from './inference.ts';
 import { ensureKeys, type NodeKeys } from './keys.ts';
 import type { NodeLog } from './log.ts';
 import type { NodeSettings } from './settings.ts';
@@ -18,6 +19,8 @@ export interface EdgeNode extends Running {
   url: string;
   coordinatorId: PeerId;
   ownerId: PeerId;
+  /** Which model answers. */
+  models: ModelSummary;
   /** The node's own log, as proofs of it are checked. */
   log: TrustedKey;
   /** Speaks in the owner's name; closed by `stop`. */
@@ -39,6 +42,12 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
   opened.defer(() => tracing.stop());
 
   const keys = keysOf(settings);
+  const inference = await startInference({
+    settings,
+    keys: { coordinator: keys.coordinator.signing, owner: keys.owner.peerId },
+    log: log.logger('inference'),
+    opened,
+  });
   const coordinator = await startCoordinator(settings, keys, log, opened);
   const { url } = coordinator;
   const client = coordinatorClient({
@@ -74,7 +83,8 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
   opened.defer(() => removeNodeNote(home));
 
   const running = opened.move();
-  return { url, coordinatorId, ownerId, log: trusted, client, stop: () => running.disposeAsync() };
+  const { models } = inference;
+  return { url, coordinatorId, ownerId, models, log: trusted, client, stop: () => running.disposeAsync() };
 }
 
 function keysOf({ coordinator: { home, privateKey }, keyPassphrase }: NodeSettings): NodeKeys {
@@ -95,7 +105,7 @@ async function startCoordinator(settings: NodeSettings, keys: NodeKeys, log: Nod
     const { port } = await coordinator.start();
     return { ...coordinator, url: `http://${ownHost(own.http.host)}:${port}` };
   } catch (error) {
-    throw explainListenError(error, own.http.port);
+    throw explainListenError(error, own.http.port, 'COORDINATOR_PORT');
   }
 }
 

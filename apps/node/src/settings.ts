@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type CoordinatorSettings, coordinatorSettings } from '@edgecoder/coordinator';
+import { type InferenceSettings, inferenceSettings } from '@edgecoder/inference';
 import {
   defineSettings,
   ensureHome,
@@ -7,7 +8,7 @@ import {
   expandHome,
   envSchemas as is,
   readSettings,
-  type Secret,
+  Secret,
   SettingsError,
   setting,
 } from '@edgecoder/service';
@@ -22,6 +23,10 @@ export const nodeVariables = defineSettings({
     description: 'Encrypts key files that are made in this home, and opens those that are encrypted.',
     secret: true,
   }),
+  INFERENCE_URL: setting(is.url('http', 'https').optional(), {
+    description:
+      'Inference service to ask instead of the node’s own; it must know this coordinator (INFERENCE_CALLERS there). Needs INFERENCE_AUTH_TOKEN.',
+  }),
   NODE_SELF_CHECK: setting(is.boolean(), {
     description:
       'Send a program through the whole path at every start, at the price of a few millicredits between own accounts.',
@@ -35,6 +40,10 @@ export const nodeVariables = defineSettings({
 
 export interface NodeSettings {
   coordinator: CoordinatorSettings;
+  /** The node's own inference service, or one elsewhere. */
+  inference:
+    | { service: InferenceSettings /** By whoever started the node. */; portChosen: boolean }
+    | { url: string; token: Secret };
   keyPassphrase: Secret | undefined;
   selfCheck: boolean;
   /** Least severe log lines that are written. */
@@ -63,6 +72,7 @@ export function nodeSettings(env: Environment = process.env): NodeSettings {
   const logFormat = values.NODE_LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : values.NODE_LOG_FORMAT;
   return Object.freeze({
     coordinator,
+    inference: inferenceOf(values.INFERENCE_URL, env, coordinator),
     keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
     selfCheck: values.NODE_SELF_CHECK,
     logFormat,
@@ -78,6 +88,8 @@ export function demoEnvironment(home: string, env: Environment = process.env): E
     ...env,
     EDGECODER_HOME: home,
     COORDINATOR_PORT: '0',
+    INFERENCE_PORT: '0',
+    INFERENCE_URL: undefined,
     COORDINATOR_PUBLIC_URL: undefined,
     DATABASE_URL: undefined,
     NATS_URL: undefined,
@@ -85,6 +97,27 @@ export function demoEnvironment(home: string, env: Environment = process.env): E
     // What else the machine is doing does not matter to one small program.
     DEFER_WHEN_BUSY: env['DEFER_WHEN_BUSY'] ?? 'false',
   };
+}
+
+/** A service of its own has its token from the home, and the port after the coordinator's, unless the environment says more. */
+function inferenceOf(
+  url: string | undefined,
+  env: Environment,
+  { home, http }: CoordinatorSettings,
+): NodeSettings['inference'] {
+  const token = env['INFERENCE_AUTH_TOKEN']?.trim() ?? '';
+  if (url !== undefined) {
+    if (token === '') throw new SettingsError('INFERENCE_AUTH_TOKEN', 'is required with INFERENCE_URL');
+    return Object.freeze({ url, token: new Secret(token) });
+  }
+  const portChosen = (env['INFERENCE_PORT']?.trim() ?? '') !== '';
+  if (token === '') ensureHome(home);
+  const service = inferenceSettings({
+    ...env,
+    ...(!portChosen && { INFERENCE_PORT: String(http.port === 0 || http.port === 65_535 ? 0 : http.port + 1) }),
+    ...(token === '' && { INFERENCE_AUTH_TOKEN: ensureTokenFile(join(home, 'inference.token')) }),
+  });
+  return Object.freeze({ service, portChosen });
 }
 
 /** In an overlay every caller shows the mesh token; a node without one in its environment has its home's own. */

@@ -29,7 +29,7 @@ describe('a start that fails', () => {
   it('for any other reason keeps its error, and its stack', () => {
     for (const error of [new Error('a fault'), failure('StoreError', 'closed', 'twice'), undefined]) {
       expect(explainSurroundings(error)).toBe(error);
-      if (error !== undefined) expect(explainListenError(error, 1)).toBe(error);
+      if (error !== undefined) expect(explainListenError(error, 1, 'COORDINATOR_PORT')).toBe(error);
     }
   });
 });

@@ -10,14 +10,21 @@ export class StartError extends Error {
   }
 }
 
-/** What to tell when the coordinator could not listen; the error itself when that was not because of its port. */
-export function explainListenError(error: unknown, port: number): unknown {
+/**
+ * What to tell when a service could not listen; the error itself when that was not because of its port.
+ * @param variable of the port.
+ */
+export function explainListenError(
+  error: unknown,
+  port: number,
+  variable: 'COORDINATOR_PORT' | 'INFERENCE_PORT',
+): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
   const why = code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be used by this user';
   return new StartError(
     'port_taken',
-    `Port ${port} ${why}. Give the coordinator another one: COORDINATOR_PORT=${port < 64_000 ? port + 100 : 4301} npm start`,
+    `Port ${port} ${why}. Give another one: ${variable}=${port < 64_000 ? port + 100 : 4301} npm start`,
     { cause: error },
   );
 }

@@ -66,6 +66,8 @@ describe('models of this machine', () => {
     expect(opened.builtIn).toBeUndefined();
     expect(await opened.inUse()).toBeUndefined();
     expect(problems).toEqual([]);
+    await writeFile(join(home, 'models', 'some.gguf'), FILE);
+    expect(await opened.inUse()).toBe('some');
     await opened.close();
   });
 

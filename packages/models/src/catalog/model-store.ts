@@ -90,11 +90,12 @@ export class ModelStore {
     ];
   }
 
-  /** The model that was chosen and is here; else the first built-in one. */
+  /** The model that was chosen and is here; else the first built-in one, or where there is none the first that is here. */
   async inUse(): Promise<string | undefined> {
     const files = await this.files();
     const chosen = await this.#chosen();
-    return files.some(({ name }) => name === chosen) ? chosen : this.#builtIn[0]?.name;
+    // Built-in ones are the first of them.
+    return files.some(({ name }) => name === chosen) ? chosen : files[0]?.name;
   }
 
   /** @throws {ModelError} `unknown_model` when it is not here. */

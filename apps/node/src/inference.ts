@@ -1,0 +1,103 @@
+import { createMemoryCache } from '@edgecoder/cache';
+import { type InferenceClient, inferenceClient } from '@edgecoder/client';
+import type { SigningKey } from '@edgecoder/crypto';
+import { createInference } from '@edgecoder/inference';
+import { type OpenedProvider, openProvider } from '@edgecoder/models';
+import type { PeerId } from '@edgecoder/protocol';
+import type { Logger } from '@edgecoder/service';
+import type { NodeSettings } from './settings.ts';
+import { explainListenError } from './start-errors.ts';
+
+/** Nonces of two minutes: the node's own coordinator is the one that asks. */
+const CACHE_ENTRIES = 50_000;
+/** Models that a server has are asked for at the start; one that is silent is left alone, milliseconds. */
+const LOOK_MS = 5_000;
+
+/** Which model answers, for whoever started the node. */
+export interface ModelSummary {
+  provider: string;
+  /** Undefined when there is none. */
+  inUse: string | undefined;
+  /** It is the one that comes with EdgeCoder. */
+  builtIn: boolean;
+  /** Why none can answer now. */
+  problem: string | undefined;
+}
+
+export interface NodeInference {
+  /** Asks in the coordinator's name. */
+  client: InferenceClient;
+  url: string;
+  models: ModelSummary;
+}
+
+export interface InferenceParts {
+  settings: Pick<NodeSettings, 'coordinator' | 'inference'>;
+  keys: { coordinator: SigningKey; owner: PeerId };
+  log: Logger;
+  opened: AsyncDisposableStack;
+}
+
+/** The inference service in this process, asked over the loopback interface; or the one elsewhere that the settings name. */
+export async function startInference({ settings, keys, log, opened }: InferenceParts): Promise<NodeInference> {
+  const { inference } = settings;
+  if ('url' in inference) {
+    const client = inferenceClient({ url: inference.url, key: keys.coordinator, token: inference.token.reveal() });
+    opened.defer(() => client.close());
+    return { client, url: inference.url, models: await summaryOfService(client) };
+  }
+
+  const cache = createMemoryCache({ maxEntries: CACHE_ENTRIES, remembersSince: Date.now() });
+  opened.defer(() => cache.close());
+  const { service, portChosen } = inference;
+  const { services, users, operators } = service.callers;
+  const callers = {
+    services: new Set([...services, keys.coordinator.peerId]),
+    users,
+    operators: new Set([...operators, keys.owner]),
+  };
+  const problems: string[] = [];
+  const models = await openProvider({
+    ...service.models,
+    home: service.home,
+    onProblem: (problem) => void problems.push(problem),
+  });
+  opened.defer(() => models.close());
+  const summary = summaryOf(models, problems);
+  const start = async (port: number): Promise<string> => {
+    const running = createInference({
+      settings: { ...service, callers, http: { ...service.http, port } },
+      models,
+      cache,
+      log,
+    });
+    const listening = await running.start();
+    opened.defer(() => running.stop());
+    return `http://127.0.0.1:${listening.port}`;
+  };
+  const url = await start(service.http.port).catch((error: NodeJS.ErrnoException) => {
+    // Nobody asked for this very port: only this process has to know it.
+    if (!portChosen && error.code === 'EADDRINUSE') return start(0);
+    throw explainListenError(error, service.http.port, 'INFERENCE_PORT');
+  });
+  const client = inferenceClient({ url, key: keys.coordinator, token: service.token.reveal() });
+  opened.defer(() => client.close());
+  return { client, url, models: await summary };
+}
+
+async function summaryOf({ provider, builtIn, inUse }: OpenedProvider, problems: string[]): Promise<ModelSummary> {
+  const signal = AbortSignal.timeout(LOOK_MS);
+  const { ok, reason } = await provider.health({ signal });
+  const model = await inUse({ signal }).catch(() => undefined);
+  const problem = ok ? problems[0] : reason;
+  return { provider: provider.kind, inUse: model, builtIn: model !== undefined && model === builtIn, problem };
+}
+
+async function summaryOfService(client: InferenceClient): Promise<ModelSummary> {
+  try {
+    const { provider, healthy, inUse, reason } = await client.status({ timeoutMs: LOOK_MS });
+    return { provider, inUse, builtIn: false, problem: healthy ? undefined : reason };
+  } catch (error) {
+    return { provider: client.url, inUse: undefined, builtIn: false, problem: (error as Error).message };
+  }
+}
