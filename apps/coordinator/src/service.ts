@@ -5,6 +5,7 @@ import { createHttpService, type Logger, Metrics } from '@edgecoder/service';
 import { createOutboxRelay } from '@edgecoder/store';
 import { uuidv7 } from 'uuidv7';
 import { createAgents, createDirectory } from './agents/index.ts';
+import { createConversations, type Talk } from './chat/index.ts';
 import type { CoordinatorContext, CoordinatorKeys, Loop } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Grant } from './economy/grant.ts';
@@ -21,6 +22,8 @@ export interface CoordinatorOptions extends Pick<Dependencies, 'store' | 'bus' |
   settings: CoordinatorSettings;
   keys: CoordinatorKeys;
   log: Logger;
+  /** The inference service's side of conversations; none where none is set. */
+  talk?: Talk | undefined;
 }
 
 /** A coordinator, and what a node that runs it in its own process may ask it directly. */
@@ -95,13 +98,20 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     },
   };
   const work = createWork(ctx, { economy, ledger, directory });
+  const conversations = createConversations({ talk: options.talk, overview: agents.overview });
   const loops: Loop[] = [...economy.loops, ...agents.loops, ...work.loops, relay, sequencer];
 
   const http = createHttpService({
     name: 'coordinator',
     version,
     description: 'Queue, leases, verification, credits and the ledger of one coordinator identity.',
-    routes: [...agents.routes, ...work.routes, ...economy.routes, ...ledgerRoutes({ ...ctx, sequencer, pool })],
+    routes: [
+      ...agents.routes,
+      ...work.routes,
+      ...conversations.routes,
+      ...economy.routes,
+      ...ledgerRoutes({ ...ctx, sequencer, pool }),
+    ],
     log,
     metrics,
     host: settings.http.host,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ModelName } from './generation.ts';
 import { PeerId, PublicKeyHex } from './ids.ts';
 import { Language, ResourceClass, SandboxMode } from './tasks.ts';
 
@@ -39,7 +40,7 @@ export const Capabilities = z.strictObject({
   projects: z.array(SandboxMode).max(4).default([]),
   resourceClass: ResourceClass.default('cpu'),
   models: z
-    .array(z.strictObject({ name: z.string().max(100), paramsM: z.int().min(0).max(10_000_000) }))
+    .array(z.strictObject({ name: ModelName, paramsM: z.int().min(0).max(10_000_000) }))
     .max(64)
     .default([]),
   maxConcurrent: z.int().min(1).max(256).default(1),

@@ -5,11 +5,12 @@ import type { CoordinatorContext, Loop } from '../context.ts';
 import { decideAgent } from './approval.ts';
 import type { Directory } from './directory.ts';
 import { createHeartbeats } from './heartbeats.ts';
-import { createOverview } from './overview.ts';
+import { createOverview, type Overview } from './overview.ts';
 import { ensureOwner } from './owners.ts';
 import { agentRoutes } from './routes.ts';
 
 export { createDirectory, type Directory } from './directory.ts';
+export type { Overview } from './overview.ts';
 
 /** Machines of this node's own; a node forks a worker and a verifier. */
 const MAX_LOCAL_AGENTS = 64;
@@ -17,6 +18,7 @@ const MAX_LOCAL_AGENTS = 64;
 export interface Agents {
   routes: Route[];
   loops: Loop[];
+  overview: Overview;
   /**
    * Vouches for a machine of this process's own node, before or after it registers: it is approved, whatever the admission,
    * and may take tasks placed `local`.
@@ -42,6 +44,7 @@ export function createAgents(ctx: CoordinatorContext, deps: AgentDeps): Agents {
   const overview = createOverview({ ...ctx, version: deps.version });
   return {
     routes: agentRoutes({ ...ctx, ...deps, heartbeats, overview, isLocal: (agentId) => localAgents.has(agentId) }),
+    overview,
     loops: [heartbeats, { start: () => undefined, stop: async () => overview.stop() }],
 
     async admitLocalAgent(publicKey) {

@@ -7,6 +7,8 @@ type Db = Kysely<CoordinatorDatabase>;
 
 /** Rows that are counted one by one; beyond it the count stays at this. */
 const MAX_COUNTED = 100_000;
+/** Machines whose models are looked through. */
+const MAX_LOOKED_AT = 1_000;
 
 export interface AgentCounts {
   online: number;
@@ -36,6 +38,19 @@ export async function countAgents(db: Db, operators: readonly string[]): Promise
       from coordinator.agents order by last_seen_at desc limit ${MAX_COUNTED}
     ) as agent`.execute(db);
   return rows[0] as AgentCounts;
+}
+
+/** Names of the models that machines which are approved and online announce, in order. */
+export async function modelNames(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct model ->> 'name' as name
+    from (
+      select capabilities from coordinator.agents
+      where status = 'approved' and last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint
+      order by last_seen_at desc limit ${MAX_LOOKED_AT}
+    ) as agent, jsonb_array_elements(capabilities -> 'models') as model
+    order by name limit ${limit}`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 export interface WorkCounts {

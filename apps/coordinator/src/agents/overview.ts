@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Capacity, CoordinatorStatus, RuntimeHealth } from '@edgecoder/protocol';
+import { type Capacity, type CoordinatorStatus, MAX_NAMED_MODELS, type RuntimeHealth } from '@edgecoder/protocol';
 import type { z } from 'zod';
 import type { CoordinatorContext } from '../context.ts';
-import { type AgentCounts, countAgents, countWork, type WorkCounts } from './overview.repository.ts';
+import { countAgents, countWork, modelNames } from './overview.repository.ts';
 
 /** Counts are this old at most, or twenty times what counting took: however often they are asked for, they cost one twentieth. */
 const FRESH_MS = 1000;
@@ -11,6 +11,8 @@ const COST_FACTOR = 20;
 export interface Overview {
   status(): Promise<CoordinatorStatus>;
   capacity(): Promise<Capacity>;
+  /** Models that machines online announce, by name; the first of them when there are many. */
+  modelNames(): Promise<string[]>;
   runtime(): Promise<z.infer<typeof RuntimeHealth>>;
   stop(): void;
 }
@@ -22,6 +24,7 @@ export function createOverview(
   const { store, bus, cache, keys, settings, version } = ctx;
   const agents = remembered(() => countAgents(store.db, [...settings.operators]));
   const work = remembered(() => countWork(store.db));
+  const models = remembered(() => modelNames(store.db, MAX_NAMED_MODELS));
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
 
@@ -43,6 +46,7 @@ export function createOverview(
       const { online, slots, running, gpus, verifiers } = await agents();
       return { online, slots, running, gpus, verifiers };
     },
+    modelNames: models,
     async runtime() {
       const storeHealthy = await store.healthy();
       const ms = (nanoseconds: number) => Math.round(nanoseconds / 1e4) / 100;
@@ -64,7 +68,7 @@ export function createOverview(
 }
 
 /** Asks once for all who want to know at the same time, and not again for a while. */
-function remembered<T extends AgentCounts | WorkCounts>(count: () => Promise<T>): () => Promise<T> {
+function remembered<T>(count: () => Promise<T>): () => Promise<T> {
   let value: Promise<T> | undefined;
   let until = 0;
   return () => {

@@ -17,6 +17,7 @@ import { migrate } from '@edgecoder/store';
 import { describeStores } from '@edgecoder/testkit/suites';
 import { expect } from '@jest/globals';
 import { sql } from 'kysely';
+import type { Talk } from '../../src/chat/index.ts';
 import type { CoordinatorKeys } from '../../src/context.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { type Coordinator, createCoordinator } from '../../src/service.ts';
@@ -82,7 +83,7 @@ export async function createWorld(store: CoordinatorStore) {
 
   async function start(
     env: Record<string, string> = {},
-    how: { keys?: CoordinatorKeys; cache?: Cache; keepPort?: boolean } = {},
+    how: { keys?: CoordinatorKeys; cache?: Cache; keepPort?: boolean; talk?: Talk } = {},
   ): Promise<Replica> {
     const settings = coordinatorSettings({
       EDGECODER_HOME: '/nonexistent',
@@ -96,6 +97,7 @@ export async function createWorld(store: CoordinatorStore) {
       bus,
       cache: how.cache ?? cache,
       keys: how.keys ?? keys,
+      talk: how.talk,
       log: createLogger({ service: 'test', level: 'silent' }),
       settings: how.keepPort === true ? settings : { ...settings, http: { ...settings.http, port: 0 } },
     });
