@@ -15,6 +15,9 @@ import type { Sources } from './sources/source.ts';
 import { createSealer } from './waterfall/content.ts';
 import { createRunner } from './waterfall/runner.ts';
 
+/** Of one callback. */
+const MAX_CALLBACK_MS = 10_000;
+
 export interface EscalationOptions {
   settings: EscalationSettings;
   /** Brought up to date with `migrations`; may be another service's too. */
@@ -51,7 +54,12 @@ export function createEscalation(options: EscalationOptions): Escalation {
     metrics: createEscalationMetrics(metrics, store),
     fraction: Math.random,
   };
-  const client = callbackClient({ key: keys.signing, meshToken: settings.meshToken?.reveal() });
+  const client = callbackClient({
+    key: keys.signing,
+    meshToken: settings.meshToken?.reveal(),
+    // Over before another replica takes it for lost.
+    timeoutMs: Math.min(MAX_CALLBACK_MS, settings.leaseMs / 2),
+  });
   const sender = createCallbackSender({ ctx, client });
   const runner = createRunner(ctx, () => sender.wake());
   const loops = [...runner.loops, sender];

@@ -21,7 +21,7 @@ import type { EscalationKeys, KnownCoordinator } from '../src/context.ts';
 import type { EscalationDatabase } from '../src/database.ts';
 import { migrateEscalation } from '../src/dependencies.ts';
 import { createEscalation, type Escalation } from '../src/service.ts';
-import { escalationSettings } from '../src/settings.ts';
+import { type EscalationSettings, escalationSettings } from '../src/settings.ts';
 import type { Source, SourceAnswer, SourceRequest, Sources } from '../src/sources/source.ts';
 
 export type EscalationStore = Store<EscalationDatabase>;
@@ -137,8 +137,13 @@ export interface World {
   coordinator: FakeCoordinator;
   operator: SigningKey;
   owner: SigningKey;
-  /** Starts a replica; `on` replaces the store, `env` settings. */
-  start(sources: Sources, env?: Record<string, string>, on?: EscalationStore): Promise<Replica>;
+  /** Starts a replica; `env` and `changes` replace settings, `on` the store. */
+  start(
+    sources: Sources,
+    env?: Record<string, string>,
+    on?: EscalationStore,
+    changes?: Partial<EscalationSettings>,
+  ): Promise<Replica>;
   question(changes?: Partial<ResolveRequestInput>): ResolveRequestInput;
   close(): Promise<void>;
 }
@@ -159,7 +164,7 @@ export async function createWorld(store: EscalationStore): Promise<World> {
     coordinator,
     operator,
     owner,
-    async start(sources, env = {}, on = store) {
+    async start(sources, env = {}, on = store, changes = {}) {
       const settings = escalationSettings({
         EDGECODER_HOME: '/nonexistent',
         ESCALATION_OPERATORS: operator.peerId,
@@ -169,7 +174,7 @@ export async function createWorld(store: EscalationStore): Promise<World> {
         ...env,
       });
       const escalation = createEscalation({
-        settings,
+        settings: { ...settings, ...changes },
         store: on,
         cache,
         keys,

@@ -11,8 +11,6 @@ import { claimCallbacks, type OwedCallback, postponeCallback, settleCallback } f
 const POLL_MS = 1000;
 /** Callbacks of one round; they go out at the same time. */
 const BATCH = 16;
-/** Longer than a call may take: whoever claimed one and ended is followed by another after this. */
-const LEASE_MS = 30_000;
 
 export interface CallbackSenderOptions {
   ctx: EscalationContext;
@@ -60,10 +58,10 @@ export function createCallbackSender({ ctx, client }: CallbackSenderOptions): Lo
 
   return createLoop({
     name: 'callbacks',
-    everyMs: POLL_MS,
+    everyMs: Math.min(POLL_MS, settings.leaseMs / 2),
     log,
     async step(signal) {
-      const owed = await claimCallbacks(store.db, BATCH, LEASE_MS);
+      const owed = await claimCallbacks(store.db, BATCH, settings.leaseMs);
       const told = await Promise.allSettled(owed.map((one) => tell(one, signal)));
       for (const one of told) if (one.status === 'rejected') throw one.reason;
       return owed.length === BATCH;

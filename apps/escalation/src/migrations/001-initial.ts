@@ -52,6 +52,8 @@ const STATEMENTS = [
    )`,
   `create index resolutions_due on escalation.resolutions (due_at)
      where state in ('running', 'proposed', 'requeued', 'waiting_for_human')`,
+  `create index resolutions_open on escalation.resolutions (coordinator_id)
+     where state in ('running', 'proposed', 'requeued', 'waiting_for_human')`,
   `create index resolutions_tell on escalation.resolutions (tell_at) where tell_at is not null`,
   `create index resolutions_waiting on escalation.resolutions (waiting_since, resolution_id)
      where state = 'waiting_for_human'`,

@@ -90,8 +90,12 @@ export function proceed(
     toNextStep(resolution, now);
   }
   for (;;) {
+    if (resolution.state !== 'running') return undefined;
     const step = resolution.steps[resolution.step];
-    if (resolution.state !== 'running' || step === undefined) return undefined;
+    if (step === undefined) {
+      conclude(resolution, 'exhausted', now);
+      return undefined;
+    }
     const reason = refusal(step);
     const tries = resolution.attempts.filter((attempt) => attempt.step === step).length;
     const attempt: Attempt = {

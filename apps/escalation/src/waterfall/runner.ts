@@ -15,8 +15,9 @@ import {
   saveResolution,
 } from './resolutions.repository.ts';
 
-/** How often the database is asked for what is due when nothing wakes the loop. */
+/** How often the database is asked for what is due when nothing wakes the loop, at least four times in a lease. */
 const POLL_MS = 500;
+const POLLS_PER_LEASE = 4;
 /** A claim is extended this often in its time. */
 const BEATS_PER_LEASE = 3;
 const SWEEP_MS = 60_000;
@@ -52,7 +53,7 @@ export function createRunner(ctx: EscalationContext, onChange: () => void): Runn
 
   const claims = createLoop({
     name: 'waterfall',
-    everyMs: POLL_MS,
+    everyMs: Math.min(POLL_MS, leaseMs / POLLS_PER_LEASE),
     log,
     async step() {
       const free = concurrency - work.size;
@@ -131,11 +132,13 @@ export function createRunner(ctx: EscalationContext, onChange: () => void): Runn
       return checked(await source.ask(request, AbortSignal.any([signal, timeout])), question);
     } catch (error) {
       if (signal.aborted) return undefined;
-      log.info({ err: error, taskId, attempt: resolution.attempts.length }, 'a step brought no answer');
-      if (timeout.aborted) return { outcome: 'timeout', detail: 'it took too long', transient: true };
-      if (!(error instanceof SourceError)) return { outcome: 'failed', detail: 'it failed', transient: false };
-      const outcome = error.code === 'timeout' ? 'timeout' : 'failed';
-      return { outcome, detail: error.message, transient: error.transient };
+      const failure = failureOf(error, timeout.aborted);
+      const { outcome, detail: reason } = failure;
+      const fields = { taskId, state: outcome, reason, attempt: resolution.attempts.length };
+      // What other services say may have something of the question in it: only codes are written down.
+      if (error instanceof SourceError || timeout.aborted) log.info(fields, 'a step brought no answer');
+      else log.warn({ ...fields, err: error }, 'a step failed unexpectedly');
+      return failure;
     }
   }
 
@@ -206,6 +209,13 @@ export function createRunner(ctx: EscalationContext, onChange: () => void): Runn
 }
 
 const notHere: Failure = { outcome: 'failed', detail: 'this source is not configured any more', transient: false };
+
+function failureOf(error: unknown, timedOut: boolean): Failure {
+  if (timedOut) return { outcome: 'timeout', detail: 'it took too long', transient: true };
+  if (!(error instanceof SourceError)) return { outcome: 'failed', detail: 'it failed', transient: false };
+  const outcome = error.code === 'timeout' ? 'timeout' : 'failed';
+  return { outcome, detail: error.message, transient: error.transient };
+}
 
 /** @throws {SourceError} for an answer that cannot be proposed. */
 function checked(answer: SourceAnswer, question: Question): SourceAnswer {
