@@ -1,3 +1,4 @@
+import type { AgentDeps } from '@edgecoder/agent';
 import { sha256Hex } from '@edgecoder/crypto';
 import { ModelError } from '@edgecoder/models';
 import { sandboxSatisfies } from '@edgecoder/policy';
@@ -14,6 +15,8 @@ export interface ExecuteOptions {
   /** Those that passed their self-test, the preferred one first. */
   sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
   models?: WorkerModels | undefined;
+  /** Programs to show to a model that is asked for one like them. */
+  examples?: AgentDeps['examples'];
   /** Aborts when the work is no longer wanted. */
   signal: AbortSignal;
   /** Told what happens while a model writes; must neither throw nor take long. */

@@ -25,7 +25,12 @@ export async function generate(
   const model = await models?.choose(payload.model, signal);
   if (models === undefined || model === undefined)
     return brokenDown(payload, sandbox.mode, `this worker has no model ${payload.model ?? 'to write with'}`);
-  const deps: AgentDeps = { provider: models.provider, sandbox, monotonic: () => performance.now() };
+  const deps: AgentDeps = {
+    provider: models.provider,
+    sandbox,
+    monotonic: () => performance.now(),
+    examples: options.examples,
+  };
   const watching: Watching = { onStep: options.onStep ?? (() => undefined), signal };
   const asked: AskedModel = { model, requester: options.requester, seed: payload.seed, attempt: options.attempt };
   try {
@@ -56,10 +61,8 @@ async function answered(
   };
   if (kind === 'micro_loop' && prompt !== undefined)
     return programBody(payload, await runLoop(deps, { ...asked, ...frame, prompt }, watching), asked, sandbox);
-  if (kind === 'multi_step' && steps !== undefined && steps.length > 0) {
-    const written = await runSteps(deps, { ...asked, ...frame, steps }, watching);
-    return { ...programBody(payload, written, asked, sandbox), text: clip(written.answer, MAX_ANSWER_CHARS) };
-  }
+  if (kind === 'multi_step' && steps !== undefined && steps.length > 0)
+    return programBody(payload, await runSteps(deps, { ...asked, ...frame, steps }, watching), asked, sandbox);
   if (kind === 'single_step' && prompt !== undefined)
     return wordsBody(await runSingle(deps, { ...asked, language, prompt }, watching), asked, sandbox);
   if (kind === 'chat' && messages !== undefined)

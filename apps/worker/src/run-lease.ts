@@ -3,7 +3,7 @@ import type { Lease, SandboxMode, WorkPayload } from '@edgecoder/protocol';
 import { type Logger, withSpan } from '@edgecoder/service';
 import type { ProvenSandbox } from './capabilities.ts';
 import type { Agent } from './connection.ts';
-import { execute, isAborted } from './execute.ts';
+import { type ExecuteOptions, execute, isAborted } from './execute.ts';
 import type { HeldLease, LeaseBook } from './lease-book.ts';
 import type { WorkerModels } from './models/worker-models.ts';
 import { postResult } from './post-result.ts';
@@ -12,6 +12,7 @@ export interface RunLeaseDeps {
   agent: Agent;
   sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
   models: WorkerModels | undefined;
+  examples: ExecuteOptions['examples'];
   book: LeaseBook;
   log: Logger;
   random: () => number;
@@ -42,7 +43,7 @@ async function finish(
   payload: WorkPayload,
   log: Logger,
 ): Promise<void> {
-  const { agent, sandboxes, models } = deps;
+  const { agent, sandboxes, models, examples } = deps;
   const { results, steps, identity } = held.connection;
   // Nobody asked for what happens in a run of given code.
   const reporter = payload.kind === 'exec' || payload.kind === 'verify' ? undefined : steps.report(lease);
@@ -51,6 +52,7 @@ async function finish(
       execute(payload, {
         sandboxes,
         models,
+        examples,
         signal: held.signal,
         onStep: reporter?.push,
         requester: lease.taskId,

@@ -6,6 +6,7 @@ import type { Logger } from '@edgecoder/service';
 import { type ProvenCapabilities, proveCapabilities } from './capabilities.ts';
 import type { Agent, Connection } from './connection.ts';
 import { createDiscovery, type Discovery } from './discovery/discover.ts';
+import type { ExecuteOptions } from './execute.ts';
 import { LeaseBook } from './lease-book.ts';
 import { createMembership } from './membership.ts';
 import type { WorkerModels } from './models/worker-models.ts';
@@ -24,6 +25,8 @@ export interface WorkerDeps {
   sandboxes: readonly Sandbox[];
   /** What writes programs and answers; the worker closes it when it stops. None: nothing of the kind is announced. */
   models?: WorkerModels | undefined;
+  /** Programs to show to a model that is asked for one like them. */
+  examples?: ExecuteOptions['examples'];
   readPower: () => Promise<PowerTelemetry>;
   version: string;
   log: Logger;
@@ -88,6 +91,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       agent,
       sandboxes: proven.sandboxes,
       models: deps.models,
+      examples: deps.examples,
       book,
       log,
       random,

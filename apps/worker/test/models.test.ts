@@ -70,7 +70,6 @@ describe('work for a model', () => {
     expect(bodies[chat]).toMatchObject({ ...said, text: 'to: hello', tokens: 2 });
     expect(bodies[single]).toMatchObject({ ...said, text: 'to: Add.' });
     expect(bodies[steps]).toMatchObject({
-      text: 'to: Two.',
       exitCode: 1,
       testReport: { passed: false, failure: 'to: Two.' },
       iterations: [{ code: '' }, { code: '' }],

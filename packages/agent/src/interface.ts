@@ -1,4 +1,4 @@
-import type { CallOptions, ModelError, ModelProvider } from '@edgecoder/models';
+import type { ModelError, ModelProvider } from '@edgecoder/models';
 import type { ExecutionLimits, Iteration, Language, StepEvent } from '@edgecoder/protocol';
 import type { RunResult, Sandbox } from '@edgecoder/sandbox';
 
@@ -9,7 +9,7 @@ export interface AgentDeps {
   /** Milliseconds that never go back. */
   monotonic: () => number;
   /** Programs like the one that is asked for, to show to the model; undefined when there are none. */
-  examples?: ((prompt: string, language: Language, options: CallOptions) => Promise<string | undefined>) | undefined;
+  examples?: ((prompt: string, language: Language) => string | undefined) | undefined;
 }
 
 /** Whom to ask, and how. */
@@ -62,7 +62,3 @@ export interface WrittenProgram {
   /** Why the model could not be asked any further. */
   problem: ModelError | undefined;
 }
-
-/** The program as it is run, and as whoever checks it puts it together. */
-export const wholeProgram = (givenCode: string, code: string): string =>
-  givenCode === '' ? code : `${givenCode}\n${code}`;

@@ -1,7 +1,7 @@
 /** Tokens of an answer that is a program: beyond them a model goes round in circles. */
 export const MAX_PROGRAM_TOKENS = 4_096;
 /** Tokens of an answer in words. */
-export const MAX_WORDS_TOKENS = 8_192;
+export const MAX_WORDS_TOKENS = 4_096;
 /** Milliseconds for one answer, the wait for the model's turn with it. */
 export const MAX_ANSWER_MS = 600_000;
 /** Tokens of a context that a prompt leaves for the answer, at most a quarter of it. */

@@ -1,9 +1,9 @@
 import type { ChatMessage, ModelError } from '@edgecoder/models';
-import { type Iteration, MAX_CODE_CHARS, MAX_DRAFT_CHARS } from '@edgecoder/protocol';
+import { type Iteration, MAX_CODE_CHARS, MAX_DRAFT_CHARS, wholeProgram } from '@edgecoder/protocol';
 import type { RunResult } from '@edgecoder/sandbox';
 import { type Answer, ask } from './ask.ts';
 import { extractCode, hasWholeCode } from './code-block.ts';
-import { type AgentDeps, type AskedModel, type ProgramFrame, type Watching, wholeProgram } from './interface.ts';
+import type { AgentDeps, AskedModel, ProgramFrame, Watching } from './interface.ts';
 import { MAX_FAILURE_CHARS, MAX_PROGRAM_TOKENS } from './limits.ts';
 import { samplingOf } from './sampling.ts';
 import type { Failed } from './ways-to-ask.ts';
@@ -34,6 +34,7 @@ export class Rounds {
   readonly #watching: Watching;
   /** How programs ended, so that none is run twice with the same tests. */
   readonly #ended = new Map<string, { run: RunResult; round: number }>();
+  #repeated = false;
   /** Of questions that belong to the next round without being it. */
   #before = { ms: 0, tokens: 0 };
 
@@ -43,9 +44,12 @@ export class Rounds {
     this.#watching = watching;
   }
 
-  /** The program to correct, if there is one that did not hold. */
+  /**
+   * The program to correct, if there is one that did not hold. One that came again, although its failure was shown, is none:
+   * to ask for the same correction once more would bring it a third time.
+   */
   get failed(): Failed | undefined {
-    if (this.program === undefined || this.program.run.ok) return undefined;
+    if (this.program === undefined || this.program.run.ok || this.#repeated) return undefined;
     return { code: this.program.code, error: failureOf(this.program.run) };
   }
 
@@ -124,6 +128,7 @@ export class Rounds {
     const run = before?.run ?? (await this.run(wholeProgram(this.#asked.givenCode, code), tests.text));
     if (before === undefined) this.#ended.set(key, { run, round });
     this.program = { code, run };
+    this.#repeated = before !== undefined;
     const durationMs = before === undefined ? run.durationMs : 0;
     const again = before === undefined ? '' : `the same program as in round ${before.round}: `;
     const failure = run.ok ? undefined : clipped(again + failureOf(run), MAX_FAILURE_CHARS);

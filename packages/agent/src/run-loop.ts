@@ -1,13 +1,7 @@
 import { ModelError } from '@edgecoder/models';
+import { wholeProgram } from '@edgecoder/protocol';
 import { contextOf, firstThatFits } from './fitting.ts';
-import {
-  type AgentDeps,
-  type AskedModel,
-  type ProgramFrame,
-  type Watching,
-  type WrittenProgram,
-  wholeProgram,
-} from './interface.ts';
+import type { AgentDeps, AskedModel, ProgramFrame, Watching, WrittenProgram } from './interface.ts';
 import { writeOwnTests } from './own-tests.ts';
 import { Rounds, type RoundTests } from './rounds.ts';
 import { type Wanted, waysToAsk } from './ways-to-ask.ts';
@@ -45,7 +39,7 @@ export async function correct(
 ): Promise<void> {
   const { language, prompt, givenCode, maxIterations, model } = request;
   const contextTokens = await contextOf(deps, model, signal);
-  const examples = await deps.examples?.(prompt, language, { signal });
+  const examples = deps.examples?.(prompt, language);
   const wanted: Wanted = { language, prompt, tests: tests.text, givenCode, examples };
   for (;;) {
     const ways = waysToAsk(wanted, rounds.failed, contextTokens);

@@ -37,7 +37,7 @@ export async function runSteps(deps: AgentDeps, request: StepsRequest, watching:
     if (tests.text !== undefined && rounds.iterations.at(-1)?.code === '') await rounds.hold(tests.text);
     // Each step but the last comes on top of the programs that may be tried.
     const maxIterations = Math.min(MAX_ITERATIONS, steps.length - 1 + request.maxIterations);
-    if (rounds.failed === undefined || rounds.iterations.length >= maxIterations) return;
+    if (rounds.program === undefined || rounds.program.run.ok || rounds.iterations.length >= maxIterations) return;
     rounds.begin();
     await correct(deps, { ...request, prompt: steps.join('\n'), maxIterations }, rounds, tests, watching);
   });

@@ -172,10 +172,15 @@ describe('tests of the model itself', () => {
 });
 
 describe('a loop', () => {
-  it('runs no program twice', async () => {
-    const result = await written(says(fenced(bad)), request('python', { maxIterations: 3 }));
+  it('runs no program twice, and does not ask for it again in the same way', async () => {
+    const provider = says(fenced(bad));
+    const result = await written(provider, request('python', { maxIterations: 4 }));
     expect(runs).toHaveLength(1);
-    expect(result.iterations).toHaveLength(3);
+    expect(result.iterations).toHaveLength(4);
+    const asked = provider.requests.map(({ messages }) => messages.length);
+    // The correction that brought nothing new is not asked for again: the model begins anew.
+    expect(asked).toEqual([2, 4, 2, 2]);
+    expect(new Set(provider.requests.map(({ seed }) => seed)).size).toBe(4);
     expect(result.iterations[2]).toMatchObject({
       code: bad,
       durationMs: 0,
@@ -226,7 +231,7 @@ describe('a loop', () => {
 
   it('shows an example where there is one and room for it', async () => {
     const provider = says(fenced(good));
-    const deps = { provider, sandbox: watched, monotonic: () => 0, examples: async () => 'def plus(a, b): ...' };
+    const deps = { provider, sandbox: watched, monotonic: () => 0, examples: () => 'def plus(a, b): ...' };
     const watching = { onStep: () => undefined, signal: new AbortController().signal };
     await runLoop(deps, request('python'), watching);
     expect(provider.requests[0]?.messages.at(-1)?.content).toContain('Similar:\ndef plus');

@@ -238,9 +238,9 @@ const output = unicode(MAX_OUTPUT_BYTES);
 export const ResultBody = z.strictObject({
   /** What the worker's model wrote; absent for `exec`, whose code was given. */
   code: code.optional(),
-  /** What the model answered, of `single_step` and `chat`; of `multi_step`, to the last step. */
+  /** What the model answered, of `single_step` and `chat`. */
   text: unicode(MAX_ANSWER_CHARS).optional(),
-  /** Every round of the worker, oldest first; the last one is the result. */
+  /** Every round of the worker, oldest first; the last one that has a program is the result. */
   iterations: z.array(Iteration).max(MAX_ITERATIONS).optional(),
   /** Tests that the worker's model wrote for itself where none were given: they prove nothing to others. */
   ownTests: tests.optional(),
