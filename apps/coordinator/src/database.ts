@@ -173,6 +173,7 @@ export interface TaskPlansTable {
 
 export interface DecompositionsTable {
   task_id: string;
+  assembling_class: number;
   due_at: bigint;
   attempts: Generated<number>;
 }

@@ -21,6 +21,8 @@ const STATEMENTS = [
   /* Tasks that wait for their plan. A row is taken by moving due_at, so that whoever died with it loses it by itself. */
   `create table coordinator.decompositions (
      task_id uuid primary key,
+     /* Of the part that will put several together. */
+     assembling_class int not null,
      due_at bigint not null,
      attempts int not null default 0
    )`,

@@ -21,7 +21,7 @@ export function createWork(
   ctx: CoordinatorContext,
   deps: WorkDeps,
 ): { routes: Route[]; loops: Loop[]; useCases: WorkUseCases } {
-  const { useCases, queue, signals, metrics, resultContext, announce } = createUseCases(ctx, deps);
+  const { useCases, queue, signals, metrics, resultContext, decomposer, announce } = createUseCases(ctx, deps);
   const { log } = ctx;
 
   const expiry = createLoop({
@@ -60,5 +60,9 @@ export function createWork(
       return false;
     },
   });
-  return { routes: workRoutes(useCases), loops: [signals, expiry, lookAgain, stuck], useCases };
+  return {
+    routes: workRoutes(useCases),
+    loops: [signals, expiry, lookAgain, stuck, ...(decomposer === undefined ? [] : [decomposer])],
+    useCases,
+  };
 }

@@ -12,6 +12,7 @@ export interface WorkMetrics {
   results: Counter<'outcome'>;
   leasesExpired: Counter;
   checksWaiting: Gauge<'language'>;
+  decompositions: Counter<'outcome'>;
 }
 
 /** What an operator watches of the queue. */
@@ -36,5 +37,10 @@ export function createWorkMetrics(metrics: Metrics): WorkMetrics {
     checksWaiting: metrics.gauge('edgecoder_work_checks_waiting', 'Checks that wait for a verifier for too long', [
       'language',
     ]),
+    decompositions: metrics.counter(
+      'edgecoder_work_decompositions_total',
+      'Requests in words that were to be divided into parts, by what became of it',
+      ['outcome'],
+    ),
   };
 }

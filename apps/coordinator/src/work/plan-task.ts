@@ -26,6 +26,8 @@ export interface PlannedTask {
   classId: number;
   /** Its parts are not known yet: it has one that waits. */
   decomposing: boolean;
+  /** Of the part that will put several together, when it may come to that. */
+  assemblingClassId?: number;
   /** Programs that a worker may write for one lease; null where nothing is written, or no program. */
   maxIterations: number | null;
   ratePerSecondMc: bigint;
@@ -58,7 +60,7 @@ export function planTask(
     paramsM?: number;
     decompose?: boolean;
   },
-): Omit<PlannedTask, 'classId'> {
+): Omit<PlannedTask, 'classId' | 'assemblingClassId'> {
   const { ownerId, spec, traceparent, paramsM = 0, decompose = false } = input;
   if ((spec.placement === 'named-peers') !== (spec.namedPeers !== undefined)) {
     throw new AppError('invalid_request', 'namedPeers goes with the placement named-peers, and only with it');

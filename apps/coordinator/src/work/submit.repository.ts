@@ -70,6 +70,7 @@ export interface NewTask {
   seed: number | null;
   state: string;
   max_iterations: number | null;
+  assembling_class?: number;
   contentHash: string;
   contentSalt: string;
   parts: number;
@@ -97,7 +98,7 @@ export function taskParts(input: {
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
         max_credits_mc bigint, rate_per_second_mc bigint, wall_ms int, memory_bytes int, output_bytes int, seed bigint,
-        state text, max_iterations int, "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
+        state text, max_iterations int, assembling_class int, "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
     )`,
     sql`tasks_added as (
       insert into coordinator.tasks (task_id, owner_id, idempotency_key, body_hash, kind, language, state, placement,
@@ -126,8 +127,8 @@ export function taskParts(input: {
   }
   if (input.tasks.some(({ state }) => state === 'decomposing')) {
     parts.push(sql`decompositions_added as (
-      insert into coordinator.decompositions (task_id, due_at)
-      select task_id, created_at from i where state = 'decomposing' and ${ADDED})`);
+      insert into coordinator.decompositions (task_id, assembling_class, due_at)
+      select task_id, assembling_class, created_at from i where state = 'decomposing' and ${ADDED})`);
   }
   return parts;
 }

@@ -22,6 +22,7 @@ import { createBatcher } from './batcher.ts';
 import { cancelTask } from './cancel.ts';
 import { createClassRegistry } from './classes.ts';
 import type { Decompose } from './decompose.ts';
+import { createDecomposer, type Decomposer } from './decomposer.ts';
 import { followTask } from './events.ts';
 import { type Extension, extendLeases } from './extend.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
@@ -77,6 +78,8 @@ export interface WorkParts {
   signals: Signals;
   metrics: WorkMetrics;
   resultContext: ResultContext;
+  /** Undefined where nobody divides requests. */
+  decomposer: Decomposer | undefined;
   /** Tells everybody what a commit changed. */
   announce(effects: UnitEffects): void;
 }
@@ -112,6 +115,14 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     signals.work(effects.queued);
   }
 
+  const decomposer =
+    deps.decompose &&
+    createDecomposer({
+      ctx: { ...ctx, classes },
+      decompose: deps.decompose,
+      counter: metrics.decompositions,
+      announce,
+    });
   const submissions = createBatcher<PlannedTask, Submitted>({
     maxBytes: MAX_BATCH_BYTES,
     overlapAt: OVERLAP_AT,
@@ -125,7 +136,9 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
         leased = stored.leased;
         const rows = leased.filter((lease) => lease !== undefined);
         queue.handedOff(rows);
-        if (stored.queued.size + rows.length > 0) deps.ledger.wake();
+        const wordy = tasks.some((task) => task.decomposing);
+        if (wordy) decomposer?.wake();
+        if (wordy || stored.queued.size + rows.length > 0) deps.ledger.wake();
         signals.work(stored.queued);
         return stored.outcomes;
       } finally {
@@ -188,14 +201,14 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
               : `No verifier here ${projects ? 'runs projects in' : 'has'} the sandbox mode ${requirements.sandbox}`;
           return new AppError('no_verifier', lacking, { retryAfterSeconds: 5 });
         }
-        const classId = ids.get(task.workClass.matchKey);
-        if (classId === undefined || !classesOf(task).every(({ matchKey }) => ids.has(matchKey))) {
+        const [classId, assemblingClassId] = classesOf(task).map(({ matchKey }) => ids.get(matchKey));
+        if (classId === undefined || (task.decomposing && assemblingClassId === undefined)) {
           return new AppError(
             'conflict',
             'One of the named owners is in too many groups here: name a group that was named before',
           );
         }
-        return { ...task, classId };
+        return { ...task, classId, ...(assemblingClassId !== undefined && { assemblingClassId }) };
       }),
     );
   }
@@ -252,7 +265,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       return viewTask(ctx, ownerId, taskId);
     },
   };
-  return { useCases, queue, signals, metrics, resultContext, announce };
+  return { useCases, queue, signals, metrics, resultContext, decomposer, announce };
 }
 
 /** The class of a task, and that of the part that will assemble the others where there may come to be several. */

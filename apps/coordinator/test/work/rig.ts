@@ -51,6 +51,7 @@ import { grantCredits } from '../../src/economy/grant.ts';
 import { createLoadGauge } from '../../src/economy/load.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { coordinatorSettings } from '../../src/settings.ts';
+import type { Decompose } from '../../src/work/decompose.ts';
 import { createWork, type WorkUseCases } from '../../src/work/index.ts';
 
 export const never = new AbortController().signal;
@@ -87,6 +88,8 @@ export interface RigOptions {
   store: Store<CoordinatorDatabase>;
   leaseMs?: number;
   logLevel?: 'silent' | 'warn';
+  /** Divides requests in words. */
+  decompose?: Decompose;
 }
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
@@ -137,7 +140,7 @@ export async function createRig(options: RigOptions) {
   const bus = createInProcessBus({});
   const cache = createMemoryCache({ maxEntries: 10_000 });
 
-  function replica(): Replica {
+  function replica(decompose = options.decompose): Replica {
     const ctx: CoordinatorContext = {
       settings,
       store,
@@ -151,7 +154,7 @@ export async function createRig(options: RigOptions) {
     };
     const directory = createDirectory(ctx);
     const economy = { load: createLoadGauge(ctx) };
-    const { useCases, loops } = createWork(ctx, { economy, directory, ledger: { wake() {} } });
+    const { useCases, loops } = createWork(ctx, { economy, directory, decompose, ledger: { wake() {} } });
     return { ctx, directory, work: useCases, loops };
   }
 
