@@ -15,6 +15,7 @@ import {
   HeartbeatResponse,
   History,
   MAX_PULL_WAIT_MS,
+  ModelsAvailable,
   type OwnerRequest,
   OwnerResponse,
   type PortalChatRequest,
@@ -67,6 +68,8 @@ export interface CoordinatorClient {
   identity(options?: CallOptions): Promise<CoordinatorIdentity>;
   status(options?: CallOptions): Promise<CoordinatorStatus>;
   capacity(options?: CallOptions): Promise<Capacity>;
+  /** What machines that are online can answer with. */
+  models(options?: CallOptions): Promise<ModelsAvailable>;
 
   register(request: RegisterRequestInput, options?: CallOptions): Promise<RegisterResponse>;
   heartbeat(request: HeartbeatRequestInput, options?: CallOptions): Promise<HeartbeatResponse>;
@@ -182,6 +185,7 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
     identity: (o) => repeated({ method: 'GET', path: '/identity', signed: false }, CoordinatorIdentity, o),
     status: (o) => get('/status', CoordinatorStatus, o),
     capacity: (o) => get('/capacity', Capacity, o),
+    models: (o) => get('/models/available', ModelsAvailable, o),
 
     register: (request, o) => repeated(post('/register', request), RegisterResponse, o),
     heartbeat: (request, o) => once(post('/heartbeat', request), HeartbeatResponse, o),

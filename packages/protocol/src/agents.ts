@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ModelName } from './generation.ts';
+import { MAX_NAMED_MODELS, ModelName } from './generation.ts';
 import { PeerId, PublicKeyHex } from './ids.ts';
 import { Language, ResourceClass, SandboxMode } from './tasks.ts';
 
@@ -143,6 +143,22 @@ export const Capacity = z.object({
   verifiers: z.int(),
 });
 export type Capacity = z.infer<typeof Capacity>;
+
+/** `GET /models/available`: models that machines which are online announce, by name; the first of them when there are many. */
+export const ModelsAvailable = z.object({
+  models: z
+    .array(
+      z.object({
+        name: ModelName,
+        /** Parameters in millions: the most that a machine says of a model of that name. */
+        paramsM: z.int(),
+        /** Machines that have it. */
+        machines: z.int(),
+      }),
+    )
+    .max(MAX_NAMED_MODELS),
+});
+export type ModelsAvailable = z.infer<typeof ModelsAvailable>;
 
 /** `GET /features`: what this coordinator offers. */
 export const Features = z.object({

@@ -15,6 +15,8 @@ export const DEFAULT_ITERATIONS = 5;
 /** Of a program that was not the last one, in the history. */
 export const MAX_DRAFT_CHARS = 32_768;
 export const MAX_MODEL_NAME_CHARS = 100;
+/** Models in one list. */
+export const MAX_NAMED_MODELS = 64;
 
 export const Prompt = unicode(MAX_PROMPT_CHARS).refine((text) => text.trim() !== '', 'a prompt says something');
 

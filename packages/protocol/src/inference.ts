@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { Conversation, MAX_ANSWER_CHARS, MAX_MODEL_NAME_CHARS, ModelName, Prompt } from './generation.ts';
+import {
+  Conversation,
+  MAX_ANSWER_CHARS,
+  MAX_MODEL_NAME_CHARS,
+  MAX_NAMED_MODELS,
+  ModelName,
+  Prompt,
+} from './generation.ts';
 import { TaskId } from './ids.ts';
 import { Language, MAX_CODE_CHARS, MAX_PARTS, MAX_TESTS_CHARS, PartId } from './tasks.ts';
 import { unicode } from './text.ts';
-
-/** Models that are named to a model at most. */
-export const MAX_NAMED_MODELS = 64;
 
 /** `POST /decompose` of the inference service. */
 export const DecomposeRequest = z.strictObject({

@@ -1,15 +1,17 @@
+import type { ModelsAvailable } from '@edgecoder/protocol';
 import { EXIT } from '../errors.ts';
-import { type Output, table } from '../output.ts';
+import { type Output, printable, table } from '../output.ts';
 import { withSession } from '../session.ts';
 import type { CliSettings } from '../settings.ts';
 
 /** `edgecoder status`: what the coordinator is doing. Resolves with the exit code. */
 export async function status(settings: CliSettings, output: Output, signal: AbortSignal): Promise<number> {
-  const { identity, now } = await withSession(settings, async ({ client }) => ({
+  const { identity, now, models } = await withSession(settings, async ({ client }) => ({
     identity: await client.identity({ signal }),
     now: await client.status({ signal }),
+    models: (await client.models({ signal })).models,
   }));
-  output.line({ url: settings.coordinatorUrl, ...now });
+  output.line({ url: settings.coordinatorUrl, ...now, models });
   if (!output.json) {
     const { agents, tasks, ledger } = now;
     output.say(
@@ -17,6 +19,7 @@ export async function status(settings: CliSettings, output: Output, signal: Abor
         ['coordinator', `${settings.coordinatorUrl} (${now.coordinatorId}, version ${now.version})`],
         ['admission', `${identity.admission}, ${identity.networkMode}`],
         ['agents', `${agents.online} online, ${agents.verifiers} of them verify, ${agents.pending} wait for approval`],
+        ['models', models.length === 0 ? 'none: nothing is written from words' : models.map(inWords).join(', ')],
         [
           'tasks',
           `${tasks.open} open: ${tasks.queued} queued, ${tasks.leased} at work, ${tasks.verifying} being verified`,
@@ -30,3 +33,6 @@ export async function status(settings: CliSettings, output: Output, signal: Abor
   }
   return EXIT.success;
 }
+
+const inWords = ({ name, machines }: ModelsAvailable['models'][number]): string =>
+  `${printable(name)} (${machines} ${machines === 1 ? 'machine' : 'machines'})`;

@@ -1,3 +1,4 @@
+import type { ModelsAvailable } from '@edgecoder/protocol';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
@@ -40,17 +41,17 @@ export async function countAgents(db: Db, operators: readonly string[]): Promise
   return rows[0] as AgentCounts;
 }
 
-/** Names of the models that machines which are approved and online announce, in order. */
-export async function modelNames(db: Db, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select distinct model ->> 'name' as name
+/** Models that machines which are approved and online announce, by name. */
+export async function availableModels(db: Db, limit: number): Promise<ModelsAvailable['models']> {
+  const { rows } = await sql<ModelsAvailable['models'][number]>`
+    select model ->> 'name' as name, max((model ->> 'paramsM')::int) as "paramsM", count(*)::int as machines
     from (
       select capabilities from coordinator.agents
       where status = 'approved' and last_seen_at > coordinator.now_ms() - ${OFFLINE_AFTER_MS}::bigint
       order by last_seen_at desc limit ${MAX_LOOKED_AT}
     ) as agent, jsonb_array_elements(capabilities -> 'models') as model
-    order by name limit ${limit}`.execute(db);
-  return rows.map(({ name }) => name);
+    group by 1 order by 1 limit ${limit}`.execute(db);
+  return rows;
 }
 
 export interface WorkCounts {

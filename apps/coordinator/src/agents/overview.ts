@@ -1,8 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type Capacity, type CoordinatorStatus, MAX_NAMED_MODELS, type RuntimeHealth } from '@edgecoder/protocol';
+import {
+  type Capacity,
+  type CoordinatorStatus,
+  MAX_NAMED_MODELS,
+  type ModelsAvailable,
+  type RuntimeHealth,
+} from '@edgecoder/protocol';
 import type { z } from 'zod';
 import type { CoordinatorContext } from '../context.ts';
-import { countAgents, countWork, modelNames } from './overview.repository.ts';
+import { availableModels, countAgents, countWork } from './overview.repository.ts';
 
 /** Counts are this old at most, or twenty times what counting took: however often they are asked for, they cost one twentieth. */
 const FRESH_MS = 1000;
@@ -11,8 +17,7 @@ const COST_FACTOR = 20;
 export interface Overview {
   status(): Promise<CoordinatorStatus>;
   capacity(): Promise<Capacity>;
-  /** Models that machines online announce, by name; the first of them when there are many. */
-  modelNames(): Promise<string[]>;
+  models(): Promise<ModelsAvailable>;
   runtime(): Promise<z.infer<typeof RuntimeHealth>>;
   stop(): void;
 }
@@ -24,7 +29,7 @@ export function createOverview(
   const { store, bus, cache, keys, settings, version } = ctx;
   const agents = remembered(() => countAgents(store.db, [...settings.operators]));
   const work = remembered(() => countWork(store.db));
-  const models = remembered(() => modelNames(store.db, MAX_NAMED_MODELS));
+  const models = remembered(async () => ({ models: await availableModels(store.db, MAX_NAMED_MODELS) }));
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
 
@@ -46,7 +51,7 @@ export function createOverview(
       const { online, slots, running, gpus, verifiers } = await agents();
       return { online, slots, running, gpus, verifiers };
     },
-    modelNames: models,
+    models,
     async runtime() {
       const storeHealthy = await store.healthy();
       const ms = (nanoseconds: number) => Math.round(nanoseconds / 1e4) / 100;

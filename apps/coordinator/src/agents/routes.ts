@@ -11,6 +11,7 @@ import {
   HeartbeatRequest,
   HeartbeatResponse,
   Language,
+  ModelsAvailable,
   OwnerRequest,
   OwnerResponse,
   PeerId,
@@ -176,6 +177,15 @@ function overviewRoutes(deps: AgentRouteDeps): Route[] {
       access: MEMBERS,
       response: Capacity,
       handler: () => overview.capacity(),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/models/available',
+      summary: 'Models that machines which are online can answer with.',
+      tag: HEALTH,
+      access: MEMBERS,
+      response: ModelsAvailable,
+      handler: () => overview.models(),
     }),
     defineRoute({
       method: 'GET',

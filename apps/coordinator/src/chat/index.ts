@@ -1,4 +1,4 @@
-import { MAX_NAMED_MODELS, type SystemFacts } from '@edgecoder/protocol';
+import type { SystemFacts } from '@edgecoder/protocol';
 import type { Route } from '@edgecoder/service';
 import type { Overview } from '../agents/index.ts';
 import type { Talk } from './chat.ts';
@@ -9,15 +9,15 @@ export type { Talk } from './chat.ts';
 export interface ConversationDeps {
   /** The inference service; none where none is set. */
   talk: Talk | undefined;
-  overview: Pick<Overview, 'status' | 'modelNames'>;
+  overview: Pick<Overview, 'status' | 'models'>;
 }
 
 /** Talking to a model that is told what it is part of. */
 export function createConversations({ talk, overview }: ConversationDeps): { routes: Route[] } {
   async function facts(): Promise<SystemFacts> {
-    const [{ agents, tasks }, names] = await Promise.all([overview.status(), overview.modelNames()]);
+    const [{ agents, tasks }, { models }] = await Promise.all([overview.status(), overview.models()]);
     return {
-      onMesh: names.slice(0, MAX_NAMED_MODELS),
+      onMesh: models.map(({ name }) => name),
       queue: { waiting: tasks.queued, running: tasks.leased },
       workers: agents.online,
     };
