@@ -41,6 +41,7 @@ export function createInventory({ models, pulls }: { models: OpenedProvider; pul
         inUse: id === inUse,
         sizeBytes,
         ...(entry && {
+          ...paramsOf(entry.parameters),
           contextTokens: entry.contextTokens,
           quantization: entry.quantization,
           licence: entry.licence,
@@ -70,3 +71,9 @@ export function createInventory({ models, pulls }: { models: OpenedProvider; pul
 }
 
 const definedOf = (view: ModelView | undefined): Partial<ModelView> => view ?? {};
+
+/** `1.5B` and `500M` as millions. */
+function paramsOf(text: string): { paramsM?: number } {
+  const [, number, unit] = /^([\d.]{1,8})([BM])$/.exec(text) ?? [];
+  return number === undefined ? {} : { paramsM: Math.round(Number(number) * (unit === 'B' ? 1000 : 1)) };
+}
