@@ -1,11 +1,16 @@
 import { createLogger, runProcess, startTracing } from '@edgecoder/service';
 import { openDependencies } from './dependencies.ts';
+import { openInference } from './inference.ts';
 import { coordinatorKeys } from './keys.ts';
 import { createCoordinator } from './service.ts';
 import { coordinatorSettings } from './settings.ts';
 
 const settings = coordinatorSettings();
-const log = createLogger({ service: 'coordinator', level: settings.logLevel, fields: ['language', 'waiting'] });
+const log = createLogger({
+  service: 'coordinator',
+  level: settings.logLevel,
+  fields: ['language', 'waiting', 'attempts'],
+});
 
 await runProcess({
   log,
@@ -15,7 +20,10 @@ await runProcess({
     opened.defer(() => tracing.stop());
     const dependencies = await openDependencies(settings, log);
     opened.defer(() => dependencies.close());
-    const coordinator = await createCoordinator({ ...dependencies, settings, keys: coordinatorKeys(settings), log });
+    const keys = coordinatorKeys(settings);
+    const inference = openInference(settings, keys.signing);
+    opened.defer(async () => inference?.close());
+    const coordinator = await createCoordinator({ ...dependencies, ...inference, settings, keys, log });
     opened.defer(() => coordinator.stop());
     await coordinator.start();
     const running = opened.move();

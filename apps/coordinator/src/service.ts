@@ -13,6 +13,7 @@ import { createEconomy } from './economy/index.ts';
 import { claimDatabase } from './identity.ts';
 import { createSequencer, createVerifyPool, ledgerRoutes } from './ledger/index.ts';
 import type { CoordinatorSettings } from './settings.ts';
+import type { Decompose } from './work/decompose.ts';
 import { createWork } from './work/index.ts';
 
 /** Threads that verify parts of the log on request. */
@@ -24,6 +25,8 @@ export interface CoordinatorOptions extends Pick<Dependencies, 'store' | 'bus' |
   log: Logger;
   /** The inference service's side of conversations; none where none is set. */
   talk?: Talk | undefined;
+  /** Its side of requests that are divided into parts; without it each is one part. */
+  decompose?: Decompose | undefined;
 }
 
 /** A coordinator, and what a node that runs it in its own process may ask it directly. */
@@ -97,7 +100,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       relay.wake();
     },
   };
-  const work = createWork(ctx, { economy, ledger, directory });
+  const work = createWork(ctx, { economy, ledger, directory, decompose: options.decompose });
   const conversations = createConversations({ talk: options.talk, overview: agents.overview });
   const loops: Loop[] = [...economy.loops, ...agents.loops, ...work.loops, relay, sequencer];
 

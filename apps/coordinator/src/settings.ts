@@ -56,6 +56,13 @@ export const coordinatorVariables = defineSettings({
     description: 'Redis for nonces and rate limits; needed as soon as there are several replicas.',
     secret: true,
   }),
+  INFERENCE_URL: setting(is.url('http', 'https').optional(), {
+    description: 'Inference service that divides requests into parts; without it each request is one part.',
+  }),
+  INFERENCE_AUTH_TOKEN: setting(is.secret(/^\S{32,200}$/, 'a token of 32 … 200 characters').optional(), {
+    description: 'Token of the inference service; required with INFERENCE_URL.',
+    secret: true,
+  }),
   NETWORK_MODE: setting(is.oneOf(['public_mesh', 'enterprise_overlay']), {
     description: 'In enterprise_overlay every caller must also show MESH_AUTH_TOKEN.',
     default: 'public_mesh',
@@ -168,6 +175,8 @@ export interface CoordinatorSettings {
   databaseUrl: Secret | undefined;
   natsUrl: Secret | undefined;
   redisUrl: Secret | undefined;
+  /** Undefined: requests are not divided. */
+  inference: { url: string; token: Secret } | undefined;
   networkMode: 'public_mesh' | 'enterprise_overlay';
   admission: 'open' | 'approval';
   registrationTokens: readonly Secret[];
@@ -215,6 +224,7 @@ export function coordinatorSettings(
     databaseUrl: values.DATABASE_URL,
     natsUrl: values.NATS_URL,
     redisUrl: values.REDIS_URL,
+    inference: inferenceOf(values),
     networkMode: values.NETWORK_MODE,
     admission: values.NODE_ADMISSION,
     registrationTokens: values.AGENT_REGISTRATION_TOKEN ?? [],
@@ -228,6 +238,13 @@ export function coordinatorSettings(
     }),
     faucetGrantMc: BigInt(values.FAUCET_GRANT_CREDITS) * 1000n,
   });
+}
+
+function inferenceOf(values: SettingsOf<typeof coordinatorVariables>): CoordinatorSettings['inference'] {
+  const { INFERENCE_URL: url, INFERENCE_AUTH_TOKEN: token } = values;
+  if (url === undefined) return undefined;
+  if (token === undefined) throw new SettingsError('INFERENCE_AUTH_TOKEN', 'is required with INFERENCE_URL');
+  return Object.freeze({ url, token });
 }
 
 function requireTogether(values: SettingsOf<typeof coordinatorVariables>): void {
