@@ -1,7 +1,16 @@
 import type { ResolutionView, ResolveRequestInput } from '@edgecoder/protocol';
 import { waitFor } from '@edgecoder/testkit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeEscalation, newKey, outcomes, type Replica, RIGHT, untilView, type World } from './support.ts';
+import {
+  describeEscalation,
+  newKey,
+  outcomes,
+  type Replica,
+  RIGHT,
+  scriptedSource,
+  untilView,
+  type World,
+} from './support.ts';
 
 const AGREED = { cloud: false, human: true };
 
@@ -85,6 +94,34 @@ describeEscalation('what waits for a person', (open) => {
     await expect(at.client(world.operator).respond(question.resolutionId, { code: RIGHT })).rejects.toMatchObject({
       code: 'conflict',
     });
+  });
+
+  it('is asked of the machines again when a person says what was missing', async () => {
+    const inference = scriptedSource(({ prompt }) => ({
+      code: prompt.includes('sum') ? RIGHT : 'x = 1',
+      explanation: '',
+    }));
+    await at.stop();
+    at = await world.start({ inference }, { ESCALATION_HUMAN_ATTEMPTS: '2' });
+    const coordinator = at.client(world.coordinator.key);
+    const question = world.question({ consent: AGREED });
+    const { resolutionId } = question;
+    await coordinator.resolve(question);
+    await untilView(coordinator, resolutionId, ({ proposal }) => proposal?.number === 1);
+    await coordinator.verdict(resolutionId, { proposal: 1, held: false });
+    await untilView(coordinator, resolutionId, ({ state }) => state === 'waiting_for_human');
+    await at.client(world.operator).respond(resolutionId, { context: 'It is the sum that is wanted.' });
+    const view = await untilView(coordinator, resolutionId, ({ proposal }) => proposal?.number === 2);
+    expect(view.proposal?.code).toBe(RIGHT);
+    expect(inference.asked[1]?.prompt).toBe('Add two numbers.\nIt is the sum that is wanted.');
+    expect(outcomes(view).filter((one) => !one.includes('skipped'))).toEqual([
+      'inference 1 answered fell',
+      'human 1 answered',
+      'inference 2 answered',
+    ]);
+    await coordinator.verdict(resolutionId, { proposal: 2, held: true });
+    await at.stop();
+    at = await world.start({}, { ESCALATION_HUMAN_ATTEMPTS: '2' });
   });
 
   it('is not waited for for ever', async () => {

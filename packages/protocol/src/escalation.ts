@@ -136,9 +136,13 @@ export const ResolutionList = z.object({
 });
 export type ResolutionList = z.infer<typeof ResolutionList>;
 
-/** `POST /resolve/:id/respond`: a person's answer, or that there is none. */
+/**
+ * `POST /resolve/:id/respond`: a person's answer; or what the request did not say, with which the machines are asked again; or
+ * that there is no answer.
+ */
 export const RespondRequest = z.union([
   z.strictObject({ code: unicode(MAX_CODE_CHARS), explanation: unicode(MAX_EXPLANATION_CHARS).default('') }),
+  z.strictObject({ context: unicode(4096).refine((text) => text.trim() !== '', 'a context says something') }),
   z.strictObject({ decline: z.literal(true), reason: unicode(500).default('') }),
 ]);
 export type RespondRequest = z.infer<typeof RespondRequest>;

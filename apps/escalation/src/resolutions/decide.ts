@@ -1,5 +1,6 @@
 import {
   AppError,
+  MAX_PROMPT_CHARS,
   type PeerId,
   type ProposalVerdict,
   type ResolutionView,
@@ -8,15 +9,16 @@ import {
 import type { Caller } from '@edgecoder/service';
 import type { EscalationContext } from '../context.ts';
 import { changeResolution } from '../waterfall/change.ts';
-import { afterFailure } from '../waterfall/content.ts';
+import { afterFailure, type Question } from '../waterfall/content.ts';
 import { mayAnswer } from '../waterfall/placement.ts';
-import { cancel, decline, FINAL_STAGES, judge, propose, type Resolution } from '../waterfall/resolution.ts';
+import { advise, cancel, decline, FINAL_STAGES, judge, propose, type Resolution } from '../waterfall/resolution.ts';
 import { sightOf } from './read.ts';
 import { viewOf } from './views.ts';
 
 /**
- * A person's answer: code, which is checked like any other, or that there is none.
- * @throws {AppError} `not_found` for what is not theirs to answer, `conflict` when no answer is waited for.
+ * A person's answer: code, which is checked like any other; what was missing; or that there is none.
+ * @throws {AppError} `not_found` for what is not theirs to answer, `conflict` when no answer is waited for, `invalid_request`
+ * for a context that makes the prompt too long.
  */
 export async function respond(
   ctx: EscalationContext,
@@ -31,6 +33,11 @@ export async function respond(
     if ('decline' in answer) {
       found.declined = sealer.declined.seal(resolutionId, answer.reason);
       decline(found, now, `declined by ${caller.peerId}`);
+      return true;
+    }
+    if ('context' in answer) {
+      found.question = sealer.question.seal(resolutionId, withContext(ctx, found, answer.context));
+      advise(found, now, `context by ${caller.peerId}`);
       return true;
     }
     const { code, explanation } = answer;
@@ -83,6 +90,14 @@ export async function cancelResolution(
     return true;
   });
   return viewOf(resolution, ctx.sealer, 'answers');
+}
+
+/** The question with what a person added to it. @throws {AppError} `invalid_request` */
+function withContext({ sealer }: EscalationContext, resolution: Resolution, context: string): Question {
+  const question = sealer.question.open(resolution.resolutionId, resolution.question);
+  const prompt = `${question.prompt}\n${context}`;
+  if (prompt.length > MAX_PROMPT_CHARS) throw new AppError('invalid_request', 'The prompt would become too long');
+  return { ...question, prompt };
 }
 
 function requireOwn(resolution: Resolution, coordinatorId: PeerId): void {

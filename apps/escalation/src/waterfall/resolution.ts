@@ -1,12 +1,13 @@
-import type {
-  EscalationAttempt,
-  EscalationConsent,
-  EscalationStep,
-  Language,
-  PeerId,
-  Placement,
-  SubtaskId,
-  TaskId,
+import {
+  type EscalationAttempt,
+  type EscalationConsent,
+  type EscalationStep,
+  type Language,
+  MAX_ESCALATION_ATTEMPTS,
+  type PeerId,
+  type Placement,
+  type SubtaskId,
+  type TaskId,
 } from '@edgecoder/protocol';
 
 /**
@@ -92,12 +93,13 @@ export function proceed(
   for (;;) {
     if (resolution.state !== 'running') return undefined;
     const step = resolution.steps[resolution.step];
-    if (step === undefined) {
+    if (step === undefined || resolution.attempts.length >= MAX_ESCALATION_ATTEMPTS) {
       conclude(resolution, 'exhausted', now);
       return undefined;
     }
-    const reason = refusal(step);
     const tries = resolution.attempts.filter((attempt) => attempt.step === step).length;
+    const enough = step === 'human' && tries >= policy.humanAttempts ? 'people were asked often enough' : undefined;
+    const reason = refusal(step) ?? enough;
     const attempt: Attempt = {
       number: resolution.attempts.length + 1,
       step,
@@ -216,6 +218,16 @@ export function judge(
   // People correct what failed; a service that is asked the same again answers the same.
   if (attempt.step !== 'human' || attempt.attempt >= policy.humanAttempts) toNextStep(resolution, now);
   return 'applied';
+}
+
+/** A person has said what was missing: the machines are asked again. */
+export function advise(resolution: Resolution, now: number, detail: string): void {
+  const attempt = openAttempt(resolution);
+  if (attempt !== undefined) end(attempt, now, 'answered', detail);
+  resolution.state = 'running';
+  resolution.waitingSince = undefined;
+  resolution.dueAt = now;
+  resolution.step = resolution.steps.findIndex((step) => step !== 'other_worker');
 }
 
 /** A person has no answer. */
