@@ -3,14 +3,18 @@
 import tempfile
 import unittest
 from pathlib import Path
+from random import Random
 
 import gguf
 import numpy as np
 import torch
 
+from data.execution.runner import Runner
 from export.answers import code_of, with_name
 from export.check_logits import compare, spread
 from export.gguf_file import DESCRIPTION, NAME, write
+from export.kinds import KINDS
+from export.pass_rate import requests
 from export.quantize import BYTES, quantize, restore
 from train.chat import END, SPECIALS, TEMPLATE
 from train.model import Decoder
@@ -159,6 +163,33 @@ class Answers(unittest.TestCase):
             with_name('javascript', 'function mine() {}', 'function total() {}', 'Add.').splitlines()[-1],
             'const total = mine;',
         )
+
+
+class Kinds(unittest.TestCase):
+    def test_each_kind_takes_its_own_answer_for_right_and_no_other(self):
+        wrong = {
+            'decompose': '{"subtasks":[{"id":"1","prompt":"Something else.","dependsOn":[],"tests":""}]}',
+            'tests': '```python\nassert False\n```',
+        }
+        with Runner() as runner:
+            for name, kind in KINDS.items():
+                with self.subTest(name):
+                    examples = requests(name, 'python', kind.held[-1], 5, runner)
+                    answers = [example.messages[-1]['content'] for example in examples]
+                    self.assertEqual(kind.right(examples, answers, runner), [True] * 5)
+                    others = [wrong.get(name, 'Something else.')] * 5
+                    self.assertEqual(kind.right(examples, others, runner), [False] * 5)
+
+    def test_tests_that_test_nothing_are_not_right(self):
+        example = KINDS['tests'].make(Random(1), 'python', '')
+        with Runner() as runner:
+            self.assertEqual(KINDS['tests'].right([example] * 2, ['```python\npass\n```', 'none'], runner), [False] * 2)
+
+    def test_what_is_no_decomposition_is_not_right(self):
+        example = KINDS['decompose'].make(Random(1), 'python', '')
+        with Runner() as runner:
+            for answer in ('', '[]', '{"subtasks":3}', '{"subtasks":[1]}'):
+                self.assertEqual(KINDS['decompose'].right([example], [answer], runner), [False])
 
 
 if __name__ == '__main__':
