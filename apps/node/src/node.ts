@@ -1,4 +1,4 @@
-import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
+import { type CoordinatorClient, coordinatorClient, type InferenceClient } from '@edgecoder/client';
 import { type Coordinator, createCoordinator, openDependencies } from '@edgecoder/coordinator';
 import { fromHex } from '@edgecoder/crypto';
 import { logOrigin, type TrustedKey } from '@edgecoder/ledger';
@@ -48,7 +48,7 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
     log: log.logger('inference'),
     opened,
   });
-  const coordinator = await startCoordinator(settings, keys, log, opened);
+  const coordinator = await startCoordinator(settings, keys, { log, opened, inference: inference.client });
   const { url } = coordinator;
   const client = coordinatorClient({
     url,
@@ -94,12 +94,23 @@ function keysOf({ coordinator: { home, privateKey }, keyPassphrase }: NodeSettin
   });
 }
 
-async function startCoordinator(settings: NodeSettings, keys: NodeKeys, log: NodeLog, opened: AsyncDisposableStack) {
+async function startCoordinator(
+  settings: NodeSettings,
+  keys: NodeKeys,
+  { log, opened, inference }: { log: NodeLog; opened: AsyncDisposableStack; inference: InferenceClient },
+) {
   const own = { ...settings.coordinator, operators: new Set([...settings.coordinator.operators, keys.owner.peerId]) };
   const logger = log.logger('coordinator');
   const dependencies = await openDependencies(own, logger);
   opened.defer(() => dependencies.close());
-  const coordinator = await createCoordinator({ ...dependencies, settings: own, keys: keys.coordinator, log: logger });
+  const coordinator = await createCoordinator({
+    ...dependencies,
+    decompose: (request, signal) => inference.decompose(request, { signal }),
+    talk: (request, options) => inference.chat(request, options),
+    settings: own,
+    keys: keys.coordinator,
+    log: logger,
+  });
   opened.defer(() => coordinator.stop());
   try {
     const { port } = await coordinator.start();
