@@ -45,6 +45,11 @@ export const COMMANDS = {
     settings: true,
     fromCaller: true,
   },
+  'eval-data': {
+    about: 'check what the evaluation asks',
+    argv: [...TYPESCRIPT, 'tools/eval-data/main.ts'],
+    fromCaller: true,
+  },
   'sandbox-images': {
     about: 'build the images of the docker sandbox',
     argv: [...TYPESCRIPT, 'tools/sandbox-images/main.ts'],
