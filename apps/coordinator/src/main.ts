@@ -9,7 +9,7 @@ const settings = coordinatorSettings();
 const log = createLogger({
   service: 'coordinator',
   level: settings.logLevel,
-  fields: ['language', 'waiting', 'attempts'],
+  fields: ['language', 'waiting'],
 });
 
 await runProcess({

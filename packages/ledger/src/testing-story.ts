@@ -16,11 +16,11 @@ export const WORKER = testKey(3);
 export const VERIFIER = testKey(4);
 export const WITNESS = testKey(5);
 export const WITNESS_NAME = 'witness.example/w1';
-const TASK = '0198c0de-0000-7000-8000-000000000001' as TaskId;
+export const TASK = '0198c0de-0000-7000-8000-000000000001' as TaskId;
 const PART = '0198c0de-0000-7000-8000-000000000002' as SubtaskId;
 export const CHECK = '0198c0de-0000-7000-8000-000000000003' as SubtaskId;
 const LEASE = '0198c0de-0000-7000-8000-000000000004' as Parameters<typeof resultSigningInput>[0]['leaseId'];
-const SALT = '5a'.repeat(32);
+export const SALT = '5a'.repeat(32);
 
 const CONTENT: TaskContent = { code: 'def add(a, b):\n    return a + b\n', tests: 'assert add(2, 3) == 5\n' };
 export const BODY: Bundle['results'][number]['body'] = {
@@ -107,8 +107,20 @@ export function story(): TestEntry[] {
 /** A checkpoint with the witness's word under it. */
 export const cosigned = (note: string): string => cosignCheckpoint(note, WITNESS_NAME, WITNESS, 1_700_000_100);
 
+/** What opens the hashes of a story. */
+export type Openings = Pick<Bundle, 'content' | 'results' | 'plan'>;
+const OPENINGS: Openings = {
+  content: { salt: SALT, value: CONTENT },
+  results: [{ subtaskId: PART, epoch: 3, salt: SALT, body: BODY }],
+};
+
 /** A story as a bundle, among other records of a log under `key`, which was rotated on the way, and cosigned by a witness. */
-export function bundleOf(entries: readonly TestEntry[], key: SigningKey = KEY, next: SigningKey = NEXT): Bundle {
+export function bundleOf(
+  entries: readonly TestEntry[],
+  key: SigningKey = KEY,
+  next: SigningKey = NEXT,
+  openings: Openings = OPENINGS,
+): Bundle {
   const log = testLog(key);
   for (let count = 0; count < 3; count += 1) log.add(someEntry(count));
   for (const [index, entry] of entries.entries()) {
@@ -135,8 +147,7 @@ export function bundleOf(entries: readonly TestEntry[], key: SigningKey = KEY, n
     cosigners: [{ name: WITNESS_NAME, publicKey: WITNESS.publicKey }],
     rotations: log.records.filter(({ type }) => type === 'key_rotation').map(proven),
     records: log.records.filter(({ taskId }) => taskId === TASK).map(proven),
-    content: { salt: SALT, value: CONTENT },
-    results: [{ subtaskId: PART, epoch: 3, salt: SALT, body: BODY }],
+    ...openings,
   };
 }
 

@@ -56,7 +56,7 @@ export function createDecomposer({ ctx, decompose, counter, announce }: Decompos
       const counts = !stopped.aborted;
       if (counts) {
         counter.inc({ outcome: 'failed' });
-        ctx.log.warn({ err: error, attempts: due.attempts }, 'a request could not be divided into parts');
+        ctx.log.warn({ err: error, attempt: due.attempts }, 'a request could not be divided into parts');
       }
       const afterMs = counts && due.attempts < MAX_DECOMPOSE_TRIES ? FIRST_RETRY_MS * 2 ** (due.attempts - 1) : 0;
       await putBack(ctx.store.db, due, afterMs, counts).catch((cause: unknown) =>

@@ -1,0 +1,375 @@
+import { sha256Hex, toHex } from '@edgecoder/crypto';
+import { canonicalJson, resultSigningInput, type SubtaskId } from '@edgecoder/protocol';
+import { describe, expect, it } from '@jest/globals';
+import { firstFailure, verifyBundle } from './bundle.ts';
+import { type Bundle, jsonCommitment, printBundle, type TaskContent, type TaskPlan } from './bundle-format.ts';
+import type { TestEntry } from './testing.ts';
+import {
+  BODY,
+  type BundleCase,
+  bundleOf,
+  changed,
+  KEY,
+  NEXT,
+  type Openings,
+  OWNER,
+  otherHex,
+  SALT,
+  TASK,
+  TRUST,
+  VERIFIER,
+  WORKER,
+} from './testing-story.ts';
+
+/** A request in words that became two parts and the one that runs them together. */
+
+const id = (number: number) => `0198c0de-0000-7000-8000-0000000001${String(number).padStart(2, '0')}` as SubtaskId;
+const LEASE = '0198c0de-0000-7000-8000-000000000004' as Parameters<typeof resultSigningInput>[0]['leaseId'];
+
+const CONTENT: TaskContent = { code: '', prompt: 'Write add and double.', maxIterations: 3 };
+const PLAN: TaskPlan = {
+  parts: [
+    { id: 'add', subtaskId: id(1), dependsOn: [], prompt: 'Write add.', tests: 'assert add(1, 2) == 3' },
+    { id: 'double', subtaskId: id(2), dependsOn: ['add'], prompt: 'Write double.', tests: 'assert double(2) == 4' },
+    { id: 'main', subtaskId: id(3), dependsOn: ['add', 'double'], tests: 'assert double(add(1, 1)) == 4' },
+  ],
+};
+const CODE = ['def add(a, b):\n    return a + b\n', 'def double(n):\n    return add(n, n)\n', undefined];
+
+type Body = Bundle['results'][number]['body'];
+const bodyOf = (part: number, passed = true): Body => ({
+  ...BODY,
+  ...(CODE[part] !== undefined && { code: passed ? CODE[part] : 'pass\n' }),
+  testReport: { passed, hasTests: true },
+});
+
+interface Round {
+  part: number;
+  epoch: number;
+  passed: boolean;
+}
+/** The first part is right at the second try. */
+const ROUNDS: readonly Round[] = [
+  { part: 0, epoch: 1, passed: false },
+  { part: 0, epoch: 3, passed: true },
+  { part: 1, epoch: 1, passed: true },
+  { part: 2, epoch: 1, passed: true },
+];
+
+const of = (entry: TestEntry): TestEntry => ({ taskId: TASK, ...entry });
+const decomposed = (plan: TaskPlan = PLAN): TestEntry =>
+  of({
+    type: 'task_decomposed',
+    payload: { planHash: jsonCommitment(SALT, plan), parts: plan.parts.length, source: 'inference', model: 'thinker' },
+  });
+
+function played({ part, epoch, passed }: Round, index: number): TestEntry[] {
+  const body = bodyOf(part, passed);
+  const subtaskId = id(part + 1);
+  const bodyHash = sha256Hex(canonicalJson(body));
+  const check = id(20 + index);
+  return [
+    of({
+      type: 'task_assigned',
+      subtaskId,
+      actorId: WORKER.peerId,
+      payload: { epoch, kind: 'work', placement: 'public' },
+    }),
+    of({
+      type: 'result_received',
+      subtaskId,
+      actorId: WORKER.peerId,
+      payload: {
+        epoch,
+        leaseId: LEASE,
+        resultHash: jsonCommitment(SALT, body),
+        agentKey: WORKER.publicKey,
+        agentSignature: toHex(WORKER.sign(resultSigningInput({ subtaskId, leaseId: LEASE, epoch, bodyHash }))),
+        passed,
+        checked: true,
+      },
+    }),
+    of({
+      type: 'task_assigned',
+      subtaskId: check,
+      actorId: VERIFIER.peerId,
+      payload: { epoch: 1, kind: 'check', placement: 'public' },
+    }),
+    of({
+      type: 'result_verified',
+      subtaskId,
+      payload: {
+        verifierId: VERIFIER.peerId,
+        verdict: passed ? 'verified' : 'failure_reproduced',
+        computeMs: passed ? 12 : 0,
+        sandbox: 'wasm',
+        ...(passed && {
+          payments: [
+            { account: `held:${OWNER.peerId}`, amountMc: -110 },
+            { account: 'system:escrow', amountMc: 100 },
+            { account: `agent:${VERIFIER.peerId}`, amountMc: 10 },
+          ],
+        }),
+      },
+    }),
+    ...(passed ? [] : [of({ type: 'task_requeued', subtaskId, payload: { epoch, reason: 'tests_failed' } })]),
+  ];
+}
+
+const story = (): TestEntry[] => [
+  of({
+    type: 'task_submitted',
+    actorId: OWNER.peerId,
+    payload: {
+      kind: 'micro_loop',
+      language: 'python',
+      contentHash: jsonCommitment(SALT, CONTENT),
+      parts: 1,
+      placement: 'public',
+      verification: 'always',
+      heldMc: 1000,
+    },
+  }),
+  decomposed(),
+  ...ROUNDS.flatMap(played),
+  of({ type: 'task_completed', payload: { verdict: 'verified', chargedMc: 330, releasedMc: 670 } }),
+];
+
+const openings = (): Openings => ({
+  content: { salt: SALT, value: CONTENT },
+  plan: { salt: SALT, value: structuredClone(PLAN) },
+  results: ROUNDS.map(({ part, epoch, passed }) => ({
+    subtaskId: id(part + 1),
+    epoch,
+    salt: SALT,
+    body: bodyOf(part, passed),
+  })),
+});
+
+const VALID = bundleOf(story(), KEY, NEXT, openings());
+const edit = (change: (copy: Bundle) => void): Uint8Array => changed(VALID, change);
+const planned = (change: (plan: TaskPlan) => void): Uint8Array =>
+  edit((copy) => {
+    if (copy.plan !== undefined) change(copy.plan.value);
+  });
+/** The log itself tells another story, with all hashes, proofs and signatures right. */
+const told = (change: (entries: TestEntry[]) => TestEntry[], opens: Partial<Openings> = {}): Uint8Array =>
+  printBundle(bundleOf(change(story()), KEY, NEXT, { ...openings(), ...opens }));
+const at = <T>(list: readonly T[], index: number): T => list.at(index) as T;
+const without = (entries: readonly TestEntry[], subtaskId: SubtaskId): TestEntry[] =>
+  entries.filter((entry) => entry.subtaskId !== subtaskId);
+const set =
+  (type: string, changes: Record<string, unknown>) =>
+  (entries: TestEntry[]): TestEntry[] =>
+    entries.map((entry) => (entry.type === type ? { ...entry, payload: { ...entry.payload, ...changes } } : entry));
+
+const CHANGES: readonly BundleCase[] = [
+  [
+    'another plan',
+    () => planned(({ parts }) => void (at(parts, 0).prompt = 'Write sub.')),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'other tests of a part',
+    () => planned(({ parts }) => void (at(parts, 0).tests = '')),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'other tests of the whole',
+    () => planned(({ parts }) => void (at(parts, 2).tests = '')),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a plan without one of its parts',
+    () => planned(({ parts }) => void parts.splice(1, 1)),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a plan whose parts changed places',
+    () => planned(({ parts }) => void ([at(parts, 0).subtaskId, at(parts, 1).subtaskId] = [id(2), id(1)])),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a plan with one dependency less',
+    () => planned(({ parts }) => void (at(parts, 1).dependsOn = [])),
+    'content',
+    'commitment_mismatch',
+  ],
+  ['no plan', () => edit((copy) => void delete copy.plan), 'content', 'opening_missing'],
+  [
+    'another salt of the plan',
+    () => edit((copy) => void (copy.plan!.salt = otherHex(SALT))),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'another request',
+    () => edit((copy) => void (copy.content.value.prompt = 'Write sub.')),
+    'content',
+    'commitment_mismatch',
+  ],
+  ['no request', () => edit((copy) => void delete copy.content.value.prompt), 'content', 'commitment_mismatch'],
+  [
+    'other code of a part',
+    () => edit((copy) => void (at(copy.results, 1).body.code = 'x = 1\n')),
+    'results',
+    'commitment_mismatch',
+  ],
+  [
+    'the code of two parts exchanged',
+    () =>
+      edit(({ results }) => {
+        [at(results, 1).body, at(results, 2).body] = [at(results, 2).body, at(results, 1).body];
+      }),
+    'results',
+    'commitment_mismatch',
+  ],
+  ['a result less', () => edit((copy) => void copy.results.splice(2, 1)), 'results', 'opening_missing'],
+  ['a failed try less', () => edit((copy) => void copy.results.splice(0, 1)), 'results', 'opening_missing'],
+  [
+    'no record of the plan',
+    () => edit((copy) => void (copy.records = copy.records.filter(({ record }) => record.type !== 'task_decomposed'))),
+    'history',
+    'history_inconsistent',
+  ],
+];
+
+const LIES: readonly BundleCase[] = [
+  [
+    'a log that leaves a part out',
+    () =>
+      told((entries) => without(entries, id(2)), {
+        results: openings().results.filter((each) => each.subtaskId !== id(2)),
+      }),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a log that divides a task twice',
+    () => told((entries) => entries.toSpliced(2, 0, decomposed())),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a log that divides a task after it was begun',
+    () => told((entries) => entries.toSpliced(1, 1).toSpliced(2, 0, decomposed())),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a log that divides a program',
+    () => told(set('task_submitted', { kind: 'exec' })),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a log that has fewer parts than the plan',
+    () => told(set('task_decomposed', { parts: 2 })),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a log that hands out a part that the plan does not have',
+    () =>
+      told((entries) => entries.map((entry) => (entry.subtaskId === id(2) ? { ...entry, subtaskId: id(9) } : entry))),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a log that has two parts under one id',
+    () => {
+      const plan = structuredClone(PLAN);
+      at(plan.parts, 1).subtaskId = id(1);
+      return told((entries) => entries.with(1, decomposed(plan)), { plan: { salt: SALT, value: plan } });
+    },
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a log that has a program where none was to be written',
+    () => {
+      const plan = structuredClone(PLAN);
+      delete at(plan.parts, 0).prompt;
+      return told((entries) => entries.with(1, decomposed(plan)), { plan: { salt: SALT, value: plan } });
+    },
+    'results',
+    'commitment_mismatch',
+  ],
+  [
+    'a log that tries again what did not fail',
+    () =>
+      told((entries) =>
+        entries.toSpliced(
+          -2,
+          0,
+          of({ type: 'task_requeued', subtaskId: id(2), payload: { epoch: 1, reason: 'tests_failed' } }),
+        ),
+      ),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a log that completes a task of which a part failed',
+    () => told((entries) => [...entries.slice(0, 6), at(entries, -1)], { results: openings().results.slice(0, 1) }),
+    'history',
+    'history_inconsistent',
+  ],
+  [
+    'a plan that the log does not know',
+    () =>
+      told((entries) =>
+        set('task_completed', { chargedMc: 110, releasedMc: 890 })(
+          without(without(entries.toSpliced(1, 1), id(1)), id(2)),
+        ),
+      ),
+    'content',
+    'commitment_mismatch',
+  ],
+];
+
+describe('a proof bundle of a request in words', () => {
+  it('holds as it was made, with its plan and all that was written', () => {
+    const verdict = verifyBundle(printBundle(VALID), TRUST);
+    expect(firstFailure(verdict)).toBeUndefined();
+    expect(verdict.summary).toMatchObject({ state: 'completed', verdict: 'verified', chargedMc: 330 });
+  });
+
+  it('holds for a task that failed after as many tries as there may be', () => {
+    const failed = [
+      ...story().slice(0, 7),
+      ...played({ part: 0, epoch: 3, passed: false }, 30).slice(0, -1),
+      of({ type: 'task_failed', payload: { reason: 'tests_failed', chargedMc: 0, releasedMc: 1000 } }),
+    ];
+    const results = [1, 3].map((epoch) => ({ subtaskId: id(1), epoch, salt: SALT, body: bodyOf(0, false) }));
+    const verdict = verifyBundle(printBundle(bundleOf(failed, KEY, NEXT, { ...openings(), results })), TRUST);
+    expect(firstFailure(verdict)).toBeUndefined();
+    expect(verdict.summary).toMatchObject({ state: 'failed', chargedMc: 0 });
+  });
+
+  it.each([...CHANGES, ...LIES])('is refused: %s', (_name, bytes, step, reason) => {
+    const verdict = verifyBundle(bytes(), TRUST);
+    expect(verdict.ok).toBe(false);
+    expect(verdict.summary).toBeUndefined();
+    expect(firstFailure(verdict)).toMatchObject({ step, reason });
+  });
+
+  it('is refused after any of 1,000 flips of one bit', () => {
+    const bytes = printBundle(VALID);
+    let state = 7;
+    const accepted: number[] = [];
+    for (let count = 0; count < 1_000; count += 1) {
+      // Numbers of a linear congruential generator: the same flips on every machine.
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      const bit = Math.floor((state / 0x1_0000_0000) * bytes.length * 8);
+      const flipped = Uint8Array.from(bytes);
+      flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
+      if (verifyBundle(flipped, TRUST).ok) accepted.push(bit);
+    }
+    expect(accepted).toEqual([]);
+  }, 120_000);
+});
