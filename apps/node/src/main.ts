@@ -6,7 +6,8 @@ import { HomeError, runProcess, SettingsError } from '@edgecoder/service';
 import { HomeLockedError } from './home-lock.ts';
 import { createNodeLog } from './log.ts';
 import { type EdgeNode, startNode } from './node.ts';
-import { createReport } from './report.ts';
+import { promptCheck } from './prompt-check.ts';
+import { createReport, type Report } from './report.ts';
 import { selfCheck } from './self-check.ts';
 import { demoEnvironment, nodeSettings } from './settings.ts';
 import { explainSurroundings, StartError } from './start-errors.ts';
@@ -68,16 +69,28 @@ async function main(demo: boolean): Promise<void> {
   if (!demo && !settings.selfCheck) return;
 
   report.checking();
-  const { client, ownerId, log: trusted } = node;
-  const ok = await selfCheck({ client, ownerId, log: trusted, signal: ending.signal, onStep: report.step }).catch(
-    () => undefined,
-  );
+  const ok = await checks(node, ending.signal, report).catch((error: unknown) => {
+    if (ending.signal.aborted) return undefined;
+    throw error;
+  });
   // Told to end meanwhile: that end is under way.
   if (ok === undefined) return;
-  report.checked(ok, !demo);
+  report.checked(ok, !demo, canWrite(node));
   if (!demo) return;
   await node.stop();
   process.exit(ok ? 0 : 1);
+}
+
+/** A program through the whole path; and a request in words, where a model answers. */
+async function checks(node: EdgeNode, signal: AbortSignal, report: Report): Promise<boolean> {
+  const { client, ownerId, log } = node;
+  const ran = await selfCheck({ client, ownerId, log, signal, onStep: report.step });
+  if (!ran || !canWrite(node)) return ran;
+  return await promptCheck({ client, signal, onStep: report.step, onCode: report.code });
+}
+
+function canWrite({ models }: EdgeNode): boolean {
+  return models.inUse !== undefined && models.problem === undefined;
 }
 
 function readSettings(demoHome: string | undefined) {

@@ -7,9 +7,13 @@ export interface Report {
   up(node: { url: string; coordinatorId: string; ownerId: string; models: ModelSummary }, seconds: number): void;
   checking(): void;
   step(step: CheckStep): void;
-  /** @param staysUp false in a demo, which ends now. */
-  checked(ok: boolean, staysUp: boolean): void;
+  /** What a model wrote. */
+  code(text: string): void;
+  /** @param staysUp false in a demo, which ends now. @param canWrite a model answers. */
+  checked(ok: boolean, staysUp: boolean, canWrite: boolean): void;
 }
+
+const ASK = 'ask "Write a Python function that returns the second largest distinct number in a list, or None"';
 
 export function createReport(version: string, write: (text: string) => void): Report {
   const say = (text: string) => write(`${text}\n`);
@@ -25,10 +29,14 @@ export function createReport(version: string, write: (text: string) => void): Re
     },
     checking: () => say('\nSelf-check, a program through the whole path:'),
     step: ({ name, ok, detail }) => say(`  ${ok ? '✓' : '✗'} ${name.padEnd(9)} ${detail}`),
-    checked(ok, staysUp) {
+    code: (text) => say(text.trimEnd().replaceAll(/^/gm, '      ')),
+    checked(ok, staysUp, canWrite) {
       if (!ok) say('\nThe self-check failed; see the lines above and the log.');
       else if (!staysUp) say('\nAll of it worked. Start a node that stays with: npm start');
-      else say('\nReady. Try: npm run edgecoder -- run program.py --tests tests.py\nCtrl-C ends the node.');
+      else
+        say(
+          `\nReady. Try: npm run edgecoder -- ${canWrite ? ASK : 'run program.py --tests tests.py'}\nCtrl-C ends the node.`,
+        );
     },
   };
 }

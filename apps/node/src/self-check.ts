@@ -24,7 +24,7 @@ const MAX_HISTORY_PAGES = 100;
 
 /** One line of what happened. */
 export interface CheckStep {
-  name: 'agents' | 'task' | 'sandbox' | 'verified' | 'credits' | 'proof';
+  name: 'agents' | 'task' | 'sandbox' | 'verified' | 'credits' | 'proof' | 'prompt';
   ok: boolean;
   detail: string;
 }
