@@ -70,8 +70,8 @@ export function createEscalation(options: EscalationOptions): Escalation {
     description: 'Asks for help, step by step, when no worker can do a task.',
     routes: resolutionRoutes({
       ctx,
-      changed(resolutionId) {
-        runner.interrupt(resolutionId);
+      cancelled: (resolutionId) => runner.interrupt(resolutionId),
+      changed() {
         runner.wake();
         sender.wake();
       },

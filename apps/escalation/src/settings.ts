@@ -19,7 +19,9 @@ const peerId = z.string().regex(PEER_ID, { error: 'expected peer ids of 26 chara
 const coordinator = z.string().refine(
   (text) => {
     const [id = '', url, ...rest] = text.split('@');
-    return PEER_ID.test(id) && rest.length === 0 && (url === undefined || /^https?:\/\/[^/?#]+/.test(url));
+    return (
+      PEER_ID.test(id) && rest.length === 0 && (url === undefined || (/^https?:\/\//.test(url) && URL.canParse(url)))
+    );
   },
   { error: 'expected <peer id> or <peer id>@<url>, separated by commas' },
 );

@@ -6,7 +6,6 @@ import { type EscalationClient, escalationClient } from '@edgecoder/client';
 import { type SigningKey, signingKeyFromSeed, verifyRequest } from '@edgecoder/crypto';
 import {
   DEFAULT_LIMITS,
-  type PeerId,
   ResolutionView,
   type ResolveRequestInput,
   type SubtaskId,
@@ -202,32 +201,38 @@ export async function createWorld(store: EscalationStore): Promise<World> {
       replicas.push(replica);
       return replica;
     },
-    question: (changes = {}) => {
-      const taskId = randomUUID() as TaskId;
-      return {
-        resolutionId: randomUUID(),
-        taskId,
-        subtaskId: randomUUID() as SubtaskId,
-        ownerId: owner.peerId as PeerId,
-        language: 'python',
-        prompt: 'Add two numbers.',
-        tests: 'assert add(1, 2) == 3',
-        failedCode: 'def add(a, b):\n    return a - b',
-        errorHistory: ['AssertionError: add(1, 2)'],
-        limits: DEFAULT_LIMITS,
-        placement: 'public',
-        consent: { cloud: false, human: false },
-        tried: ['other_worker'],
-        callbackUrl: `${coordinator.url}/escalate/${taskId}/result`,
-        ...changes,
-      };
-    },
+    question: (changes = {}) => questionOf(coordinator, { ownerId: owner.peerId, ...changes }),
     async close() {
       await Promise.all(replicas.map((replica) => replica.stop()));
       await coordinator.close();
       await cache.close();
       await store.close();
     },
+  };
+}
+
+/** A program that failed, with tests, for which no worker is left. */
+export function questionOf(
+  coordinator: Pick<FakeCoordinator, 'url'>,
+  changes: Partial<ResolveRequestInput> = {},
+): ResolveRequestInput {
+  const taskId = randomUUID() as TaskId;
+  return {
+    resolutionId: randomUUID(),
+    taskId,
+    subtaskId: randomUUID() as SubtaskId,
+    ownerId: newKey().peerId,
+    language: 'python',
+    prompt: 'Add two numbers.',
+    tests: 'assert add(1, 2) == 3',
+    failedCode: 'def add(a, b):\n    return a - b',
+    errorHistory: ['AssertionError: add(1, 2)'],
+    limits: DEFAULT_LIMITS,
+    placement: 'public',
+    consent: { cloud: false, human: false },
+    tried: ['other_worker'],
+    callbackUrl: `${coordinator.url}/escalate/${taskId}/result`,
+    ...changes,
   };
 }
 

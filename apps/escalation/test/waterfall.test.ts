@@ -1,6 +1,7 @@
 import { waitFor } from '@edgecoder/testkit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { SourceError } from '../src/sources/source.ts';
+import { extendClaim, NOW_MS } from '../src/waterfall/resolutions.repository.ts';
 import { describeEscalation, outcomes, RIGHT, scriptedSource, silent, untilView, type World } from './support.ts';
 
 describeEscalation('the waterfall', (open) => {
@@ -130,6 +131,48 @@ describeEscalation('the waterfall', (open) => {
     const next = await untilView(client, question.resolutionId, ({ proposal }) => proposal !== undefined);
     expect(next.requeue).toBeUndefined();
     expect(outcomes(next)).toEqual(['other_worker 1 failed fell', 'inference 1 answered']);
+    await at.stop();
+  });
+
+  it('asks once, however often the coordinator asks how it stands', async () => {
+    const gate = Promise.withResolvers<void>();
+    const inference = scriptedSource(async (_, signal) => {
+      await Promise.race([gate.promise, silent(signal)]);
+      return { code: RIGHT, explanation: '' };
+    });
+    const at = await world.start({ inference });
+    const client = at.client(world.coordinator.key);
+    const question = world.question();
+    await client.resolve(question);
+    await waitFor(() => inference.asked.length === 1);
+    for (let n = 0; n < 5; n += 1) await client.resolve(question);
+    gate.resolve();
+    await untilView(client, question.resolutionId, ({ proposal }) => proposal !== undefined);
+    expect(inference.asked.length).toBe(1);
+    await client.cancel(question.resolutionId);
+    await at.stop();
+  });
+
+  it('waits for a verdict as long as it should, also when a sign of life of the step before comes late', async () => {
+    let claim = -1;
+    const read = async (resolutionId: string) =>
+      await world.store.db
+        .selectFrom('escalation.resolutions')
+        .select(['claim', 'due_at', NOW_MS.as('now')])
+        .where('resolution_id', '=', resolutionId)
+        .executeTakeFirstOrThrow();
+    const inference = scriptedSource(async ({ resolutionId }) => {
+      claim = (await read(resolutionId)).claim;
+      return { code: RIGHT, explanation: '' };
+    });
+    const at = await world.start({ inference });
+    const client = at.client(world.coordinator.key);
+    const question = world.question();
+    await client.resolve(question);
+    const { resolutionId } = await untilView(client, question.resolutionId, ({ proposal }) => proposal !== undefined);
+    expect(await extendClaim(world.store.db, { resolutionId, claim }, 1)).toBe(false);
+    const { due_at, now } = await read(resolutionId);
+    expect(Number(due_at - now)).toBeGreaterThan(3_000_000);
     await at.stop();
   });
 

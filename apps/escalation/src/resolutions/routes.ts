@@ -24,14 +24,16 @@ const MAX_RESOLVE_BYTES = 4 * 1024 * 1024;
 
 export interface ResolutionRouteDeps {
   ctx: EscalationContext;
-  /** This resolution has changed. */
-  changed(resolutionId: string): void;
+  /** Something may have changed. */
+  changed(): void;
+  /** Nobody needs this one any more. */
+  cancelled(resolutionId: string): void;
 }
 
 /** What coordinators and people ask of the service. */
-export function resolutionRoutes({ ctx, changed }: ResolutionRouteDeps): Route[] {
+export function resolutionRoutes({ ctx, changed, cancelled }: ResolutionRouteDeps): Route[] {
   const told = (view: ResolutionView): ResolutionView => {
-    changed(view.resolutionId);
+    changed();
     return view;
   };
   return [
@@ -104,7 +106,11 @@ export function resolutionRoutes({ ctx, changed }: ResolutionRouteDeps): Route[]
       params: BY_ID,
       response: ResolutionView,
       errors: ['not_found'],
-      handler: async ({ caller, params }) => told(await cancelResolution(ctx, caller.peerId, params.resolutionId)),
+      async handler({ caller, params: { resolutionId } }) {
+        const view = await cancelResolution(ctx, caller.peerId, resolutionId);
+        cancelled(resolutionId);
+        return told(view);
+      },
     }),
   ];
 }

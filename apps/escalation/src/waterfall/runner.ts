@@ -28,7 +28,7 @@ export interface Runner {
   loops: readonly Loop[];
   /** Something may be due now. */
   wake(): void;
-  /** The resolution was changed by somebody else: what this process does for it is given up at once. */
+  /** Nobody needs it any more: what this process does for it is given up at once. */
   interrupt(resolutionId: string): void;
 }
 
@@ -144,6 +144,8 @@ export function createRunner(ctx: EscalationContext, onChange: () => void): Runn
 
   async function record(claim: Claim, job: Job, outcome: SourceAnswer | Failure): Promise<void> {
     await whileHeld(claim, (resolution, now) => {
+      // What it waits for from now on is not to be shortened by a sign of life that comes late.
+      resolution.claim += 1;
       if ('outcome' in outcome) {
         fail(resolution, outcome, now, policy, ctx.fraction());
         return;
