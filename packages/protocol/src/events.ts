@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { StepEvent } from './generation.ts';
 import { PeerId, SubtaskId, TaskId } from './ids.ts';
 import { TaskState } from './tasks.ts';
+import { sealedText } from './text.ts';
+
+/** One report of steps, each with its task and part: below the 1 MiB that NATS carries in one message. */
+const MAX_SEALED_STEPS_EVENT_CHARS = 700_000;
 
 /**
  * Every bus subject and the schema of what travels on it. Durable ones go through the transactional outbox into the
@@ -16,6 +20,16 @@ export const SUBJECTS = {
   'edgecoder.coordinator.task.changed': {
     durable: false,
     schema: z.object({ taskIds: z.array(TaskId).max(4096), origin: z.string().max(64).optional() }),
+  },
+  /** Clients of this replica follow these tasks just now. Said again every few seconds. */
+  'edgecoder.coordinator.task.followed': {
+    durable: false,
+    schema: z.object({ taskIds: z.array(TaskId).max(4096), origin: z.string().max(64) }),
+  },
+  /** What happens inside a lease, for followers at other replicas: sealed with the key that they keep contents at rest with. */
+  'edgecoder.coordinator.task.steps': {
+    durable: false,
+    schema: z.object({ taskId: TaskId, sealed: sealedText(MAX_SEALED_STEPS_EVENT_CHARS), origin: z.string().max(64) }),
   },
   'edgecoder.coordinator.ledger.appended': { durable: false, schema: z.object({}) },
   'edgecoder.coordinator.task.completed': {

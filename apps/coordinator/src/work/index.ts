@@ -21,7 +21,7 @@ export function createWork(
   ctx: CoordinatorContext,
   deps: WorkDeps,
 ): { routes: Route[]; loops: Loop[]; useCases: WorkUseCases } {
-  const { useCases, queue, signals, metrics, resultContext, decomposer, announce } = createUseCases(ctx, deps);
+  const { useCases, queue, signals, hub, metrics, resultContext, decomposer, announce } = createUseCases(ctx, deps);
   const { log } = ctx;
 
   const expiry = createLoop({
@@ -62,7 +62,7 @@ export function createWork(
   });
   return {
     routes: workRoutes(useCases),
-    loops: [signals, expiry, lookAgain, stuck, ...(decomposer === undefined ? [] : [decomposer])],
+    loops: [signals, hub, expiry, lookAgain, stuck, ...(decomposer === undefined ? [] : [decomposer])],
     useCases,
   };
 }

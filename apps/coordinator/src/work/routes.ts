@@ -9,6 +9,8 @@ import {
   PullResponse,
   ResultRequest,
   ResultResponse,
+  StepsRequest,
+  StepsResponse,
   SubmitRequest,
   SubmitResponse,
   TaskId,
@@ -26,6 +28,8 @@ const SUBMIT_BYTES = 8 * MIB;
 /** A batch of results with their outputs, sealed, in base64url. */
 const RESULT_BYTES = 8 * MIB;
 const EXTEND_BYTES = 64 * 1024;
+/** Reports of several leases, sealed, in base64url. */
+const STEPS_BYTES = 8 * MIB;
 const SMALL_BYTES = 4 * 1024;
 /** The longest that a look at a task waits for its end. */
 const MAX_WAIT_MS = 30_000;
@@ -103,6 +107,18 @@ export function workRoutes(work: WorkUseCases): Route[] {
       bodyLimitBytes: EXTEND_BYTES,
       errors: errors('overloaded'),
       handler: ({ body, caller }) => work.extend(caller.peerId, body),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/leases/steps',
+      summary: 'Tells whoever follows a task what happens inside a lease; nothing of it is kept',
+      tag,
+      access: agents,
+      body: StepsRequest,
+      response: StepsResponse,
+      bodyLimitBytes: STEPS_BYTES,
+      errors: errors('overloaded'),
+      handler: ({ body, caller }) => work.steps(caller.peerId, body),
     }),
     defineRoute({
       method: 'POST',

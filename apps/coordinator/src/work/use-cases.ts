@@ -7,6 +7,8 @@ import {
   type PullRequest,
   type PullResponse,
   type SealedResult,
+  type StepsRequest,
+  type StepsResponse,
   type TaskId,
   type TaskList,
   type TaskSpec,
@@ -33,6 +35,8 @@ import { createQueue, type Queue } from './queue.ts';
 import { returnLeases } from './recovery.ts';
 import { type ResultContext, type StoreOutcome, storeResults } from './result.ts';
 import { createSignals, type Signals } from './signals.ts';
+import { createStepHub, type StepHub } from './step-hub.ts';
+import { createSteps } from './steps.ts';
 import { type StoredTasks, type Submitted, storeTasks } from './submit.ts';
 import type { UnitEffects } from './unit.ts';
 import { awaitTask, listTasks, viewTask } from './views.ts';
@@ -56,6 +60,8 @@ export interface WorkUseCases {
   submit(ownerId: PeerId, specs: readonly TaskSpec[], traceparent: string | undefined): Promise<(Submitted | Error)[]>;
   pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
   extend(agentId: PeerId, request: ExtendRequest): Promise<ExtendResponse>;
+  /** What happens inside leases, for whoever follows their tasks. */
+  steps(agentId: PeerId, request: StepsRequest): Promise<StepsResponse>;
   results(agentId: PeerId, results: readonly SealedResult[]): Promise<(StoreOutcome | Error)[]>;
   list(
     ownerId: PeerId,
@@ -76,6 +82,7 @@ export interface WorkParts {
   useCases: WorkUseCases;
   queue: Queue;
   signals: Signals;
+  hub: StepHub;
   metrics: WorkMetrics;
   resultContext: ResultContext;
   /** Undefined where nobody divides requests. */
@@ -88,10 +95,12 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
   const metrics = createWorkMetrics(ctx.metrics);
   const classes = createClassRegistry();
   const resultContext: ResultContext = { ...ctx, classes };
+  const origin = ctx.newId();
+  const hub = createStepHub({ bus: ctx.bus, log: ctx.log, origin, key: ctx.keys.atRest, random: ctx.random });
   const signals = createSignals({
     bus: ctx.bus,
     log: ctx.log,
-    origin: ctx.newId(),
+    origin,
     onWork: (queued) => queue.wake(queued),
   });
   const queue = createQueue(ctx, {
@@ -257,15 +266,17 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
         metrics.results.inc({ outcome: outcome instanceof Error ? codeOf(outcome) : outcome });
       return outcomes;
     },
+    steps: createSteps(ctx, hub),
     list: (ownerId, query) => listTasks(ctx, ownerId, query),
     view: (ownerId, taskId, waitMs, signal) => awaitTask(ctx, signals, ownerId, taskId, waitMs, signal),
-    follow: (ownerId, taskId, lastEventId, signal) => followTask(ctx, signals, ownerId, taskId, lastEventId, signal),
+    follow: (ownerId, taskId, lastEventId, signal) =>
+      followTask(ctx, { signals, hub }, ownerId, taskId, lastEventId, signal),
     async cancel(ownerId, taskId) {
       announce(await cancelTask(ctx, ownerId, taskId));
       return viewTask(ctx, ownerId, taskId);
     },
   };
-  return { useCases, queue, signals, metrics, resultContext, decomposer, announce };
+  return { useCases, queue, signals, hub, metrics, resultContext, decomposer, announce };
 }
 
 /** The class of a task, and that of the part that will assemble the others where there may come to be several. */
