@@ -87,6 +87,11 @@ export const escalationVariables = defineSettings({
   ESCALATION_OPERATORS: setting(is.list(peerId, 64).optional(), {
     description: 'Owners who may read and answer what waits for a person, as far as the requester agreed.',
   }),
+  ESCALATION_ASK_OWNERS: setting(is.boolean(), {
+    description:
+      'Wait for operators’ answers to tasks of their own also where they did not agree to people; such a task stays open until they answer.',
+    default: 'false',
+  }),
   INFERENCE_URL: setting(is.url('http', 'https').optional(), {
     description: 'Inference service that is asked first; without it that step is skipped.',
   }),
@@ -215,6 +220,8 @@ export interface EscalationSettings {
   keyPassphrase: Secret | undefined;
   coordinators: readonly KnownCoordinator[];
   operators: ReadonlySet<PeerId>;
+  /** Operators are asked about their own tasks without having agreed to people. */
+  askOwners: boolean;
   inference: { url: string; token: Secret } | undefined;
   parentUrl: string | undefined;
   cloud: { url: string; apiKey: Secret | undefined; model: string; contextTokens: number } | undefined;
@@ -264,6 +271,7 @@ export function escalationSettings(
     keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
     coordinators: Object.freeze((values.ESCALATION_COORDINATORS ?? []).map(coordinatorOf)),
     operators: new Set((values.ESCALATION_OPERATORS ?? []) as PeerId[]),
+    askOwners: values.ESCALATION_ASK_OWNERS,
     inference: inferenceOf(values),
     parentUrl: values.ESCALATION_PARENT_URL,
     cloud: cloudOf(values),

@@ -149,10 +149,21 @@ describeEscalation('what waits for a person', (open) => {
     });
 
     const another = newKey();
-    const two = await world.start({}, { ESCALATION_OPERATORS: `${world.operator.peerId},${another.peerId}` });
+    const two = await world.start(
+      {},
+      {
+        ESCALATION_OPERATORS: `${world.operator.peerId},${another.peerId}`,
+        ESCALATION_ASK_OWNERS: 'true',
+      },
+    );
+    await at.stop();
     const own = world.question({ ownerId: world.operator.peerId, placement: 'local' });
     await two.client(world.coordinator.key).resolve(own);
-    const { state } = await untilView(coordinator, own.resolutionId, (view) => view.state === 'waiting_for_human');
+    const { state } = await untilView(
+      two.client(world.coordinator.key),
+      own.resolutionId,
+      (view) => view.state === 'waiting_for_human',
+    );
     expect(state).toBe('waiting_for_human');
     const ids = async (key: typeof another): Promise<string[]> =>
       (await two.client(key).waiting({ limit: 100 })).resolutions.map(({ resolutionId }) => resolutionId);
@@ -164,6 +175,7 @@ describeEscalation('what waits for a person', (open) => {
       code: 'forbidden',
     });
     await two.stop();
+    at = await world.start({}, { ESCALATION_HUMAN_ATTEMPTS: '2' });
   });
 
   it('is listed page by page, each once', async () => {

@@ -19,10 +19,15 @@ const STEPS: readonly EscalationStep[] = ['other_worker', 'inference', 'parent_c
 function allowed(
   placement: Placement,
   consent: { cloud: boolean; human: boolean },
-  { sources = everywhere(far), operators = [OPERATOR] }: { sources?: Sources; operators?: PeerId[] } = {},
+  {
+    sources = everywhere(far),
+    operators = [OPERATOR],
+    askOwners = false,
+  }: { sources?: Sources; operators?: PeerId[]; askOwners?: boolean } = {},
 ): EscalationStep[] {
   const asked = { placement, consent, ownerId: OWNER };
-  return STEPS.filter((step) => refusalOf(step, asked, { sources, operators: new Set(operators) }) === undefined);
+  const available = { sources, operators: new Set(operators), askOwners };
+  return STEPS.filter((step) => refusalOf(step, asked, available) === undefined);
 }
 
 const NO = { cloud: false, human: false };
@@ -52,8 +57,11 @@ describe('where a task may go for help', () => {
     expect(allowed('public', YES, { sources: {}, operators: [] })).toEqual(['other_worker']);
   });
 
-  it('is the owner, where the owner is an operator, without any consent', () => {
-    expect(allowed('local', NO, { operators: [OWNER] })).toEqual(['other_worker', 'human']);
+  it('is the owner, where the owner is an operator: with consent on this machine too, without it where that is set', () => {
+    expect(allowed('local', YES, { operators: [OWNER] })).toEqual(['other_worker', 'human']);
+    expect(allowed('local', NO, { operators: [OWNER] })).toEqual(['other_worker']);
+    expect(allowed('local', NO, { operators: [OWNER], askOwners: true })).toEqual(['other_worker', 'human']);
+    expect(allowed('my-devices', NO, { operators: [OPERATOR], askOwners: true })).not.toContain('human');
   });
 });
 

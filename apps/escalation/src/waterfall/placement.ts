@@ -12,12 +12,12 @@ type Asked = Pick<Resolution, 'placement' | 'consent' | 'ownerId'>;
  * - inference: part of the owner's own coordinator, so within every placement, and for `local` only on this machine;
  * - a parent coordinator hands the task to machines of anyone: `public` only;
  * - cloud: consent is asked beyond the placement; `local` means this machine, whatever else was agreed to;
- * - a person: the requester's consent, or the operator is the owner, who knows the task already.
+ * - a person: the requester's consent, or the operator is the owner, who knows the task already, where such are to be asked.
  */
 export function refusalOf(
   step: EscalationStep,
   { placement, consent, ownerId }: Asked,
-  { sources, operators }: { sources: Sources; operators: ReadonlySet<PeerId> },
+  { sources, operators, askOwners }: { sources: Sources; operators: ReadonlySet<PeerId>; askOwners: boolean },
 ): string | undefined {
   switch (step) {
     case 'other_worker':
@@ -35,7 +35,7 @@ export function refusalOf(
       return placement === 'local' && !sources.cloud.onThisMachine ? 'the task stays on its machine' : undefined;
     case 'human':
       if (operators.size === 0) return 'no operator is configured';
-      if (operators.has(ownerId)) return undefined;
+      if (operators.has(ownerId) && (consent.human || askOwners)) return undefined;
       if (placement === 'local') return 'the task stays on its machine';
       return consent.human ? undefined : 'the requester did not agree to a person';
   }

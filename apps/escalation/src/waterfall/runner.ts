@@ -45,7 +45,8 @@ interface Job {
  */
 export function createRunner(ctx: EscalationContext, onChange: () => void): Runner {
   const { store, settings, sources, log } = ctx;
-  const { leaseMs, concurrency, policy } = settings;
+  const { leaseMs, concurrency, policy, operators, askOwners } = settings;
+  const available = { sources, operators, askOwners };
   /** By resolution id, what ends the work on it. */
   const active = new Map<string, AbortController>();
   const work = new Set<Promise<void>>();
@@ -104,8 +105,7 @@ export function createRunner(ctx: EscalationContext, onChange: () => void): Runn
   function takeUp(claim: Claim): Promise<Job | undefined> {
     return whileHeld(claim, (resolution, now) => {
       if (resolution.state !== 'running') overdue(resolution, now);
-      const { operators } = settings;
-      const attempt = proceed(resolution, now, policy, (step) => refusalOf(step, resolution, { sources, operators }));
+      const attempt = proceed(resolution, now, policy, (step) => refusalOf(step, resolution, available));
       if (attempt === undefined) return undefined;
       resolution.dueAt = now + leaseMs;
       const source = sources[attempt.step as SourceStep];
