@@ -47,7 +47,10 @@ export interface Watching {
 
 /** What came of it. */
 export interface WrittenProgram {
-  /** The last program that was written; undefined when no answer had one. */
+  /**
+   * The last program that was written; undefined when no answer had one. Of those that only the model's own tests failed, the
+   * first that runs by itself.
+   */
   code: string | undefined;
   /** How it ended; of tests that are the model's own, without them. */
   run: RunResult | undefined;

@@ -11,7 +11,7 @@ const ASSERTION: Readonly<Record<Language, RegExp>> = {
   javascript: /^\s*(?:console\.)?assert(?:\.\w+)?\(/m,
 };
 /** Nothing that is written later makes them run. */
-const BROKEN = /^(?:Syntax|Indentation|Tab)Error\b/;
+const BROKEN = /^(?:Uncaught )?(?:Syntax|Indentation|Tab)Error\b/;
 
 /**
  * Has the model write tests for what it is to write itself. They help it, and prove nothing to others.

@@ -29,6 +29,8 @@ export class Rounds {
   answer = '';
   /** The last program that was written. */
   program: { code: string; run: RunResult } | undefined;
+  /** All that were written, each once, the oldest first. */
+  readonly written = new Set<string>();
   readonly #deps: AgentDeps;
   readonly #asked: AskedModel & ProgramFrame;
   readonly #watching: Watching;
@@ -128,6 +130,7 @@ export class Rounds {
     const run = before?.run ?? (await this.run(wholeProgram(this.#asked.givenCode, code), tests.text));
     if (before === undefined) this.#ended.set(key, { run, round });
     this.program = { code, run };
+    this.written.add(code);
     this.#repeated = before !== undefined;
     const durationMs = before === undefined ? run.durationMs : 0;
     const again = before === undefined ? '' : `the same program as in round ${before.round}: `;

@@ -68,18 +68,29 @@ export async function untilProblem(
   }
 }
 
-/** The result. Tests that are the model's own say nothing of it: then it is how the program runs without them. */
+/** The result. Tests that are the model's own say nothing of it: then it is how a program runs without them. */
 export async function concluded(
   rounds: Rounds,
-  { givenCode }: ProgramFrame,
+  frame: ProgramFrame,
   tests: RoundTests,
   problem: ModelError | undefined,
 ): Promise<WrittenProgram> {
-  const { program, iterations, answer, tokens } = rounds;
+  const { iterations, answer, tokens } = rounds;
   const ownTests = tests.own ? tests.text : undefined;
-  const run =
-    program !== undefined && ownTests !== undefined
-      ? await rounds.run(wholeProgram(givenCode, program.code), undefined)
-      : program?.run;
-  return { code: program?.code, run, ownTests, iterations, answer, tokens, problem };
+  const program = ownTests === undefined ? rounds.program : await byItself(rounds, frame);
+  return { code: program?.code, run: program?.run, ownTests, iterations, answer, tokens, problem };
+}
+
+/**
+ * The program that passed the model's own tests. Where none did, the tests may be what is wrong, and what was most likely
+ * came first: then it is the first that runs by itself, or else the last.
+ */
+async function byItself(rounds: Rounds, { givenCode }: ProgramFrame): Promise<Rounds['program']> {
+  const candidates = rounds.program?.run.ok ? [rounds.program.code] : rounds.written;
+  let tried: Rounds['program'];
+  for (const code of candidates) {
+    tried = { code, run: await rounds.run(wholeProgram(givenCode, code), undefined) };
+    if (tried.run.ok) break;
+  }
+  return tried;
 }

@@ -153,19 +153,36 @@ describe('tests of the model itself', () => {
   });
 
   it('that fail to the end leave what the program does by itself', async () => {
-    const result = await written(says(fenced(tests), fenced(bad)), request('python', { tests: undefined }));
-    expect(result.iterations.every(({ passed }) => !passed)).toBe(true);
+    const provider = says(
+      fenced(tests),
+      fenced('def add(:'),
+      fenced(bad),
+      fenced('add = 1'),
+      fenced('raise OSError()'),
+    );
+    const result = await written(provider, request('python', { tests: undefined }));
+    expect(result.iterations.map(({ passed }) => passed)).toEqual([false, false, false, false]);
+    // The first that runs: later ones are less likely, and the tests may be what is wrong.
     expect(result).toMatchObject({ code: bad, run: { ok: true, testReport: { passed: true, hasTests: false } } });
+    const none = await written(says(fenced(tests), fenced('def add(:')), request('python', { tests: undefined }));
+    expect(none).toMatchObject({
+      code: 'def add(:',
+      run: { ok: false, testReport: { passed: false, hasTests: false } },
+    });
   });
 
-  it.each([
-    ['assert nothing', 'print(add(1, 2))'],
-    ['hold without the program', 'assert 1 + 1 == 2'],
-    ['do not parse', 'assert add(1, 2) == ('],
-    ['are not there', undefined],
-  ])('are left out when they %s', async (_name, own) => {
+  it.each<[string, Language, string | undefined]>([
+    ['assert nothing', 'python', 'print(add(1, 2))'],
+    ['hold without the program', 'python', 'assert 1 + 1 == 2'],
+    ['do not parse', 'python', 'assert add(1, 2) == ('],
+    ['are not there', 'python', undefined],
+    ['assert nothing', 'javascript', 'console.log(add(1, 2));'],
+    ['hold without the program', 'javascript', 'console.assert(1 + 1 === 2);'],
+    ['do not parse', 'javascript', 'console.assert(add(1, 2) === );'],
+  ])('are left out when they %s (%s)', async (_name, language, own) => {
+    const { good } = PROGRAMS[language];
     const provider = says(own === undefined ? 'There is nothing to test.' : fenced(own), fenced(good));
-    const result = await written(provider, request('python', { tests: undefined }));
+    const result = await written(provider, request(language, { tests: undefined }));
     expect(result).toMatchObject({ code: good, ownTests: undefined, run: { ok: true } });
     expect(steps.at(-1)).toMatchObject({ type: 'run', hasTests: false });
   });

@@ -240,7 +240,7 @@ export const ResultBody = z.strictObject({
   code: code.optional(),
   /** What the model answered, of `single_step` and `chat`. */
   text: unicode(MAX_ANSWER_CHARS).optional(),
-  /** Every round of the worker, oldest first; the last one that has a program is the result. */
+  /** Every round of the worker, oldest first; `code` is the program of one of them. */
   iterations: z.array(Iteration).max(MAX_ITERATIONS).optional(),
   /** Tests that the worker's model wrote for itself where none were given: they prove nothing to others. */
   ownTests: tests.optional(),
