@@ -134,6 +134,7 @@ describe('signed requests to a coordinator', () => {
         results: [sealedResult(world.keys.sealing.publicKey, worker, lease, UNTESTED)],
       })),
       post('/leases/extend', key, () => ({ leases: [{ subtaskId, leaseId, epoch }] })),
+      post('/leases/steps', key, () => ({ reports: [{ subtaskId, leaseId, epoch, enc: '', sealed: '' }] })),
       post('/register', stranger, () => world.registration(stranger, owner), true),
       post('/heartbeat', key, () => ({ power, running: 1 }), true),
       post('/owners', newcomer, () => ({}), true),

@@ -114,6 +114,14 @@ describeCoordinator('a bad request', (open) => {
       limit: 65_536,
     },
     {
+      route: 'POST /leases/steps',
+      method: 'POST',
+      path: () => '/leases/steps',
+      key: () => worker.key,
+      body: () => ({ reports: [{ ...lease(), enc: '', sealed: '' }] }),
+      limit: 8 * MIB,
+    },
+    {
       route: 'POST /result',
       method: 'POST',
       path: () => '/result',
