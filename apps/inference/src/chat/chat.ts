@@ -4,6 +4,7 @@ import type { ChatEvent, ChatRequest, SystemFacts } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 import { asAppError } from '../problems.ts';
 import { systemAware } from './messages.ts';
+import { inPieces } from './pieces.ts';
 
 /**
  * How long an answer's first piece is waited for before the stream begins, milliseconds: what a model refuses at once is an
@@ -55,8 +56,7 @@ async function* chatEvents(
 ): AsyncGenerator<ChatEvent, void> {
   try {
     yield { type: 'model', model };
-    for (let next = await first; next.done !== true; next = await events.next()) {
-      const event = next.value;
+    for await (const event of inPieces(first, events)) {
       if (event.type === 'text') yield event;
       else yield { type: 'end', reason: event.reason, ...event.usage };
     }
