@@ -2,7 +2,7 @@ import type { Language } from '@edgecoder/protocol';
 import type { Sandbox } from '@edgecoder/sandbox';
 import { plainTests } from '../eval/case-tests.ts';
 import { failureOf, judgeCode, shownTests, type Trial } from '../eval/judge-code.ts';
-import { type CodeRecord, type RepairRecord, readRecords } from '../eval/records.ts';
+import { type CodeRecord, EVAL_FOLDER, type RepairRecord, readRecords } from '../eval/records.ts';
 import { trialOf } from '../eval/requests.ts';
 
 const LANGUAGES = ['python', 'javascript'] as const;
@@ -12,15 +12,15 @@ const LANGUAGES = ['python', 'javascript'] as const;
  * are judged; what does nothing, gives back its argument, or always gives what the first test wants, fails; broken code
  * fails with the error that is noted. Gives what is not so, in sentences.
  */
-export async function checkRecords(sandbox: Sandbox): Promise<string[]> {
+export async function checkRecords(sandbox: Sandbox, folder = EVAL_FOLDER): Promise<string[]> {
   const problems: string[] = [];
   for (const kind of ['known', 'combined'] as const)
-    for (const record of await readRecords(kind))
+    for (const record of await readRecords(kind, folder))
       for (const language of LANGUAGES) {
         const say = (what: string): void => void problems.push(`${kind}/${record.id} (${language}): ${what}`);
         await checkTests(sandbox, record, record.solution[language], language, say);
       }
-  for (const record of await readRecords('repair')) {
+  for (const record of await readRecords('repair', folder)) {
     const { language } = record;
     const say = (what: string): void => void problems.push(`repair/${record.id} (${language}): ${what}`);
     await checkTests(sandbox, record, record.solution, language, say);

@@ -3,12 +3,14 @@ import { createWasmSandbox } from '@edgecoder/sandbox';
 import { readPrompts, readRecords } from '../eval/records.ts';
 import { readOptions } from '../options.ts';
 import { checkRecords } from './check-records.ts';
-import { MAX_SHARED_RUNS, trainingOverlap } from './training-overlap.ts';
+import { corpusExamples, MAX_SHARED_RUNS, overlapWith, type Seen, trainingExamples } from './overlap.ts';
 
 const USAGE = `usage: npm run eval-data [-- options]
 
   --training FILES  training examples as the generator writes them, separated by commas: none of the requests and no pair
-                    of families of the combined ones may be in them
+                    of families of the combined ones may be in them. The corpus of retrieval is always looked through.
+                    A request counts as seen when its words are the same, or when one seen request has more than
+                    ${MAX_SHARED_RUNS * 100} % of its runs of five words
   --no-run          leaves the running of solutions, stubs and broken code out
 
 Exit code 0 when all is as it should be, 1 when not.
@@ -26,17 +28,18 @@ if (!values['no-run']) {
   await sandbox.close();
   say('solutions, stubs and broken code: run');
 }
-if (values.training !== undefined) {
-  const pairs = (await readRecords('combined')).map(({ families }) => families);
-  const prompts = await readPrompts();
-  const { read, same, near, pairs: seen } = await trainingOverlap(values.training.split(','), prompts, pairs);
-  say(`${prompts.length} requests against ${read} different ones of training, ${pairs.length} pairs of families`);
-  problems.push(...same.map((id) => `${id}: training has the same request`));
-  for (const { id, share, training } of near)
-    problems.push(`${id}: training has ${Math.round(share * 100)} % of it: ${training}`);
-  problems.push(...seen.map((pair) => `training combines ${pair}`));
-  say(`runs of five words that one training request may share: ${MAX_SHARED_RUNS * 100} %`);
+const prompts = await readPrompts();
+const pairs = (await readRecords('combined')).map(({ families }) => families);
+async function compare(what: string, examples: AsyncIterable<Seen>): Promise<void> {
+  const { read, same, near, pairs: seen } = await overlapWith(examples, prompts, pairs);
+  say(`${prompts.length} requests and ${pairs.length} pairs of families against ${read} different requests of ${what}`);
+  problems.push(...same.map((id) => `${id}: ${what} has the same request`));
+  for (const { id, share, seen } of near)
+    problems.push(`${id}: ${what} has ${Math.round(share * 100)} % of it: ${seen}`);
+  problems.push(...seen.map((pair) => `${what} combines ${pair}`));
 }
+await compare('the corpus', corpusExamples());
+if (values.training !== undefined) await compare('training', trainingExamples(values.training.split(',')));
 for (const problem of problems) say(problem);
 say(problems.length === 0 ? 'all is as it should be' : `${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

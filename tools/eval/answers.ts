@@ -1,6 +1,5 @@
 import type { Language } from '@edgecoder/protocol';
 
-const FENCE = /```[\w+-]*[ \t]*\n([\s\S]*?)\n?(?:```|$)/;
 const DEFINITIONS: Record<Language, RegExp> = {
   python: /^(?:async )?(?:def|class)\s+(\w+)/gm,
   javascript: /^(?:export\s+)?(?:async\s+)?(?:function\*?|class|const|let|var)\s+(\w+)/gm,
@@ -8,11 +7,6 @@ const DEFINITIONS: Record<Language, RegExp> = {
 /** What code looks like that stands in no block. */
 const BARE_CODE =
   /^\s*(?:def \w+\(|class \w+|function \w+\(|import \w+|const \w+ =|#include|public |fn \w+\(|SELECT )/m;
-
-/** What stands in the first code block; undefined when there is none. */
-export function codeOf(answer: string): string | undefined {
-  return FENCE.exec(answer)?.[1];
-}
 
 /** Whether an answer holds code, in a block or bare. */
 export function hasCode(answer: string): boolean {

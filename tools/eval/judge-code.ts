@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS, type Language } from '@edgecoder/protocol';
 import type { Sandbox } from '@edgecoder/sandbox';
-import { codeOf, underName } from './answers.ts';
+import { underName } from './answers.ts';
 import { plainTests, strictTests } from './case-tests.ts';
 import type { Judgement } from './judgements.ts';
 import type { Case } from './records.ts';
@@ -18,12 +18,6 @@ export interface Trial {
 /** The tests that the model is shown; undefined when it is shown none. */
 export function shownTests({ cases, shown, name, language }: Trial): string | undefined {
   return shown === 0 ? undefined : plainTests(cases.slice(0, shown), name, language);
-}
-
-/** Judges an answer by running its code with every test. */
-export async function judgeAnswer(sandbox: Sandbox, answer: string, trial: Trial): Promise<Judgement> {
-  const code = codeOf(answer);
-  return code === undefined ? { ok: false, why: 'gives no code' } : await judgeCode(sandbox, code, trial);
 }
 
 /** Judges code by running it with every test. */

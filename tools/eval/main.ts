@@ -12,11 +12,13 @@ import { type Request, type Retrieval, requestsOf } from './requests.ts';
 import { openResults } from './results-file.ts';
 import { runRequests } from './run.ts';
 import { evalSettings } from './settings.ts';
-import { modelSubject, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 const LANGUAGES = ['python', 'javascript'] as const;
 const DEFAULT_JOBS = 2;
 const WRONG_OPTION = 2;
+/** Of a whole run. */
+const PROGRESS_LINES = 20;
 
 const USAGE = `usage: npm run eval [-- options]
 
@@ -94,7 +96,8 @@ async function main(): Promise<number> {
         known: results?.known ?? [],
         async onOutcome(outcome, done, of) {
           await results?.add(outcome);
-          if (done % 10 === 0 || done === of) say(`${done} of ${of}`);
+          if (Math.floor((done / of) * PROGRESS_LINES) > Math.floor(((done - 1) / of) * PROGRESS_LINES))
+            say(`${done} of ${of}`);
         },
       },
     );
@@ -136,7 +139,7 @@ async function collect(
 async function subjectOf({ provider }: OpenedProvider, name: string): Promise<{ subject: Subject; identity: string }> {
   const info = (await provider.models()).find((one) => one.name === name);
   return {
-    subject: modelSubject(provider, name),
+    subject: { provider, model: name },
     identity: `${provider.kind} ${name} ${info?.sizeBytes ?? ''}`.trim(),
   };
 }

@@ -1,8 +1,8 @@
-import { DECOMPOSE_SCHEMA, type JsonSchema, type PromptValues, renderPrompt } from '@edgecoder/models';
-import type { Language } from '@edgecoder/protocol';
+import { extractCode, runLoop } from '@edgecoder/agent';
+import { DECOMPOSE_SCHEMA, type JsonSchema, renderPrompt } from '@edgecoder/models';
+import { DEFAULT_LIMITS, type Language } from '@edgecoder/protocol';
 import type { Sandbox } from '@edgecoder/sandbox';
-import { codeOf } from './answers.ts';
-import { failureOf, judgeAnswer, judgeCode, shownTests, type Trial } from './judge-code.ts';
+import { judgeCode, shownTests, type Trial } from './judge-code.ts';
 import { type Judgement, judgeAbout, judgeOutside, judgePlan } from './judgements.ts';
 import type { Mode, Outcome } from './outcome.ts';
 import type {
@@ -14,10 +14,12 @@ import type {
   Records,
   RepairRecord,
 } from './records.ts';
-import type { Subject } from './subject.ts';
+import { afterAnswer, ask, type Subject } from './subject.ts';
 
 /** Answers that a repair may take. */
-export const REPAIR_TURNS = 3;
+const REPAIR_TURNS = 3;
+const SEED = 1;
+const CLOCK_MS = Date.UTC(2026, 0, 1);
 const LANGUAGES = ['python', 'javascript'] as const;
 
 /** What requests are answered and judged with. */
@@ -40,6 +42,8 @@ export interface Request extends Pick<Outcome, 'kind' | 'id' | 'language' | 'mod
   ask(bench: Bench): Promise<Reply>;
 }
 
+const NO_CODE: Judgement = { ok: false, why: 'gives no code' };
+
 interface Reply extends Judgement {
   answer: string;
   turns: number;
@@ -60,11 +64,11 @@ export function requestsOf<K extends Kind>(
         languages.map((language) => make(record.id, language, (bench) => askForCode(bench, record, language, mode))),
       );
     case 'repair':
-      return mode === 'retrieval'
-        ? []
-        : (records as RepairRecord[])
+      return mode === 'model'
+        ? (records as RepairRecord[])
             .filter(({ language }) => languages.includes(language))
-            .map((record) => make(record.id, record.language, (bench) => askForRepair(bench, record, mode)));
+            .map((record) => make(record.id, record.language, (bench) => askForRepair(bench, record)))
+        : [];
     case 'decompose':
       return mode === 'model'
         ? (records as DecomposeRecord[]).flatMap((record) =>
@@ -99,38 +103,38 @@ async function askForCode(bench: Bench, record: CodeRecord, language: Language, 
     return { ...(await judgeCode(bench.sandbox, code, { ...trial, named: false, shown: 0 })), answer: code, turns: 0 };
   }
   const examples = mode === 'both' ? bench.retrieval.similar(prompt, language) : undefined;
-  const answer = await bench.subject.ask(renderPrompt('code', { language, prompt, tests, examples }));
+  const answer = await ask(bench.subject, renderPrompt('code', { language, prompt, tests, examples }));
   if ('refused' in answer) return { ok: false, why: answer.refused, answer: '', turns: 1 };
-  const judged = await judgeAnswer(bench.sandbox, answer.text, trial);
+  const { code } = extractCode(answer.text, language, answer.ended);
+  const judged = code === undefined ? NO_CODE : await judgeCode(bench.sandbox, code, trial);
   return { ...judged, answer: answer.text, turns: 1 };
 }
 
-/** As a worker does it: the last code with its own error goes into the next turn, until the tests that are shown pass. */
-async function askForRepair(bench: Bench, record: RepairRecord, mode: Mode): Promise<Reply> {
-  const { language, prompt } = record;
+/** In the worker's own loop: as if the broken code had been the model's first answer. */
+async function askForRepair({ subject, sandbox }: Bench, record: RepairRecord): Promise<Reply> {
+  const { language, prompt, broken } = record;
   const trial = trialOf(record, language);
-  const tests = shownTests(trial) ?? '';
-  const examples = mode === 'both' ? bench.retrieval.similar(prompt, language) : undefined;
-  let tried: Pick<PromptValues['repair'], 'code' | 'error'> = { code: record.broken, error: record.error };
-  let reply: Reply = { ok: false, why: 'gives no code', answer: '', turns: 0 };
-  for (let turn = 1; turn <= REPAIR_TURNS; turn += 1) {
-    const values = { language, prompt, tests, examples, ...tried };
-    const answer = await bench.subject.ask(renderPrompt('repair', values), { turn });
-    if ('refused' in answer) return { ...reply, why: answer.refused, turns: turn };
-    const code = codeOf(answer.text);
-    reply = { ok: false, why: 'gives no code', answer: answer.text, turns: turn };
-    if (code === undefined) continue;
-    const error = await failureOf(bench.sandbox, code, tests, language);
-    if (error === '') return { ...reply, ...(await judgeCode(bench.sandbox, code, trial)) };
-    reply.why = error;
-    tried = { code, error };
-  }
-  return reply;
+  const written = await runLoop(
+    {
+      provider: afterAnswer(subject, `\`\`\`${language}\n${broken}\n\`\`\``),
+      sandbox,
+      monotonic: () => performance.now(),
+    },
+    {
+      ...{ model: subject.model, seed: SEED, language, prompt, tests: shownTests(trial), givenCode: '' },
+      ...{ limits: DEFAULT_LIMITS, guest: { seed: SEED, clockMs: CLOCK_MS }, maxIterations: 1 + REPAIR_TURNS },
+    },
+    { onStep: () => undefined, signal: new AbortController().signal },
+  );
+  const { code, answer, iterations, problem } = written;
+  const turns = Math.max(0, iterations.length - 1);
+  if (problem !== undefined) return { ok: false, why: problem.message, answer, turns };
+  return { ...(code === undefined ? NO_CODE : await judgeCode(sandbox, code, trial)), answer, turns };
 }
 
 async function askForPlan(bench: Bench, record: DecomposeRecord, language: Language): Promise<Reply> {
   const messages = renderPrompt('decompose', { language, prompt: record.prompt });
-  const answer = await bench.subject.ask(messages, { schema: DECOMPOSE_SCHEMA as JsonSchema });
+  const answer = await ask(bench.subject, messages, DECOMPOSE_SCHEMA as JsonSchema);
   if ('refused' in answer) return { ok: false, why: answer.refused, answer: '', turns: 1 };
   return { ...judgePlan(answer.text, record), answer: answer.text, turns: 1 };
 }
@@ -141,7 +145,7 @@ async function askBeyond(bench: Bench, { prompt }: OutsideRecord, language: Lang
     return { ok: code === undefined, why: code === undefined ? '' : 'gives code', answer: code ?? '', turns: 0 };
   }
   const examples = mode === 'both' ? bench.retrieval.similar(prompt, language) : undefined;
-  const answer = await bench.subject.ask(renderPrompt('code', { language, prompt, examples }));
+  const answer = await ask(bench.subject, renderPrompt('code', { language, prompt, examples }));
   // One that refuses for its length gives no wrong code, but says nothing of what it can do either.
   if ('refused' in answer) return { ok: false, why: answer.refused, answer: '', turns: 1 };
   return { ...judgeOutside(answer.text), answer: answer.text, turns: 1 };
@@ -149,7 +153,7 @@ async function askBeyond(bench: Bench, { prompt }: OutsideRecord, language: Lang
 
 async function askAbout(bench: Bench, record: AboutRecord): Promise<Reply> {
   const { model } = bench.subject;
-  const answer = await bench.subject.ask(renderPrompt('chat', { model, prompt: record.prompt, facts: record.facts }));
+  const answer = await ask(bench.subject, renderPrompt('chat', { model, prompt: record.prompt, facts: record.facts }));
   if ('refused' in answer) return { ok: false, why: answer.refused, answer: '', turns: 1 };
   return { ...judgeAbout(answer.text, record, model), answer: answer.text, turns: 1 };
 }

@@ -4,40 +4,52 @@ import { type ChatMessage, type JsonSchema, ModelError, type ModelProvider } fro
 const ANSWER_MS = 300_000;
 /** Tokens of an answer at most. */
 const MAX_TOKENS = 700;
-/** After the first try of a repair, for something else than the same again. */
-const LATER_TEMPERATURE = 0.6;
-
-/** Whatever answers: the model that is measured. */
+/** The model that is measured. */
 export interface Subject {
   /** The name under which it is told to answer. */
   model: string;
-  /**
-   * The whole answer, by the most likely tokens. In a later `turn` they are drawn, by a seed of that turn.
-   * `refused` when it cannot: the prompt does not fit, or what came is no answer.
-   * @throws {ModelError} when the provider is not there.
-   */
-  ask(messages: readonly ChatMessage[], options?: { schema?: JsonSchema; turn?: number }): Promise<Answer>;
+  provider: Pick<ModelProvider, 'models' | 'complete' | 'countTokens'>;
 }
 
-export type Answer = { text: string } | { refused: string };
+/** `refused`: the prompt does not fit, or what came is no answer. */
+export type Answer = { text: string; ended: boolean } | { refused: string };
 
-/** A model of a provider. */
-export function modelSubject(provider: ModelProvider, model: string): Subject {
+/**
+ * The whole answer, by the most likely tokens.
+ * @throws {ModelError} when the provider is not there.
+ */
+export async function ask(
+  { model, provider }: Subject,
+  messages: readonly ChatMessage[],
+  schema?: JsonSchema,
+): Promise<Answer> {
+  const answer = { text: '', ended: true };
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    for await (const event of provider.complete({ model, messages, maxTokens: MAX_TOKENS, schema }, { signal }))
+      if (event.type === 'text') answer.text += event.text;
+      else answer.ended = event.reason === 'stop';
+    return answer;
+  } catch (error) {
+    if (error instanceof ModelError && ['context_exceeded', 'bad_answer', 'unsupported'].includes(error.code))
+      return { refused: `${error.code}: ${error.message}` };
+    throw error;
+  }
+}
+
+/** The same model, after it has given `first` as its first answer, whatever it is asked. */
+export function afterAnswer({ model, provider }: Subject, first: string): Subject['provider'] {
+  let given = false;
   return {
-    model,
-    async ask(messages, { schema, turn = 1 } = {}) {
-      let text = '';
-      try {
-        const signal = AbortSignal.timeout(ANSWER_MS);
-        const request = { model, messages, maxTokens: MAX_TOKENS, schema, seed: turn };
-        const drawn = turn === 1 ? request : { ...request, temperature: LATER_TEMPERATURE };
-        for await (const event of provider.complete(drawn, { signal })) if (event.type === 'text') text += event.text;
-        return { text };
-      } catch (error) {
-        if (error instanceof ModelError && ['context_exceeded', 'bad_answer', 'unsupported'].includes(error.code))
-          return { refused: `${error.code}: ${error.message}` };
-        throw error;
-      }
+    models: (options) => provider.models(options),
+    countTokens: (request, options) => provider.countTokens(request, options),
+    complete(request, options) {
+      if (given || request.model !== model) return provider.complete(request, options);
+      given = true;
+      return (async function* () {
+        yield { type: 'text', text: first } as const;
+        yield { type: 'end', reason: 'stop', usage: { promptTokens: 0, completionTokens: 0 } } as const;
+      })();
     },
   };
 }

@@ -12,6 +12,7 @@ import io
 import json
 import re
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from data import families as _families  # noqa: F401 - defines them
@@ -20,6 +21,7 @@ from data.core import defaults, usable
 from data.execution.runner import Runner
 from data.family import FAMILIES, Family
 from data.program import Program, plain_cases
+from data.synonyms import reworded
 from data.values import TYPES
 from data.variant import default_name
 from data.words import base_form
@@ -27,13 +29,17 @@ from data.words import base_form
 FILE = Path(__file__).with_name('functions.jsonl.gz')
 LANGUAGES = ('python', 'javascript')
 CASES = 2
+#: Times that each phrasing is tried in other words.
+REWORDINGS = 6
 
 
 def phrases(family: Family) -> list[str]:
-    """How people ask for it; parameters stay open."""
+    """How people ask for it, in several words; parameters stay open."""
+    rng = Random(family.name)
     noun = TYPES[family.takes].nouns[0]
-    texts = [base_form(phrase.text.replace('{x}', noun)) for phrase in usable(family, heldout=False)]
-    return [re.sub(r'\{\w+\}', 'n', text) for text in texts]
+    texts = [phrase.text for phrase in usable(family, heldout=False)]
+    texts += [reworded(rng, text) for text in texts for _ in range(REWORDINGS)]
+    return list(dict.fromkeys(re.sub(r'\{\w+\}', 'n', base_form(text.replace('{x}', noun))) for text in texts))
 
 
 def entry(family: Family) -> dict[str, Any]:
