@@ -73,7 +73,8 @@ export default {
     },
     {
       name: 'through-the-front-door',
-      comment: 'A package is used by its name, which gives its index; testkit, store and models have a second door, for tests.',
+      comment:
+        'A package is used by its name, which gives its index; testkit, store and models have a second door, for tests.',
       severity: 'error',
       from: { path: '^((?:packages|apps)/[^/]+|tools)/' },
       to: {

@@ -1,31 +1,13 @@
-import type { AgentDeps } from '@edgecoder/agent';
 import { sha256Hex } from '@edgecoder/crypto';
 import { ModelError } from '@edgecoder/models';
 import { sandboxSatisfies } from '@edgecoder/policy';
 import type { CheckBody, ResultBody, SandboxMode, StepEvent, WorkPayload } from '@edgecoder/protocol';
 import { type ProjectResult, type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
 import type { ProvenSandbox } from './capabilities.ts';
+import type { ExecuteOptions } from './execute-options.ts';
 import { generate } from './generate.ts';
-import type { WorkerModels } from './models/worker-models.ts';
 import { failedOutsideSubset } from './outside-subset.ts';
 import { brokenDown, resultBody } from './result-body.ts';
-
-/** What a lease is done with. */
-export interface ExecuteOptions {
-  /** Those that passed their self-test, the preferred one first. */
-  sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
-  models?: WorkerModels | undefined;
-  /** Programs to show to a model that is asked for one like them. */
-  examples?: AgentDeps['examples'];
-  /** Aborts when the work is no longer wanted. */
-  signal: AbortSignal;
-  /** Told what happens while a model writes; must neither throw nor take long. */
-  onStep?: ((step: StepEvent) => void) | undefined;
-  /** Whose turn is taken at the model. */
-  requester?: string | undefined;
-  /** 1 when nobody tried this before. */
-  attempt?: number | undefined;
-}
 
 /**
  * Does the work of one lease and says truthfully how it ended. What goes wrong on this side (no such sandbox, it crashed, a

@@ -13,7 +13,7 @@ import {
 import { ModelError } from '@edgecoder/models';
 import { DEFAULT_ITERATIONS, MAX_ANSWER_CHARS, type ResultBody, type WorkPayload } from '@edgecoder/protocol';
 import type { RunResult, Sandbox } from '@edgecoder/sandbox';
-import type { ExecuteOptions } from './execute.ts';
+import type { ExecuteOptions } from './execute-options.ts';
 import { brokenDown, clip, resultBody } from './result-body.ts';
 
 /** Does work that a model has to do. @throws {SandboxError} @throws {ModelError} `aborted` by the signal. */

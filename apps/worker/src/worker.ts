@@ -6,7 +6,7 @@ import type { Logger } from '@edgecoder/service';
 import { type ProvenCapabilities, proveCapabilities } from './capabilities.ts';
 import type { Agent, Connection } from './connection.ts';
 import { createDiscovery, type Discovery } from './discovery/discover.ts';
-import type { ExecuteOptions } from './execute.ts';
+import type { ExecuteOptions } from './execute-options.ts';
 import { LeaseBook } from './lease-book.ts';
 import { createMembership } from './membership.ts';
 import type { WorkerModels } from './models/worker-models.ts';
