@@ -1,7 +1,7 @@
 import { sha256Hex } from '@edgecoder/crypto';
 import { ModelError } from '@edgecoder/models';
 import { sandboxSatisfies } from '@edgecoder/policy';
-import type { CheckBody, ResultBody, SandboxMode, StepEvent, WorkPayload } from '@edgecoder/protocol';
+import type { CheckBody, ResultBody, SandboxMode, WorkPayload } from '@edgecoder/protocol';
 import { type ProjectResult, type RunResult, type Sandbox, SandboxError } from '@edgecoder/sandbox';
 import type { ProvenSandbox } from './capabilities.ts';
 import type { ExecuteOptions } from './execute-options.ts';
