@@ -28,17 +28,21 @@ export class Interrupted extends Error {
  * @throws {Interrupted}
  */
 export async function install(label, file, args, { cwd, env, shell = false, describe }) {
-  const progress = startProgress(label);
-  let output = '';
-  const child = spawn(file, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {NodeJS.Signals | undefined} */
   let stopped;
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let child;
   const stop = (/** @type {NodeJS.Signals} */ signal) => {
     stopped ??= signal;
-    child.kill(signal);
+    child?.kill(signal);
   };
+  // Before anything is said: whoever reads it may end it at once.
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const progress = startProgress(label);
+  let output = '';
+  const running = spawn(file, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  child = running;
   const read = (/** @type {Buffer} */ chunk) => {
     const text = chunk.toString('utf8');
     output = (output + text).slice(-KEPT_OUTPUT);
@@ -47,11 +51,11 @@ export async function install(label, file, args, { cwd, env, shell = false, desc
       if (detail !== undefined) progress.detail(detail);
     }
   };
-  child.stdout.on('data', read);
-  child.stderr.on('data', read);
+  running.stdout.on('data', read);
+  running.stderr.on('data', read);
   const outcome = await new Promise((resolve) => {
-    child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, signal) =>
+    running.on('error', (error) => resolve(error.message));
+    running.on('close', (code, signal) =>
       resolve(code === 0 ? '' : signal === null ? `exit code ${code}` : `ended by ${signal}`),
     );
   });
