@@ -4,7 +4,7 @@ import type { SigningKey } from '@edgecoder/crypto';
 import { createInference } from '@edgecoder/inference';
 import { type OpenedProvider, openProvider } from '@edgecoder/models';
 import type { PeerId } from '@edgecoder/protocol';
-import type { Logger } from '@edgecoder/service';
+import type { Logger, Secret } from '@edgecoder/service';
 import type { NodeSettings } from './settings.ts';
 import { explainListenError } from './start-errors.ts';
 
@@ -28,12 +28,13 @@ export interface NodeInference {
   /** Asks in the coordinator's name. */
   client: InferenceClient;
   url: string;
+  token: Secret;
   models: ModelSummary;
 }
 
 export interface InferenceParts {
   settings: Pick<NodeSettings, 'coordinator' | 'inference'>;
-  keys: { coordinator: SigningKey; owner: PeerId };
+  keys: { coordinator: SigningKey; escalation: PeerId; owner: PeerId };
   log: Logger;
   opened: AsyncDisposableStack;
 }
@@ -44,7 +45,7 @@ export async function startInference({ settings, keys, log, opened }: InferenceP
   if ('url' in inference) {
     const client = inferenceClient({ url: inference.url, key: keys.coordinator, token: inference.token.reveal() });
     opened.defer(() => client.close());
-    return { client, url: inference.url, models: await summaryOfService(client) };
+    return { client, url: inference.url, token: inference.token, models: await summaryOfService(client) };
   }
 
   const cache = createMemoryCache({ maxEntries: CACHE_ENTRIES, remembersSince: Date.now() });
@@ -52,18 +53,17 @@ export async function startInference({ settings, keys, log, opened }: InferenceP
   const { service, portChosen } = inference;
   const { services, users, operators } = service.callers;
   const callers = {
-    services: new Set([...services, keys.coordinator.peerId]),
+    services: new Set([...services, keys.coordinator.peerId, keys.escalation]),
     users,
     operators: new Set([...operators, keys.owner]),
   };
-  const problems: string[] = [];
   const models = await openProvider({
     ...service.models,
     home: service.home,
-    onProblem: (problem) => void problems.push(problem),
+    onProblem: (problem) => log.warn(problem),
   });
   opened.defer(() => models.close());
-  const summary = summaryOf(models, problems);
+  const summary = summaryOf(models);
   const start = async (port: number): Promise<string> => {
     const running = createInference({
       settings: { ...service, callers, http: { ...service.http, port } },
@@ -82,20 +82,20 @@ export async function startInference({ settings, keys, log, opened }: InferenceP
   });
   const client = inferenceClient({ url, key: keys.coordinator, token: service.token.reveal() });
   opened.defer(() => client.close());
-  return { client, url, models: await summary };
+  return { client, url, token: service.token, models: await summary };
 }
 
-async function summaryOf({ provider, builtIn, inUse }: OpenedProvider, problems: string[]): Promise<ModelSummary> {
+async function summaryOf({ provider, builtIn, inUse }: OpenedProvider): Promise<ModelSummary> {
   const signal = AbortSignal.timeout(LOOK_MS);
   const { ok, reason } = await provider.health({ signal });
   const model = await inUse({ signal }).catch(() => undefined);
-  const problem = ok ? problems[0] : reason;
-  return { provider: provider.kind, inUse: model, builtIn: model !== undefined && model === builtIn, problem };
+  const isBuiltIn = model !== undefined && model === builtIn;
+  return { provider: provider.kind, inUse: model, builtIn: isBuiltIn, problem: ok ? undefined : reason };
 }
 
 async function summaryOfService(client: InferenceClient): Promise<ModelSummary> {
   try {
-    const { provider, healthy, inUse, reason } = await client.status({ timeoutMs: LOOK_MS });
+    const { provider, healthy, inUse, reason } = await client.status({ signal: AbortSignal.timeout(LOOK_MS) });
     return { provider, inUse, builtIn: false, problem: healthy ? undefined : reason };
   } catch (error) {
     return { provider: client.url, inUse: undefined, builtIn: false, problem: (error as Error).message };

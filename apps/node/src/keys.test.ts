@@ -17,6 +17,8 @@ describe('the keys of a home', () => {
       'at-rest.key',
       'coordinator.key',
       'coordinator.sealing.key',
+      'escalation.at-rest.key',
+      'escalation.key',
       'mesh.token',
       'owner.key',
       'verifier.key',
@@ -29,9 +31,9 @@ describe('the keys of a home', () => {
 
   it('are all different', async () => {
     await using home = await tempDir();
-    const { owner, coordinator, worker, verifier } = ensureKeys(home.path);
-    const keys = [owner, coordinator.signing, worker.key, verifier.key].map(({ publicKey }) => publicKey);
-    expect(new Set(keys).size).toBe(4);
+    const { owner, coordinator, escalation, worker, verifier } = ensureKeys(home.path);
+    const signing = [owner, coordinator.signing, escalation.signing, worker.key, verifier.key];
+    expect(new Set(signing.map(({ publicKey }) => publicKey)).size).toBe(5);
   });
 
   it('leave the identity to the environment when that has one', async () => {

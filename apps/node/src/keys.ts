@@ -13,6 +13,7 @@ export interface NodeKeys {
   /** Who the user is: signs what the CLI sends, vouches for this node's agents. */
   owner: SigningKey;
   coordinator: { signing: SigningKey; sealing: SealingKey; atRest: Uint8Array };
+  escalation: { signing: SigningKey; atRest: Uint8Array };
   worker: { key: SigningKey; sealing: SealingKey; files: AgentKeyFiles };
   verifier: { key: SigningKey; sealing: SealingKey; files: AgentKeyFiles };
   /** Ready for `enterprise_overlay`; callers need it only there. */
@@ -44,6 +45,7 @@ export function ensureKeys(
       sealing: sealingKeyFromSeed(seed('coordinator.sealing.key')),
       atRest: seed('at-rest.key'),
     },
+    escalation: { signing: signingKeyFromSeed(seed('escalation.key')), atRest: seed('escalation.at-rest.key') },
     worker: agent('worker'),
     verifier: agent('verifier'),
     meshToken: ensureTokenFile(join(home, 'mesh.token')),

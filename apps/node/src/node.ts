@@ -1,13 +1,14 @@
-import { type CoordinatorClient, coordinatorClient, type InferenceClient } from '@edgecoder/client';
+import { type CoordinatorClient, coordinatorClient } from '@edgecoder/client';
 import { type Coordinator, createCoordinator, openDependencies } from '@edgecoder/coordinator';
 import { fromHex } from '@edgecoder/crypto';
 import { logOrigin, type TrustedKey } from '@edgecoder/ledger';
 import { AppError, type PeerId, userAccount } from '@edgecoder/protocol';
 import { ensureHome, type Running, startTracing } from '@edgecoder/service';
 import { createAgents } from './agents.ts';
+import { startEscalation } from './escalation.ts';
 import { takeHomeLock } from './home-lock.ts';
 import { removeNodeNote, trustLog, writeNodeNote } from './home-notes.ts';
-import { type ModelSummary, startInference } from './inference.ts';
+import { type ModelSummary, type NodeInference, startInference } from './inference.ts';
 import { ensureKeys, type NodeKeys } from './keys.ts';
 import type { NodeLog } from './log.ts';
 import type { NodeSettings } from './settings.ts';
@@ -44,11 +45,15 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
   const keys = keysOf(settings);
   const inference = await startInference({
     settings,
-    keys: { coordinator: keys.coordinator.signing, owner: keys.owner.peerId },
+    keys: {
+      coordinator: keys.coordinator.signing,
+      escalation: keys.escalation.signing.peerId,
+      owner: keys.owner.peerId,
+    },
     log: log.logger('inference'),
     opened,
   });
-  const coordinator = await startCoordinator(settings, keys, { log, opened, inference: inference.client });
+  const coordinator = await startCoordinator(settings, keys, { log, opened, inference });
   const { url } = coordinator;
   const client = coordinatorClient({
     url,
@@ -97,16 +102,26 @@ function keysOf({ coordinator: { home, privateKey }, keyPassphrase }: NodeSettin
 async function startCoordinator(
   settings: NodeSettings,
   keys: NodeKeys,
-  { log, opened, inference }: { log: NodeLog; opened: AsyncDisposableStack; inference: InferenceClient },
+  { log, opened, inference }: { log: NodeLog; opened: AsyncDisposableStack; inference: NodeInference },
 ) {
   const own = { ...settings.coordinator, operators: new Set([...settings.coordinator.operators, keys.owner.peerId]) };
   const logger = log.logger('coordinator');
   const dependencies = await openDependencies(own, logger);
   opened.defer(() => dependencies.close());
+  let url: string | undefined;
+  await startEscalation({
+    settings,
+    keys: { ...keys, coordinator: keys.coordinator.signing },
+    store: dependencies.store,
+    coordinatorUrls: () => [url, own.http.publicUrl].filter((one) => one !== undefined),
+    inference,
+    log: log.logger('escalation'),
+    opened,
+  });
   const coordinator = await createCoordinator({
     ...dependencies,
-    decompose: (request, signal) => inference.decompose(request, { signal }),
-    talk: (request, options) => inference.chat(request, options),
+    decompose: (request, signal) => inference.client.decompose(request, { signal }),
+    talk: (request, options) => inference.client.chat(request, options),
     settings: own,
     keys: keys.coordinator,
     log: logger,
@@ -114,7 +129,8 @@ async function startCoordinator(
   opened.defer(() => coordinator.stop());
   try {
     const { port } = await coordinator.start();
-    return { ...coordinator, url: `http://${ownHost(own.http.host)}:${port}` };
+    url = `http://${ownHost(own.http.host)}:${port}`;
+    return { ...coordinator, url };
   } catch (error) {
     throw explainListenError(error, own.http.port, 'COORDINATOR_PORT');
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type CoordinatorSettings, coordinatorSettings } from '@edgecoder/coordinator';
+import { type EscalationSettings, escalationSettings } from '@edgecoder/escalation';
 import { type InferenceSettings, inferenceSettings } from '@edgecoder/inference';
 import {
   defineSettings,
@@ -44,6 +45,7 @@ export interface NodeSettings {
   inference:
     | { service: InferenceSettings /** By whoever started the node. */; portChosen: boolean }
     | { url: string; token: Secret };
+  escalation: { service: EscalationSettings /** By whoever started the node. */; portChosen: boolean };
   keyPassphrase: Secret | undefined;
   selfCheck: boolean;
   /** Least severe log lines that are written. */
@@ -73,6 +75,7 @@ export function nodeSettings(env: Environment = process.env): NodeSettings {
   return Object.freeze({
     coordinator,
     inference: inferenceOf(values.INFERENCE_URL, env, coordinator),
+    escalation: escalationOf(env, coordinator),
     keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
     selfCheck: values.NODE_SELF_CHECK,
     logFormat,
@@ -90,6 +93,7 @@ export function demoEnvironment(home: string, env: Environment = process.env): E
     COORDINATOR_PORT: '0',
     INFERENCE_PORT: '0',
     INFERENCE_URL: undefined,
+    ESCALATION_PORT: '0',
     COORDINATOR_PUBLIC_URL: undefined,
     DATABASE_URL: undefined,
     NATS_URL: undefined,
@@ -116,6 +120,17 @@ function inferenceOf(
     ...env,
     ...(!portChosen && { INFERENCE_PORT: String(http.port === 0 || http.port === 65_535 ? 0 : http.port + 1) }),
     ...(token === '' && { INFERENCE_AUTH_TOKEN: ensureTokenFile(join(home, 'inference.token')) }),
+  });
+  return Object.freeze({ service, portChosen });
+}
+
+/** The fourth port after the coordinator's, unless the environment says more. Whom it asks first is the node's to say. */
+function escalationOf(env: Environment, { http }: CoordinatorSettings): NodeSettings['escalation'] {
+  const portChosen = (env['ESCALATION_PORT']?.trim() ?? '') !== '';
+  const service = escalationSettings({
+    ...withHomeToken(env),
+    INFERENCE_URL: undefined,
+    ...(!portChosen && { ESCALATION_PORT: String(http.port === 0 || http.port > 65_531 ? 0 : http.port + 4) }),
   });
   return Object.freeze({ service, portChosen });
 }

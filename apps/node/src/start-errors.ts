@@ -17,7 +17,7 @@ export class StartError extends Error {
 export function explainListenError(
   error: unknown,
   port: number,
-  variable: 'COORDINATOR_PORT' | 'INFERENCE_PORT',
+  variable: 'COORDINATOR_PORT' | 'INFERENCE_PORT' | 'ESCALATION_PORT',
 ): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;

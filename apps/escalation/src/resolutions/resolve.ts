@@ -73,16 +73,14 @@ async function requireSame(db: Reader, resolutionId: string, bodyHash: Uint8Arra
  * @throws {AppError} `invalid_request`
  */
 function requireOwnUrl({ coordinators }: EscalationContext, coordinatorId: PeerId, callbackUrl: string): void {
-  const known = coordinators().find((one) => one.coordinatorId === coordinatorId)?.url;
-  const wanted = new URL(callbackUrl);
-  const base = known === undefined ? undefined : new URL(known);
-  const prefix = base?.pathname.replace(/\/+$/, '');
-  const own =
-    base !== undefined &&
-    wanted.origin === base.origin &&
-    wanted.pathname.startsWith(`${prefix}/`) &&
-    wanted.username === '' &&
-    wanted.password === '' &&
-    wanted.hash === '';
-  if (!own) throw new AppError('invalid_request', 'callbackUrl is not an address of this coordinator known here');
+  const known = coordinators().filter((one) => one.coordinatorId === coordinatorId);
+  if (known.some(({ url }) => url !== undefined && isBelow(url, callbackUrl))) return;
+  throw new AppError('invalid_request', 'callbackUrl is not an address of this coordinator known here');
+}
+
+function isBelow(base: string, url: string): boolean {
+  const { origin, pathname } = new URL(base);
+  const wanted = new URL(url);
+  const plain = wanted.username === '' && wanted.password === '' && wanted.hash === '';
+  return plain && wanted.origin === origin && wanted.pathname.startsWith(`${pathname.replace(/\/+$/, '')}/`);
 }
