@@ -1,10 +1,12 @@
 import { checkHistory, type TypedRecord } from '@edgecoder/ledger';
-import type { CheckBody, Lease, ResultBody, TaskId } from '@edgecoder/protocol';
+import type { CheckBody, Lease, ResultBody, SubtaskKind, TaskId } from '@edgecoder/protocol';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
+import { takeDue } from '../../src/work/decompose.repository.ts';
+import { decomposeTask } from '../../src/work/decompose.ts';
 import { expireLeases, returnLeases } from '../../src/work/recovery.ts';
 import {
   CHECK_FAILED,
@@ -22,6 +24,7 @@ import {
   type Worker,
 } from './rig.ts';
 import { describeWork } from './suite.ts';
+import { ADD, WITH_MODEL } from './words.ts';
 
 /** What may happen; numbers choose among who and what there is. */
 const step = fc.oneof(
@@ -39,6 +42,8 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('post again' as const), which: fc.nat(99) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('expire' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat(99) }) },
+  // Somebody divides the requests that wait for it, or fails at it.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('divide' as const), how: fc.nat(9) }) },
   // A replica that dies forgets what it remembered; another goes on.
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), who: fc.nat(1) }) },
 );
@@ -52,11 +57,11 @@ describeWork('work under any sequence of events', (open) => {
   let owners: Owner[];
   let machines: Worker[];
   beforeAll(async () => {
-    rig = await open();
-    owners = await Promise.all([rig.owner(20n), rig.owner(2n)]);
+    rig = await open({ decompose: () => Promise.reject(new Error('it is asked for where it is wanted')) });
+    owners = await Promise.all([rig.owner(60n), rig.owner(2n)]);
     machines = [
-      await rig.worker(),
-      await rig.worker(),
+      await rig.worker(undefined, WITH_MODEL),
+      await rig.worker(undefined, WITH_MODEL),
       await rig.worker(owners[0]),
       await rig.worker(owners[1]),
       await rig.verifier(),
@@ -95,6 +100,8 @@ describeWork('work under any sequence of events', (open) => {
     lease: Lease;
     tested: boolean;
     check: boolean;
+    /** What a model is to write. */
+    writes: 'program' | 'text' | undefined;
   }
   type World = {
     replicas: Replica[];
@@ -118,7 +125,14 @@ describeWork('work under any sequence of events', (open) => {
       case 'pull': {
         const machine = pick(machines, each.who) as Worker;
         for (const { lease, payload } of await pull(replica, machine, each.max)) {
-          world.held.push({ machine, lease, tested: payload.tests !== undefined, check: payload.kind === 'verify' });
+          const { kind, tests } = payload;
+          world.held.push({
+            machine,
+            lease,
+            tested: tests !== undefined,
+            check: kind === 'verify',
+            writes: writesOf(kind),
+          });
         }
         return;
       }
@@ -154,6 +168,9 @@ describeWork('work under any sequence of events', (open) => {
         if (task !== undefined) await replica.work.cancel(task.owner.id, task.taskId);
         return;
       }
+      case 'divide':
+        await divideAll(replica, each.how);
+        return;
       case 'crash':
         world.replicas[each.who] = rig.replica();
     }
@@ -172,14 +189,51 @@ describeWork('work under any sequence of events', (open) => {
         ],
       },
       { maxCreditsMc: 3 },
-    ][shape % 6] ?? {};
+      inWords({}),
+      inWords({ tests: undefined, maxCreditsMc: 8_000 }),
+      inWords({ kind: 'chat', prompt: undefined, tests: undefined, messages: [{ role: 'user', content: 'Hello' }] }),
+    ][shape % 9] ?? {};
+  const inWords = (changes: Parameters<typeof spec>[0]) => ({
+    kind: 'micro_loop' as const,
+    code: '',
+    prompt: 'Write add.',
+    maxCreditsMc: 4_000,
+    ...changes,
+  });
+  const writesOf = (kind: SubtaskKind) =>
+    kind === 'micro_loop' ? ('program' as const) : kind === 'chat' ? ('text' as const) : undefined;
+
+  const parts = [
+    { id: 'a', prompt: 'Write a.', dependsOn: [], tests: 'assert a' },
+    { id: 'b', prompt: 'Write b.', dependsOn: ['a'] },
+  ];
+  /** All that wait are asked about once: an answer, one that cannot be used, a failure, or nobody is asked. */
+  async function divideAll(replica: Replica, how: number): Promise<void> {
+    const answers = [
+      async () => ({ subtasks: parts, model: 'thinker', parsed: true, tokens: 1 }),
+      async () => ({ subtasks: parts.slice(0, 1), model: 'thinker', parsed: true, tokens: 1 }),
+      async () => ({ subtasks: parts, model: 'thinker', parsed: false, tokens: 1 }),
+      () => Promise.reject(new Error('down')),
+      undefined,
+    ];
+    for (const due of await takeDue(rig.store.db, 16, 0))
+      await decomposeTask({ ...replica.ctx, classes: createClassRegistry() }, due.task_id, answers[how % 5]).catch(
+        (error: unknown) => expect(error).toMatchObject({ message: 'down' }),
+      );
+  }
 
   function bodyOf(held: Held, how: number): ResultBody | CheckBody {
     if (held.check) return [CHECK_PASSED, CHECK_PASSED, CHECK_FAILED, CHECK_INCONCLUSIVE][how % 4] as CheckBody;
     const body = [PASSED, PASSED, PASSED, FAILED, { ...FAILED, exitCode: -1 }, { ...FAILED, limit: 'memory' as const }][
       how % 6
     ] as ResultBody;
-    return held.tested ? body : { ...body, testReport: { ...body.testReport, hasTests: false } };
+    return written(held, held.tested ? body : { ...body, testReport: { ...body.testReport, hasTests: false } });
+  }
+
+  function written({ writes }: Pick<Held, 'writes'>, body: ResultBody): ResultBody {
+    if (writes === undefined) return body;
+    const by = { model: 'tiny', tokens: 40 };
+    return writes === 'text' ? { ...body, ...by, text: 'Good day.' } : { ...body, ...by, code: ADD };
   }
 
   /** Honest machines finish what is left, at a replica that remembers nothing. */
@@ -189,15 +243,16 @@ describeWork('work under any sequence of events', (open) => {
     for (let round = 0; round < 60; round += 1) {
       await expireLeases({ ...replica.ctx, classes: createClassRegistry() });
       await sql`update coordinator.subtasks set avoid_agent = null`.execute(rig.store.db);
+      await divideAll(replica, round);
       let any = false;
       for (const machine of machines) {
         for (const { lease, payload } of await pull(replica, machine, 16)) {
           any = true;
-          const body = payload.kind === 'verify' ? CHECK_PASSED : payload.tests === undefined ? UNTESTED : PASSED;
-          await post(replica, machine, lease, body);
+          const body = written({ writes: writesOf(payload.kind) }, payload.tests === undefined ? UNTESTED : PASSED);
+          await post(replica, machine, lease, payload.kind === 'verify' ? CHECK_PASSED : body);
         }
       }
-      if (!any) return;
+      if (!any && round > 4) return;
     }
     throw new Error('work did not come to an end');
   }
@@ -251,7 +306,8 @@ describeWork('work under any sequence of events', (open) => {
             from coordinator.journal_entries j join coordinator.postings p using (entry_id)
             where j.task_id = t.task_id and j.kind = 'release' and p.account_id = 'user:' || t.owner_id), 0)
         union all select 'a blocked part whose dependencies are done', count(*) from coordinator.subtasks s
-          where state = 'blocked' and not exists (select from coordinator.subtask_dependencies d
+          where state = 'blocked' and (select t.state <> 'decomposing' from coordinator.tasks t where t.task_id = s.task_id)
+            and not exists (select from coordinator.subtask_dependencies d
             join coordinator.subtasks p on p.subtask_id = d.depends_on where d.subtask_id = s.subtask_id and p.state <> 'done')
         union all select 'a lease without a holder', count(*) from coordinator.subtasks
           where state = 'leased' and (lease_id is null or agent_id is null or lease_expires_at is null)
