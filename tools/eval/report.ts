@@ -3,7 +3,7 @@ import { KINDS, type Kind } from './records.ts';
 import { wilson } from './wilson.ts';
 
 /** What the model alone must reach in each language; a kind without an aim is told, and decides nothing. */
-export const AIMS: Readonly<Partial<Record<Kind, number>>> = {
+const AIMS: Readonly<Partial<Record<Kind, number>>> = {
   known: 0.9,
   combined: 0.6,
   decompose: 0.95,
