@@ -11,7 +11,13 @@ import {
   type WrittenProgram,
 } from '@edgecoder/agent';
 import { ModelError } from '@edgecoder/models';
-import { DEFAULT_ITERATIONS, MAX_ANSWER_CHARS, type ResultBody, type WorkPayload } from '@edgecoder/protocol';
+import {
+  DEFAULT_ITERATIONS,
+  MAX_ANSWER_CHARS,
+  type ResultBody,
+  type SystemFacts,
+  type WorkPayload,
+} from '@edgecoder/protocol';
 import type { RunResult, Sandbox } from '@edgecoder/sandbox';
 import type { ExecuteOptions } from './execute-options.ts';
 import { brokenDown, clip, resultBody } from './result-body.ts';
@@ -34,7 +40,7 @@ export async function generate(
   const watching: Watching = { onStep: options.onStep ?? (() => undefined), signal };
   const asked: AskedModel = { model, requester: options.requester, seed: payload.seed, attempt: options.attempt };
   try {
-    const body = await answered(payload, deps, asked, watching, sandbox);
+    const body = await answered(payload, deps, asked, watching, { sandbox, facts: models.facts() });
     return body ?? brokenDown(payload, sandbox.mode, `a lease of ${payload.kind} does not say what is wanted`);
   } catch (error) {
     if (!(error instanceof ModelError) || signal.aborted) throw error;
@@ -48,7 +54,7 @@ async function answered(
   deps: AgentDeps,
   asked: AskedModel,
   watching: Watching,
-  sandbox: Sandbox,
+  { sandbox, facts }: { sandbox: Sandbox; facts: SystemFacts },
 ): Promise<ResultBody | undefined> {
   const { kind, language, prompt, steps, messages } = payload;
   const frame: ProgramFrame = {
@@ -66,7 +72,7 @@ async function answered(
   if (kind === 'single_step' && prompt !== undefined)
     return wordsBody(await runSingle(deps, { ...asked, language, prompt }, watching), asked, sandbox);
   if (kind === 'chat' && messages !== undefined)
-    return wordsBody(await runChat(deps, { ...asked, messages }, watching), asked, sandbox);
+    return wordsBody(await runChat(deps, { ...asked, messages, facts }, watching), asked, sandbox);
   return undefined;
 }
 

@@ -152,6 +152,8 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
       const onSlow = (mode: readonly SandboxMode[]) =>
         log.warn({ mode }, 'trying the sandboxes takes long: this machine is very busy');
       const { sandboxes } = deps;
+      // Meanwhile: opening llama.cpp takes about as long.
+      const looking = deps.models?.look(signal);
       const proven = await proveCapabilities({ ...settings, sandboxes, signal, onSlow }).catch(
         async (error: unknown) => {
           await closeAll();
@@ -175,7 +177,7 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
         settings,
       };
       if (models !== undefined) {
-        announce(await models.look(signal));
+        announce((await looking) ?? []);
         keep(models.watch(announce, ended.signal));
       }
       log.info(

@@ -1,5 +1,5 @@
-import { type ChatMessage, renderPrompt } from '@edgecoder/models';
-import type { Conversation, Language } from '@edgecoder/protocol';
+import { type ChatMessage, renderPrompt, systemAware } from '@edgecoder/models';
+import type { Conversation, Language, SystemFacts } from '@edgecoder/protocol';
 import { ask } from './ask.ts';
 import type { AgentDeps, AskedModel, Watching } from './interface.ts';
 import { MAX_WORDS_TOKENS } from './limits.ts';
@@ -24,17 +24,16 @@ export function runSingle(
 }
 
 /**
- * Goes on with a conversation. One that does not begin with what the model is, begins with its name.
+ * Goes on with a conversation. The model is told its name and what is known of the moment.
  * @throws {ModelError} `context_exceeded`; as the provider does.
  */
 export function runChat(
   deps: Pick<AgentDeps, 'provider' | 'monotonic'>,
-  request: AskedModel & { messages: Conversation },
+  request: AskedModel & { messages: Conversation; facts: SystemFacts },
   watching: Watching,
 ): Promise<Words> {
-  const { messages, model } = request;
-  const about = renderPrompt('chat', { model, prompt: '' }).filter(({ role }) => role === 'system');
-  return say(deps, request, messages[0]?.role === 'system' ? messages : [...about, ...messages], watching);
+  const { messages, model, facts } = request;
+  return say(deps, request, systemAware(messages, { model, facts }), watching);
 }
 
 async function say(

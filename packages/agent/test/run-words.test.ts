@@ -24,23 +24,24 @@ describe('one call of a model', () => {
     ]);
   });
 
-  it('goes on with a conversation, which begins with the model’s name unless it begins otherwise', async () => {
-    await runChat(deps, { ...asked, messages: [{ role: 'user', content: 'Hi' }] }, listening());
+  it('goes on with a conversation, and the model is told its name and what is known', async () => {
+    const user = { role: 'user', content: 'Hi' } as const;
+    await runChat(deps, { ...asked, messages: [user], facts: { route: 'the mesh' } }, listening());
     expect(provider.requests.at(-1)?.messages).toEqual([
-      { role: 'system', content: 'You are scripted.' },
-      { role: 'user', content: 'Hi' },
+      { role: 'system', content: 'You are scripted. This request was routed to the mesh.' },
+      user,
     ]);
-    const messages = [
-      { role: 'system', content: 'Be brief.' },
-      { role: 'user', content: 'Hi' },
-    ] as const;
-    await runChat(deps, { ...asked, messages: [...messages] }, listening());
-    expect(provider.requests.at(-1)?.messages).toEqual(messages);
+    const system = { role: 'system', content: 'Be brief.' } as const;
+    await runChat(deps, { ...asked, messages: [system, user], facts: {} }, listening());
+    expect(provider.requests.at(-1)?.messages).toEqual([
+      { role: 'system', content: 'You are scripted.\nBe brief.' },
+      user,
+    ]);
   });
 
   it('fails plainly when the conversation does not fit', async () => {
     const messages = [{ role: 'user' as const, content: 'w '.repeat(200) }];
-    await expect(runChat(deps, { ...asked, messages }, listening())).rejects.toMatchObject({
+    await expect(runChat(deps, { ...asked, messages, facts: {} }, listening())).rejects.toMatchObject({
       code: 'context_exceeded',
     });
   });

@@ -1,7 +1,6 @@
 export { CATALOG, type CatalogEntry, suggestModel } from './catalog/catalog.ts';
 export { ModelStore, type ModelStoreOptions, type StoredModel } from './catalog/model-store.ts';
 export type { ModelFileProgress, PullOptions } from './catalog/pull.ts';
-export { factSentences } from './facts.ts';
 export * from './interface.ts';
 export * from './limits.ts';
 export { createLocalProvider, type LocalProviderOptions, type NamedFile } from './local/local-provider.ts';
@@ -11,3 +10,4 @@ export * from './prompts.ts';
 export { createOllamaProvider, type OllamaProviderOptions } from './remote/ollama-provider.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './remote/openai-provider.ts';
 export { type Corpus, corpusOf, type FoundFunction, openCorpus } from './retrieval/corpus.ts';
+export { systemAware, type TalkAbout } from './system-aware.ts';

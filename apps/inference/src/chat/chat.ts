@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CompletionEvent } from '@edgecoder/models';
+import { type CompletionEvent, systemAware } from '@edgecoder/models';
 import type { ChatEvent, ChatRequest, SystemFacts } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 import { asAppError } from '../problems.ts';
-import { systemAware } from './messages.ts';
 import { inPieces } from './pieces.ts';
 
 /**

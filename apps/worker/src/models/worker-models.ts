@@ -1,5 +1,5 @@
 import type { ModelInfo, ModelProvider, OpenedProvider } from '@edgecoder/models';
-import { type Capabilities, ModelName } from '@edgecoder/protocol';
+import { type Capabilities, ModelName, type SystemFacts } from '@edgecoder/protocol';
 import type { Logger } from '@edgecoder/service';
 import { sleep } from '../sleep.ts';
 
@@ -20,6 +20,8 @@ export interface WorkerModels {
   look(signal: AbortSignal): Promise<Capabilities['models']>;
   /** Looks again and again until the signal aborts, and tells of changes. */
   watch(changed: (models: Capabilities['models']) => void, signal: AbortSignal): Promise<void>;
+  /** What is known here of the moment, for a model to be told. */
+  facts(): SystemFacts;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,11 @@ export function createWorkerModels(
         changed(now);
         told = now;
       }
+    },
+    facts() {
+      const { active, waiting } = provider.status();
+      // Whoever asks may sit at another machine: what is installed here is on the mesh for them.
+      return { onMesh: seen.map(({ name }) => name), route: 'the mesh', queue: { waiting, running: active } };
     },
     close: () => opened.close(),
   };

@@ -1,5 +1,6 @@
-import { type ChatMessage, factSentences, renderPrompt } from '@edgecoder/models';
 import type { ChatTurn, SystemFacts } from '@edgecoder/protocol';
+import { factSentences } from './facts.ts';
+import { type ChatMessage, renderPrompt } from './prompts.ts';
 
 export interface TalkAbout {
   /** The name under which the model answers. */
