@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type InferenceClient, inferenceClient } from '@edgecoder/client';
+import { type ModelServer, startModelServer } from '@edgecoder/models/testing';
 import { TaskId } from '@edgecoder/protocol';
 import { freePort, type TempDir, tempDir, waitFor } from '@edgecoder/testkit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ModelServer, startModelServer } from './model-server.ts';
 import { newKey, TOKEN } from './rig.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));

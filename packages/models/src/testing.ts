@@ -1,3 +1,4 @@
+export { type ModelServer, type ServedAnswer, startModelServer } from './testing/model-server.ts';
 export {
   type ScriptedAnswer,
   type ScriptedProvider,

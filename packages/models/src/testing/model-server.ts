@@ -1,16 +1,27 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ChatMessage } from '../prompts.ts';
 
-/** A server of OpenAI's protocol with one model, `distant`, that says what the test has it say. */
+/** What a server says. Without an end, the answer goes on until it is given up. */
+export interface ServedAnswer {
+  text: string;
+  endless?: boolean;
+}
+
+/** A server of OpenAI's protocol with one model, `distant`, that says what a test has it say. */
 export interface ModelServer {
   url: string;
-  /** What is answered; without an end, the answer goes on until it is given up. */
-  answer: { text: string; endless?: boolean };
+  /** What is answered, or what decides it. */
+  answer: ServedAnswer | ((messages: readonly ChatMessage[]) => ServedAnswer);
   /** Requests that are being answered. */
   readonly busy: number;
   close(): Promise<void>;
 }
 
+/** Pause between the pieces of an endless answer, milliseconds. */
+const PIECE_MS = 5;
+
+/** Starts such a server on a free port. */
 export async function startModelServer(): Promise<ModelServer> {
   let busy = 0;
   const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
@@ -19,8 +30,11 @@ export async function startModelServer(): Promise<ModelServer> {
   };
   const http = createServer((request, response) => {
     if (request.url?.endsWith('/models')) return void response.end(JSON.stringify({ data: [{ id: 'distant' }] }));
-    request.resume().on('end', () => {
-      const { text, endless = false } = server.answer;
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { messages } = JSON.parse(Buffer.concat(chunks).toString()) as { messages: ChatMessage[] };
+      const { text, endless = false } = typeof server.answer === 'function' ? server.answer(messages) : server.answer;
       busy += 1;
       response.once('close', () => {
         busy -= 1;
@@ -28,7 +42,7 @@ export async function startModelServer(): Promise<ModelServer> {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       say(response, text);
       if (endless) {
-        const timer = setInterval(() => say(response, text), 5);
+        const timer = setInterval(() => say(response, text), PIECE_MS);
         response.once('close', () => clearInterval(timer));
         return;
       }
