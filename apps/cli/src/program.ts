@@ -5,6 +5,7 @@ import { batch } from './commands/batch.ts';
 import { chat } from './commands/chat.ts';
 import { credits } from './commands/credits.ts';
 import { doctor } from './commands/doctor.ts';
+import { escalations } from './commands/escalations.ts';
 import { listModels, pullModel, removeModel, useModel } from './commands/models.ts';
 import { proof } from './commands/proof.ts';
 import { run } from './commands/run.ts';
@@ -152,6 +153,19 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
     .action(({ json, ...options }) => {
       const output = createOutput(json);
       return runner((settings) => tasks(options, settings, output, signal), output);
+    });
+
+  command(
+    'escalations [id]',
+    'What no worker could do and waits for a person; with its id one of them, or your answer to it.',
+  )
+    .option('--code <file>', 'answer with this program, which is checked like any other; - is standard input')
+    .option('--explanation <text>', 'what the program does differently')
+    .option('--context <text>', 'say what the request did not: the machines are asked again')
+    .option('--decline <reason>', 'say that there is no answer')
+    .action((id, { json, ...options }) => {
+      const output = createOutput(json);
+      return runner((settings) => escalations(id, options, settings, output, signal), output);
     });
 
   command('credits', 'What you and your machines hold, and the newest entries.')

@@ -24,6 +24,9 @@ export const cliVariables = defineSettings({
   COORDINATOR_PORT: setting(is.port().optional(), {
     description: "Port of this machine's coordinator, when it was moved.",
   }),
+  ESCALATION_URL: setting(is.url('http', 'https').optional(), {
+    description: "Escalation service to answer at; without it that of this home's own node.",
+  }),
   MESH_AUTH_TOKEN: setting(is.secret().optional(), {
     description: "Shared token of the mesh, where it asks for one; without it this home's own.",
     secret: true,
@@ -39,6 +42,7 @@ export interface CliSettings {
   /** Absolute path of EDGECODER_HOME. */
   home: string;
   coordinatorUrl: string;
+  escalationUrl: string;
   meshToken: Secret | undefined;
   keyPassphrase: Secret | undefined;
   /** How the docker sandbox is made, as the worker makes it. */
@@ -48,6 +52,7 @@ export interface CliSettings {
 }
 
 const DEFAULT_PORT = 4301;
+const DEFAULT_ESCALATION_URL = 'http://127.0.0.1:4305';
 
 /**
  * Reads the environment, and the note that a running node leaves in the home.
@@ -65,6 +70,7 @@ export function cliSettings(env: Readonly<Record<string, string | undefined>> = 
   return Object.freeze({
     home,
     coordinatorUrl: values.COORDINATOR_URL ?? ownUrl,
+    escalationUrl: values.ESCALATION_URL ?? nodeNote(home)?.escalationUrl ?? DEFAULT_ESCALATION_URL,
     meshToken: values.MESH_AUTH_TOKEN ?? homeToken(home),
     keyPassphrase: values.EDGECODER_KEY_PASSPHRASE,
     docker: dockerSandboxSettings(values, env),
@@ -76,15 +82,16 @@ export function cliSettings(env: Readonly<Record<string, string | undefined>> = 
 export interface NodeNote {
   pid: number;
   url: string;
+  escalationUrl: string | undefined;
   agents: { name: string; agentId: string }[];
 }
 
 /** The note of the home's node, when there is a readable one. */
 export function nodeNote(home: string): NodeNote | undefined {
   try {
-    const { pid, url, agents } = JSON.parse(readFileSync(join(home, 'node.json'), 'utf8'));
+    const { pid, url, escalationUrl, agents } = JSON.parse(readFileSync(join(home, 'node.json'), 'utf8'));
     if (!Number.isSafeInteger(pid) || !URL.canParse(url) || !Array.isArray(agents)) return undefined;
-    return { pid, url, agents };
+    return { pid, url, escalationUrl: URL.canParse(escalationUrl) ? escalationUrl : undefined, agents };
   } catch {
     return undefined;
   }

@@ -158,7 +158,7 @@ describe('the inference service', () => {
     });
     expect(seen).toMatchObject([{ path: '/escalate', authorization: `Bearer ${TOKEN}`, signed: true }]);
     expect(seen[0]?.body).toMatchObject({
-      task: { prompt: 'Add two numbers.\nAlready there:\nONE = 1', tests: 'assert add(1, 2) == 3' },
+      task: { prompt: 'Add two numbers.', given: 'ONE = 1', tests: 'assert add(1, 2) == 3' },
       failedCode: 'def add(a, b): return a - b',
     });
   });
@@ -172,31 +172,29 @@ describe('the inference service', () => {
     expect(seen.length).toBe(1);
   });
 
-  it('is not asked what is too long for a prompt', async () => {
-    const { url, seen } = await serve((response) => response.end());
-    const given = 'x'.repeat(MAX_PROMPT_CHARS);
-    await expect(inferenceAt(url).ask(request({ given }), NEVER)).rejects.toMatchObject({ transient: false });
-    expect(seen).toEqual([]);
-  });
 });
 
 /** A parent of which only the task's end is of interest. */
 function parentThat(ends: (signal: AbortSignal) => Promise<Partial<TaskView>>) {
   const submitted: TaskSpecInput[] = [];
   const cancelled: string[] = [];
+  /** Not empty: the parent does not know the key yet. */
+  const strangers: string[] = [];
   const client = {
-    submit: async (tasks) => {
+    owner: async () => void strangers.pop(),
+    submit: async (tasks: readonly TaskSpecInput[]) => {
+      if (strangers.length > 0) throw new ClientError('unknown_key', 'x');
       submitted.push(...tasks);
       return { tasks: [{ taskId: 'the-task' as TaskId, state: 'decomposing', heldMc: 0, repeated: false }] };
     },
-    taskEnded: (_, { signal = NEVER } = {}) => ends(signal) as Promise<TaskView>,
-    cancel: async (taskId) => {
+    taskEnded: (_: string, { signal = NEVER }: { signal?: AbortSignal } = {}) => ends(signal),
+    cancel: async (taskId: string) => {
       cancelled.push(taskId);
       return {} as TaskView;
     },
     close: async () => {},
-  } as ParentClient;
-  return { source: parentSource({ client, onThisMachine: false, timeoutMs: 1000 }), submitted, cancelled };
+  } as unknown as ParentClient;
+  return { source: parentSource({ client, onThisMachine: false, timeoutMs: 1000 }), submitted, cancelled, strangers };
 }
 
 const program = {
@@ -221,6 +219,21 @@ describe('a parent coordinator', () => {
       verification: 'always',
     });
     expect(submitted[1]).toEqual(submitted[0]);
+  });
+
+  it('is made known to this service at first', async () => {
+    const { source, submitted, strangers } = parentThat(async () => ({ state: 'completed', verified: true, program }));
+    strangers.push('stranger');
+    expect(await source.ask(request(), NEVER)).toMatchObject({ code: RIGHT });
+    expect(strangers).toEqual([]);
+    expect(submitted.length).toBe(1);
+  });
+
+  it('is not handed what is too long for a prompt', async () => {
+    const { source, submitted } = parentThat(async () => ({ state: 'completed', verified: true, program }));
+    const given = 'x'.repeat(MAX_PROMPT_CHARS);
+    await expect(source.ask(request({ given }), NEVER)).rejects.toMatchObject({ transient: false });
+    expect(submitted).toEqual([]);
   });
 
   it('that has nothing verified has nothing', async () => {

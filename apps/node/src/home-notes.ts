@@ -8,6 +8,8 @@ export interface NodeNote {
   pid: number;
   /** The coordinator's, as reached from this machine. */
   url: string;
+  /** The escalation service's. */
+  escalationUrl: string;
   coordinatorId: string;
   ownerId: string;
   agents: readonly { name: string; agentId: string }[];

@@ -54,7 +54,7 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
     opened,
   });
   const coordinator = await startCoordinator(settings, keys, { log, opened, inference });
-  const { url } = coordinator;
+  const { url, escalationUrl } = coordinator;
   const client = coordinatorClient({
     url,
     key: keys.owner,
@@ -84,7 +84,7 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
   trustLog(home, trusted);
   const ownerId = keys.owner.peerId;
   const names = agents.map(({ name, key }) => ({ name, agentId: key.peerId }));
-  writeNodeNote(home, { pid: process.pid, url, coordinatorId, ownerId, agents: names });
+  writeNodeNote(home, { pid: process.pid, url, escalationUrl, coordinatorId, ownerId, agents: names });
   opened.defer(() => removeNodeNote(home));
 
   const running = opened.move();
@@ -109,7 +109,7 @@ async function startCoordinator(
   const dependencies = await openDependencies(own, logger);
   opened.defer(() => dependencies.close());
   let url: string | undefined;
-  await startEscalation({
+  const escalation = await startEscalation({
     settings,
     keys: { ...keys, coordinator: keys.coordinator.signing },
     store: dependencies.store,
@@ -130,7 +130,7 @@ async function startCoordinator(
   try {
     const { port } = await coordinator.start();
     url = `http://${ownHost(own.http.host)}:${port}`;
-    return { ...coordinator, url };
+    return { ...coordinator, url, escalationUrl: escalation.url };
   } catch (error) {
     throw explainListenError(error, own.http.port, 'COORDINATOR_PORT');
   }

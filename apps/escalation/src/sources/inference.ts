@@ -1,6 +1,5 @@
 import type { ImproveRequest, ImproveResponse } from '@edgecoder/protocol';
 import { clientFailure } from './client-failure.ts';
-import { promptWithGiven } from './given.ts';
 import type { Source } from './source.ts';
 
 /** What of the inference service is needed. */
@@ -17,9 +16,9 @@ export function inferenceSource(options: { improver: Improver; onThisMachine: bo
     onThisMachine,
     timeoutMs,
     async ask(request, signal) {
-      const { taskId, tests, failedCode, errorHistory, language } = request;
-      const prompt = promptWithGiven(request);
-      const task = { taskId, prompt, ...(tests !== undefined && { tests }) } as ImproveRequest['task'];
+      const { taskId, prompt, given, tests, failedCode, errorHistory, language } = request;
+      const code = { ...(given !== undefined && { given }), ...(tests !== undefined && { tests }) };
+      const task = { taskId, prompt, ...code } as ImproveRequest['task'];
       try {
         const answer = await improver.improve({ task, failedCode, errorHistory, language }, { signal, timeoutMs });
         return { code: answer.improvedCode, explanation: answer.explanation, model: answer.model };

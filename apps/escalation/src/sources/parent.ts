@@ -8,7 +8,7 @@ const NAME = 'the parent coordinator';
 /** How long a parent that is starting anew is waited for, milliseconds. */
 const PATIENCE_MS = 30_000;
 
-export type ParentClient = Pick<CoordinatorClient, 'submit' | 'taskEnded' | 'cancel' | 'close'>;
+export type ParentClient = Pick<CoordinatorClient, 'owner' | 'submit' | 'taskEnded' | 'cancel' | 'close'>;
 
 /**
  * Another coordinator, with workers of its own. It is asked in the name of this service's key, which pays there; the same
@@ -35,7 +35,14 @@ export function parentSource(options: { client: ParentClient; onThisMachine: boo
 }
 
 async function submit(client: ParentClient, request: SourceRequest, signal: AbortSignal): Promise<string> {
-  const [outcome] = (await client.submit([taskOf(request)], { signal })).tasks;
+  const tasks = [taskOf(request)];
+  const { tasks: outcomes } = await client.submit(tasks, { signal }).catch(async (error: unknown) => {
+    if (!(error instanceof ClientError) || error.code !== 'unknown_key') throw error;
+    // The first time; an account that holds nothing is filled by the parent's operator.
+    await client.owner({}, { signal });
+    return await client.submit(tasks, { signal });
+  });
+  const [outcome] = outcomes;
   if (outcome === undefined) throw new SourceError('failed', `${NAME} did not take the task`, { transient: true });
   if ('problem' in outcome) {
     const { code, detail, status } = outcome.problem;
