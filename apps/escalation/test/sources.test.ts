@@ -171,7 +171,6 @@ describe('the inference service', () => {
     });
     expect(seen.length).toBe(1);
   });
-
 });
 
 /** A parent of which only the task's end is of interest. */

@@ -23,7 +23,7 @@ export interface PromptValues {
     error: string;
   };
   /** Why code failed, before it is repaired. */
-  reflect: { language: Language; prompt: string; tests?: string | undefined; code: string; error: string };
+  reflect: Omit<PromptValues['repair'], 'examples'>;
   tests: { language: Language; prompt: string };
   decompose: { language: Language; prompt: string };
   chat: {

@@ -51,6 +51,8 @@ export const ImproveRequest = z.strictObject({
   task: z.strictObject({
     taskId: TaskId,
     prompt: Prompt,
+    /** Code that comes before the failed one, and may be used by it. */
+    given: unicode(MAX_CODE_CHARS).optional(),
     tests: unicode(MAX_TESTS_CHARS).optional(),
   }),
   failedCode: unicode(MAX_CODE_CHARS),

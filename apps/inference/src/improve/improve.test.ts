@@ -46,6 +46,16 @@ describe('a second look at failed code', () => {
     expect(provider.requests[1]?.messages[2]?.content).toBe(fenced(FAILED));
   });
 
+  it('shows the code that it builds on, but to a model that has no room for it', async () => {
+    const task = { ...request().task, given: 'ONE = 1' };
+    const { provider, ask } = rig([fenced(BETTER)], { parameters: 1 });
+    await ask({ task });
+    expect(provider.requests[0]?.messages[1]?.content).toContain('Already there:\nONE = 1\nTests:');
+    const short = rig([fenced(BETTER)], { parameters: 1, context: 80 });
+    await short.ask({ task: { ...task, given: 'ONE = 1\n'.repeat(50) } });
+    expect(short.provider.requests[0]?.messages[1]?.content).not.toContain('ONE');
+  });
+
   it('asks a small model for the code alone, and takes its words for the explanation', async () => {
     const { provider, ask } = rig([`It has to double.\n${fenced(BETTER)}`], { parameters: 10_000_000 });
     expect(await ask({ errorHistory: ['AssertionError: 2'] })).toMatchObject({

@@ -1,5 +1,5 @@
 import { extractCode } from '@edgecoder/agent';
-import { type ChatMessage, ModelError, renderPrompt } from '@edgecoder/models';
+import { type ChatMessage, ModelError, type PromptValues, renderPrompt } from '@edgecoder/models';
 import { AppError, type ImproveRequest, type ImproveResponse, MAX_CODE_CHARS } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 
@@ -30,7 +30,7 @@ export async function improve(asking: Asking, request: ImproveRequest, asked: As
   const { task, failedCode, language } = request;
   const model = await asking.modelFor(request.model, asked.signal);
   const errors = latestErrors(request.errorHistory);
-  const failed = { language, prompt: task.prompt, tests: task.tests, code: failedCode };
+  const failed = { language, prompt: task.prompt, given: task.given, tests: task.tests, code: failedCode };
   let tokens = 0;
 
   const parameters = await asking.parametersOf(model, asked.signal);
@@ -73,7 +73,7 @@ function latestErrors(history: readonly string[]): string {
 
 /** What says most first; a short context may have no room for it. */
 function waysToAsk(
-  failed: { language: ImproveRequest['language']; prompt: string; tests: string | undefined; code: string },
+  failed: Omit<PromptValues['reflect'], 'error'>,
   errors: string,
   reflection: string,
 ): ChatMessage[][] {
@@ -83,6 +83,7 @@ function waysToAsk(
     ...(reflection === '' ? [] : [renderPrompt('repair', { ...failed, error: `${errors}\n${reflection}` })]),
     renderPrompt('repair', { ...failed, error: errors }),
     renderPrompt('repair', { ...failed, error: short }),
+    renderPrompt('repair', { ...failed, given: undefined, error: short }),
     renderPrompt('code', wanted),
   ];
 }
