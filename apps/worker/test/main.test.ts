@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeTinyModel } from '@edgecoder/models/testing';
 import { tempDir, waitFor } from '@edgecoder/testkit';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { coordinatorDouble } from './coordinator-double.ts';
@@ -55,6 +56,24 @@ describe('the worker process', () => {
     child.disconnect();
     expect(await exited).toBe(0);
     expect(output()).not.toContain('6 * 7');
+  });
+
+  it('answers with the model file that it is told to use', async () => {
+    const folder = await tempDir();
+    cleanups.push(() => folder.remove());
+    const path = join(folder.path, 'tiny.gguf');
+    await writeTinyModel(path, { contextTokens: 128 });
+    const { child, node, output } = await forked({ MODEL_PATH: path });
+    node.give({ kind: 'single_step', code: '', prompt: 'Say something secret.' });
+    await waitFor(() => {
+      if (ended(child)) throw new Error(output());
+      return node.seen.results.length === 1;
+    }, START_MS);
+    expect(node.seen.registrations[0]?.capabilities.models[0]).toEqual({ name: 'tiny', paramsM: 1 });
+    expect(node.seen.results).toMatchObject([
+      { body: { model: 'tiny', exitCode: 0, text: expect.stringMatching(/./) } },
+    ]);
+    expect(output()).not.toContain('secret');
   });
 
   it('finishes its work on SIGTERM', async () => {
