@@ -30,6 +30,13 @@ export async function takeDue(db: Db, limit: number, forMs: number): Promise<Due
   return rows;
 }
 
+/** Whoever took it is alive: it stays taken for so long from now. */
+export async function keepTaken(db: Db, { task_id, attempts }: DueTask, forMs: number): Promise<void> {
+  await sql`
+    update coordinator.decompositions set due_at = coordinator.now_ms() + ${forMs}::int
+    where task_id = ${task_id}::uuid and attempts = ${attempts}::int`.execute(db);
+}
+
 /**
  * Gives a task back, to be taken after `afterMs`.
  * @param counts false when the attempt was broken off from here, and says nothing of the task.

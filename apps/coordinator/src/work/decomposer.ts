@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import type { Loop } from '../context.ts';
-import { type DueTask, putBack, takeDue } from './decompose.repository.ts';
+import { type DueTask, keepTaken, putBack, takeDue } from './decompose.repository.ts';
 import { type Decompose, type DecomposeContext, decomposeTask } from './decompose.ts';
 import type { UnitEffects } from './unit.ts';
 
@@ -10,8 +10,9 @@ import type { UnitEffects } from './unit.ts';
 const MAX_AT_ONCE = 8;
 /** The longest that one request is thought about. */
 const ASK_TIMEOUT_MS = 60_000;
-/** When a task that was taken is another replica's: later than its taker would have given up. */
-const TAKEN_FOR_MS = ASK_TIMEOUT_MS + 15_000;
+/** When a task that was taken is another replica's: its taker has said nothing of it for so long. */
+const TAKEN_FOR_MS = 15_000;
+const KEEP_EVERY_MS = 5_000;
 /** Times that it is asked for; then the request is one part. */
 export const MAX_DECOMPOSE_TRIES = 3;
 const FIRST_RETRY_MS = 500;
@@ -48,11 +49,17 @@ export function createDecomposer({ ctx, decompose, counter, announce }: Decompos
       due.attempts > MAX_DECOMPOSE_TRIES
         ? undefined
         : (request: Parameters<Decompose>[0]) => decompose(request, signal);
+    const keeping = setInterval(() => {
+      keepTaken(ctx.store.db, due, TAKEN_FOR_MS).catch((error: unknown) =>
+        ctx.log.warn({ err: error }, 'a request that is being divided may be taken by another replica'),
+      );
+    }, KEEP_EVERY_MS);
     try {
       const effects = await decomposeTask(ctx, due.task_id, ask);
       counter.inc({ outcome: ask === undefined ? 'gave_up' : 'done' });
       if (effects !== undefined) announce(effects);
     } catch (error) {
+      clearInterval(keeping);
       const counts = !stopped.aborted;
       if (counts) {
         counter.inc({ outcome: 'failed' });
@@ -62,6 +69,8 @@ export function createDecomposer({ ctx, decompose, counter, announce }: Decompos
       await putBack(ctx.store.db, due, afterMs, counts).catch((cause: unknown) =>
         ctx.log.warn({ err: cause }, 'a request that was taken will be free again by itself'),
       );
+    } finally {
+      clearInterval(keeping);
     }
   }
 
