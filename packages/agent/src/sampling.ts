@@ -1,5 +1,5 @@
 /** How much chance there is in the answer of a round: none at first, then more and more, so that a failure is not repeated. */
-const TEMPERATURES = [0, 0.2, 0.5, 0.7, 0.9] as const;
+const TEMPERATURES = [0, 0.2, 0.4, 0.6, 0.8] as const;
 /** Tokens that nearly never come are left out, whatever the temperature. */
 const TOP_P = 0.95;
 const MAX_ATTEMPTS_APART = 4096;
