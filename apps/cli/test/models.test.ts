@@ -45,7 +45,7 @@ describe('edgecoder models', () => {
 
     expect(await models('use', 'some-model.q8_0')).toMatchObject({ exitCode: 0 });
     const [list] = lines((await models('list', '--json')).stdout);
-    expect(list.models[0]).toEqual({
+    expect(list.models.find(({ id }: { id: string }) => id === 'some-model.q8_0')).toEqual({
       id: 'some-model.q8_0',
       builtIn: false,
       installed: true,

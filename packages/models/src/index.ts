@@ -4,6 +4,7 @@ export type { ModelFileProgress, PullOptions } from './catalog/pull.ts';
 export * from './interface.ts';
 export * from './limits.ts';
 export { createLocalProvider, type LocalProviderOptions, type NamedFile } from './local/local-provider.ts';
+export { builtInModel } from './open/built-in.ts';
 export { machineMemoryBytes } from './open/memory.ts';
 export { type OpenedProvider, openProvider, type ProviderOptions } from './open/open-provider.ts';
 export * from './prompts.ts';

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import {
+  builtInModel,
   type ModelFileProgress,
   ModelStore,
   machineMemoryBytes,
@@ -14,11 +15,14 @@ import type { CliSettings } from '../settings.ts';
 const MIB = 1_048_576;
 const GIB = 1024 * MIB;
 
-const storeOf = (settings: CliSettings): ModelStore => new ModelStore({ folder: join(settings.home, 'models') });
+async function storeOf(settings: CliSettings): Promise<ModelStore> {
+  const builtIn = await builtInModel();
+  return new ModelStore({ folder: join(settings.home, 'models'), builtIn: builtIn ? [builtIn] : [] });
+}
 
 /** `edgecoder models list`: what is here, and what could be fetched. Resolves with the exit code. */
 export async function listModels(settings: CliSettings, output: Output): Promise<number> {
-  const models = await storeOf(settings).list();
+  const models = await (await storeOf(settings)).list();
   const memory = machineMemoryBytes();
   const suggested = suggestModel(memory)?.id ?? null;
   output.line({ models: models.map(asJson), suggested, memoryBytes: memory });
@@ -69,7 +73,7 @@ export async function pullModel(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const store = storeOf(settings);
+  const store = await storeOf(settings);
   const id = what ?? suggestModel(machineMemoryBytes())?.id;
   if (id === undefined)
     throw new CliError('not_enough_memory', 'This machine has too little memory for any model of the catalogue.');
@@ -99,7 +103,7 @@ function fromUrl(url: string, { sha256, name }: PullModelOptions): { id: string;
 
 /** `edgecoder models use`: which model answers from now on. Resolves with the exit code. */
 export async function useModel(id: string, settings: CliSettings, output: Output): Promise<number> {
-  await storeOf(settings).use(id);
+  await (await storeOf(settings)).use(id);
   output.line({ model: id });
   if (!output.json) output.say(`${id} answers from now on.`);
   return EXIT.success;
@@ -107,7 +111,7 @@ export async function useModel(id: string, settings: CliSettings, output: Output
 
 /** `edgecoder models rm`: removes a model's file. Resolves with the exit code. */
 export async function removeModel(id: string, settings: CliSettings, output: Output): Promise<number> {
-  const store = storeOf(settings);
+  const store = await storeOf(settings);
   await store.remove(id);
   const inUse = (await store.inUse()) ?? null;
   output.line({ removed: id, inUse });
