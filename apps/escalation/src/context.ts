@@ -1,8 +1,8 @@
 import type { SigningKey } from '@edgecoder/crypto';
-import type { PeerId } from '@edgecoder/protocol';
 import type { Store } from '@edgecoder/store';
 import type { Logger } from 'pino';
 import type { EscalationDatabase } from './database.ts';
+import type { KnownCoordinator } from './known-coordinator.ts';
 import type { EscalationMetrics } from './metrics.ts';
 import type { EscalationSettings } from './settings.ts';
 import type { Sources } from './sources/source.ts';
@@ -14,13 +14,6 @@ export interface EscalationKeys {
   signing: SigningKey;
   /** AES-256 key, 32 bytes: questions and answers at rest. */
   atRest: Uint8Array;
-}
-
-/** A coordinator that may ask. */
-export interface KnownCoordinator {
-  coordinatorId: PeerId;
-  /** Where it may have itself called back; undefined: it polls. */
-  url?: string | undefined;
 }
 
 /** What every concern of the service is built from; each takes the two or three it needs. */

@@ -11,7 +11,7 @@ import {
   setting,
 } from '@edgecoder/service';
 import { z } from 'zod';
-import type { KnownCoordinator } from './context.ts';
+import type { KnownCoordinator } from './known-coordinator.ts';
 import type { WaterfallPolicy } from './waterfall/resolution.ts';
 
 const PEER_ID = /^[a-z2-7]{26}$/;

@@ -16,9 +16,10 @@ import { openPostgres, type Store } from '@edgecoder/store';
 import { openTestPglite } from '@edgecoder/store/testing';
 import { waitFor } from '@edgecoder/testkit';
 import { describeStores } from '@edgecoder/testkit/suites';
-import type { EscalationKeys, KnownCoordinator } from '../src/context.ts';
+import type { EscalationKeys } from '../src/context.ts';
 import type { EscalationDatabase } from '../src/database.ts';
 import { migrateEscalation } from '../src/dependencies.ts';
+import type { KnownCoordinator } from '../src/known-coordinator.ts';
 import { createEscalation, type Escalation } from '../src/service.ts';
 import { type EscalationSettings, escalationSettings } from '../src/settings.ts';
 import type { Source, SourceAnswer, SourceRequest, Sources } from '../src/sources/source.ts';
@@ -147,7 +148,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(store: EscalationStore): Promise<World> {
+async function createWorld(store: EscalationStore): Promise<World> {
   await migrateEscalation(store);
   const coordinator = await fakeCoordinator();
   const operator = newKey();

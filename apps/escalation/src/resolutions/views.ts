@@ -27,7 +27,7 @@ export function viewOf(resolution: Resolution, sealer: Sealer, sight: Sight): Re
   };
 }
 
-export function stateOf(stage: Stage): ResolutionState {
+function stateOf(stage: Stage): ResolutionState {
   return stage === 'proposed' || stage === 'requeued' ? 'running' : stage;
 }
 

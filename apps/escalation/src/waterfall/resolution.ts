@@ -262,7 +262,7 @@ export function cancel(resolution: Resolution, now: number): void {
 }
 
 /** The try that is under way. */
-export function openAttempt(resolution: Resolution): Attempt | undefined {
+function openAttempt(resolution: Resolution): Attempt | undefined {
   const last = resolution.attempts.at(-1);
   return last?.outcome === 'running' ? last : undefined;
 }
