@@ -240,7 +240,7 @@ describe('a loop', () => {
     expect(provider.made - stoppedAt).toBeLessThan(50);
 
     const endless = new AbortController();
-    const looping = written(says(fenced('while True:\n    pass')), request('python'), endless.signal);
+    const looping = written(says(fenced('for (;;) {}')), request('javascript'), endless.signal);
     await waitFor(() => runs.length === 1);
     endless.abort();
     await expect(looping).rejects.toMatchObject({ name: 'SandboxError', code: 'aborted' });
