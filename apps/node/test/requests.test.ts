@@ -42,8 +42,10 @@ beforeAll(async () => {
   home = await tempDir('edgecoder-requests-');
   server = await startModelServer();
   server.answer = (messages) => {
-    if (!said(messages).includes('sum_of_evens')) return answer(messages);
-    return asked(messages, 'Split') ? onePart('sum_of_evens', '') : python(EVENS);
+    if (!said(messages).includes('function sum_of_evens that')) return answer(messages);
+    return asked(messages, 'Split')
+      ? onePart('Write the function sum_of_evens that adds even numbers.', '')
+      : python(EVENS);
   };
   node = await start();
 }, SLOW_MS);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
-import { openProvider } from '@edgecoder/models';
+import { openCorpus, openProvider } from '@edgecoder/models';
 import type { SandboxMode } from '@edgecoder/protocol';
 import {
   createDockerSandbox,
@@ -24,7 +24,7 @@ import { createWorkerModels, type WorkerModels } from './models/worker-models.ts
 import { createPowerReader } from './power/read-power.ts';
 import { watchPower } from './power/watch.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, type WorkerDeps } from './worker.ts';
 
 /** Beyond the drain time: closing connections and sandboxes. */
 const STOP_MARGIN_MS = 5_000;
@@ -52,7 +52,10 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
     key: signingKeyFromSeed(seed),
     sealingKey: sealingKeyFromSeed(ensureSeedFile(keys.sealingFile, passphrase)),
     sandboxes: settings.sandboxModes.map((mode) => meteredSandbox(sandboxOf(mode, settings), metrics)),
-    models: settings.roles.includes('execute') ? await openModels(settings, log) : undefined,
+    ...(settings.roles.includes('execute') && {
+      models: await openModels(settings, log),
+      examples: await openExamples(),
+    }),
     readPower: watchPower(createPowerReader({ rootPid }), {
       deferWhenBusy: settings.deferWhenBusy,
       monotonic: () => performance.now(),
@@ -77,6 +80,12 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
 async function openModels({ models, home }: WorkerSettings, log: Logger): Promise<WorkerModels> {
   const onProblem = (reason: string) => log.warn({ reason }, 'a model is left out');
   return createWorkerModels(await openProvider({ ...models, home, onProblem }), log);
+}
+
+/** Verified functions that are like what is asked for, to show to the model; none where no corpus came along. */
+async function openExamples(): Promise<WorkerDeps['examples']> {
+  const corpus = await openCorpus();
+  return corpus && ((prompt, language) => corpus.similar(prompt, language));
 }
 
 /** One of the modes that were asked for: what does not hold here is not announced, and nothing runs in another instead. */
