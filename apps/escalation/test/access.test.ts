@@ -116,6 +116,10 @@ describeEscalation('who may ask and judge', (open) => {
       }
     }
     expect(rows.length).toBeGreaterThan(1);
+    // By now everything of this file's questions has gone through.
+    const log = world.logged.join('');
+    expect(log).toContain(question.taskId);
+    for (const text of [...hidden, 'Add two numbers.']) expect(log).not.toContain(text);
   });
 
   it('is told by callbacks that are repeated, follow no redirect, and are given up at last', async () => {

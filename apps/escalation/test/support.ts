@@ -137,6 +137,8 @@ export interface World {
   coordinator: FakeCoordinator;
   operator: SigningKey;
   owner: SigningKey;
+  /** Every line that was logged. */
+  logged: readonly string[];
   /** Starts a replica; `env` and `changes` replace settings, `on` the store. */
   start(
     sources: Sources,
@@ -156,6 +158,7 @@ async function createWorld(store: EscalationStore): Promise<World> {
   const keys: EscalationKeys = { signing: newKey(), atRest: new Uint8Array(randomBytes(32)) };
   const cache: Cache = createMemoryCache({ maxEntries: 10_000 });
   const replicas: Replica[] = [];
+  const logged: string[] = [];
   const known: KnownCoordinator[] = [{ coordinatorId: coordinator.key.peerId, url: coordinator.url }];
 
   return {
@@ -164,6 +167,7 @@ async function createWorld(store: EscalationStore): Promise<World> {
     coordinator,
     operator,
     owner,
+    logged,
     async start(sources, env = {}, on = store, changes = {}) {
       const settings = escalationSettings({
         EDGECODER_HOME: '/nonexistent',
@@ -180,7 +184,11 @@ async function createWorld(store: EscalationStore): Promise<World> {
         keys,
         sources,
         coordinators: () => known,
-        log: createLogger({ service: 'test', level: 'silent' }),
+        log: createLogger({
+          service: 'test',
+          level: 'trace',
+          destination: { write: (line) => void logged.push(line) },
+        }),
       });
       const { url } = await escalation.start();
       const clients: EscalationClient[] = [];

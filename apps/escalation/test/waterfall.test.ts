@@ -176,6 +176,41 @@ describeEscalation('the waterfall', (open) => {
     await at.stop();
   });
 
+  it('is carried on by several replicas, each step by one of them', async () => {
+    const unhurried = { ESCALATION_LEASE_MS: '60000', ESCALATION_CONCURRENCY: '2' };
+    const inference = scriptedSource(() => ({ code: RIGHT, explanation: '' }));
+    const replicas = [await world.start({ inference }, unhurried), await world.start({ inference }, unhurried)];
+    const clients = replicas.map((one) => one.client(world.coordinator.key));
+    const questions = Array.from({ length: 20 }, () => world.question());
+    await Promise.all(questions.map((question, n) => clients[n % 2]!.resolve(question)));
+    for (const { resolutionId } of questions) {
+      await untilView(clients[0]!, resolutionId, ({ proposal }) => proposal !== undefined);
+      await clients[1]!.verdict(resolutionId, { proposal: 1, held: true });
+    }
+    const asked = inference.asked.map(({ resolutionId }) => resolutionId);
+    expect(asked.toSorted()).toEqual(questions.map(({ resolutionId }) => resolutionId).toSorted());
+    for (const one of replicas) await one.stop();
+  });
+
+  it('is handed on at once by a replica that is told to stop', async () => {
+    const unhurried = { ESCALATION_LEASE_MS: '600000' };
+    const stuck = scriptedSource((_, signal) => silent(signal));
+    const first = await world.start({ inference: stuck }, unhurried);
+    const question = world.question();
+    await first.client(world.coordinator.key).resolve(question);
+    await waitFor(() => stuck.asked.length === 1);
+    await first.stop();
+    const second = await world.start(
+      { inference: scriptedSource(() => ({ code: RIGHT, explanation: '' })) },
+      unhurried,
+    );
+    const client = second.client(world.coordinator.key);
+    const view = await untilView(client, question.resolutionId, ({ proposal }) => proposal !== undefined);
+    expect(outcomes(view)).toEqual(['inference 1 answered']);
+    await client.cancel(question.resolutionId);
+    await second.stop();
+  });
+
   it('stops asking when nobody needs the answer any more', async () => {
     let ended: unknown;
     const inference = scriptedSource(async (_, signal) => {
