@@ -367,7 +367,7 @@ describe('a chat', () => {
     const problem = await answering(says({ type: 'problem', code: 'context_exceeded', detail: 'too long' }));
     await expect(all(problem.client)).rejects.toMatchObject({ code: 'context_exceeded', message: 'too long' });
     const broken = await answering(says({ type: 'model', model: 'tiny' }));
-    await expect(all(broken.client)).rejects.toMatchObject({ code: 'bad_answer' });
+    await expect(all(broken.client)).rejects.toMatchObject({ code: 'unreachable' });
     const nonsense = await answering('data: {"type":"text"}\n\n');
     await expect(all(nonsense.client)).rejects.toMatchObject({ code: 'bad_answer' });
   });
