@@ -72,7 +72,7 @@ function withoutType({ type: _, ...rest }: StepEvent): object {
 }
 
 /** What an entry of the log means to who asked; undefined for what only auditors look for. */
-export function wordsOfEvent({ type, data }: Pick<TaskEvent, 'type' | 'data'>): string | undefined {
+function wordsOfEvent({ type, data }: Pick<TaskEvent, 'type' | 'data'>): string | undefined {
   switch (type) {
     case 'task_submitted':
       return 'stored; the request is looked at';
