@@ -5,9 +5,11 @@ import {
   type ChatRequestInput,
   ERROR_CODES,
   type ErrorCode,
+  type PeerId,
   type PortalChatRequest,
   type SystemFacts,
 } from '@edgecoder/protocol';
+import type { Places } from './places.ts';
 
 /** The inference service's side of a conversation. */
 export type Talk = (
@@ -20,24 +22,30 @@ export interface ChatDeps {
   talk: Talk | undefined;
   /** What this coordinator knows of its queue and its mesh. */
   facts(): Promise<SystemFacts>;
+  places: Places;
 }
 
 /**
  * Passes a conversation on to the inference service with what this coordinator knows of the moment, and its answer back as it
  * is made. When the caller goes, so does the call to the service, which stops its model.
- * @throws {AppError} what the service refuses at once; what goes wrong later is the last event.
+ * @throws {AppError} what the service refuses at once, `overloaded`; what goes wrong later is the last event.
  */
 export async function chat(
-  { talk, facts }: ChatDeps,
+  { talk, facts, places }: ChatDeps,
+  caller: PeerId,
   request: PortalChatRequest,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent, void>> {
   if (talk === undefined)
     throw new AppError('model_unavailable', 'this coordinator has no inference service (INFERENCE_URL)');
-  const answer = talk({ ...request, ...(request.systemAware && { facts: await facts() }) }, { signal });
+  const leave = places.enter(caller);
+  // An answer that nobody begins to read ends without its `finally`.
+  signal.addEventListener('abort', leave, { once: true });
   try {
-    return passedOn(await answer.next(), answer);
+    const answer = talk({ ...request, ...(request.systemAware && { facts: await facts() }) }, { signal });
+    return passedOn(await answer.next(), answer, leave);
   } catch (error) {
+    leave();
     throw asAppError(error);
   }
 }
@@ -45,6 +53,7 @@ export async function chat(
 async function* passedOn(
   first: IteratorResult<ChatAnswer, void>,
   answer: AsyncGenerator<ChatAnswer, void>,
+  leave: () => void,
 ): AsyncGenerator<ChatEvent, void> {
   try {
     for (let next = first; next.done !== true; next = await answer.next()) yield next.value;
@@ -52,6 +61,7 @@ async function* passedOn(
     const { code, message } = asAppError(error);
     yield { type: 'problem', code, detail: message };
   } finally {
+    leave();
     await answer.return();
   }
 }

@@ -2,6 +2,7 @@ import type { SystemFacts } from '@edgecoder/protocol';
 import type { Route } from '@edgecoder/service';
 import type { Overview } from '../agents/index.ts';
 import type { Talk } from './chat.ts';
+import { Places } from './places.ts';
 import { chatRoutes } from './routes.ts';
 
 export type { Talk } from './chat.ts';
@@ -22,5 +23,5 @@ export function createConversations({ talk, overview }: ConversationDeps): { rou
       workers: agents.online,
     };
   }
-  return { routes: chatRoutes({ talk, facts }) };
+  return { routes: chatRoutes({ talk, facts, places: new Places() }) };
 }

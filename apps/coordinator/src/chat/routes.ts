@@ -18,8 +18,8 @@ export function chatRoutes(deps: ChatDeps): Route[] {
       longPoll: true,
       bodyLimitBytes: CHAT_BYTES,
       errors: ['model_unavailable', 'context_exceeded', 'overloaded', 'unavailable'],
-      async handler({ body, signal }) {
-        return serverEvents(await chat(deps, body, signal));
+      async handler({ body, caller, signal }) {
+        return serverEvents(await chat(deps, caller.ownerId, body, signal));
       },
     }),
   ];

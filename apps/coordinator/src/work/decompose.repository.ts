@@ -13,28 +13,51 @@ export interface DueTask {
   task_id: string;
   /** Times that it was taken, this one included. */
   attempts: number;
+  /** It has waited so long that nobody is asked any more. */
+  late: boolean;
 }
 
 /**
- * Takes tasks that wait for their plan, the longest waiting first. Until `forMs` has passed they are nobody else's: whoever
+ * Takes tasks that wait for their plan: one of each owner in turn, those in hand counted, so that nobody waits for all that
+ * somebody else submitted; of one owner the longest waiting first. Until `forMs` has passed they are nobody else's: whoever
  * took them and died has lost them then.
+ * @param lateMs how long a task may have waited to be still asked about.
  */
-export async function takeDue(db: Db, limit: number, forMs: number): Promise<DueTask[]> {
+export async function takeDue(
+  db: Db,
+  { limit, forMs, lateMs }: { limit: number; forMs: number; lateMs: number },
+): Promise<DueTask[]> {
   const { rows } = await sql<DueTask>`
-    update coordinator.decompositions d set due_at = coordinator.now_ms() + ${forMs}::int, attempts = d.attempts + 1
-    where d.task_id in (
-      select task_id from coordinator.decompositions where due_at <= coordinator.now_ms()
-      order by due_at limit ${sql.raw(String(limit))} for update skip locked
+    with ranked as (
+      select waiting.task_id, row_number() over (
+        partition by task.owner_id
+        order by waiting.due_at <= coordinator.now_ms(), waiting.due_at, waiting.task_id
+      ) as turn
+      from coordinator.decompositions waiting join coordinator.tasks task using (task_id)
     )
-    returning d.task_id, d.attempts`.execute(db);
+    update coordinator.decompositions d set due_at = coordinator.now_ms() + ${forMs}::int, attempts = d.attempts + 1
+    from coordinator.tasks t
+    where t.task_id = d.task_id and d.task_id in (
+      select due.task_id from coordinator.decompositions due join ranked using (task_id)
+      where due.due_at <= coordinator.now_ms()
+      order by ranked.turn, due.due_at limit ${sql.raw(String(limit))} for update of due skip locked
+    )
+    returning d.task_id, d.attempts, coordinator.now_ms() - t.created_at > ${lateMs}::int as late`.execute(db);
   return rows;
 }
 
-/** Whoever took it is alive: it stays taken for so long from now. */
-export async function keepTaken(db: Db, { task_id, attempts }: DueTask, forMs: number): Promise<void> {
-  await sql`
-    update coordinator.decompositions set due_at = coordinator.now_ms() + ${forMs}::int
-    where task_id = ${task_id}::uuid and attempts = ${attempts}::int`.execute(db);
+/**
+ * Whoever took it is alive: it stays taken for so long from now.
+ * @returns false when it is somebody else's by now, or its task waits no more.
+ */
+export async function keepTaken(db: Db, { task_id, attempts }: DueTask, forMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    update coordinator.decompositions d set due_at = coordinator.now_ms() + ${forMs}::int
+    from coordinator.tasks t
+    where d.task_id = ${task_id}::uuid and d.attempts = ${attempts}::int
+      and t.task_id = d.task_id and t.state = 'decomposing'
+    returning d.task_id`.execute(db);
+  return rows.length > 0;
 }
 
 /**

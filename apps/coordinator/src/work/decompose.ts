@@ -65,7 +65,8 @@ async function divide(
   const mainId = task.main_id as PlanPart['subtaskId'];
   const whole: Division = { plan: wholePlan(content, mainId), source: 'whole' };
   const { prompt } = content;
-  if (ask === undefined || prompt === undefined) return whole;
+  // What cannot even pay for one program written at the first try does not set a model to work.
+  if (ask === undefined || prompt === undefined || !fitsBudget(whole.plan, task)) return whole;
   const answered = DecomposeResponse.safeParse(
     await ask({ taskId: taskIdOf(task), prompt, language: task.language, ...modelOf(content) }),
   );

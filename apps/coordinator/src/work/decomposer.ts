@@ -13,6 +13,8 @@ const ASK_TIMEOUT_MS = 60_000;
 /** When a task that was taken is another replica's: its taker has said nothing of it for so long. */
 const TAKEN_FOR_MS = 15_000;
 const KEEP_EVERY_MS = 5_000;
+/** A request that has waited so long for its turn or an answer is one part. */
+const LATE_MS = 180_000;
 /** Times that it is asked for; then the request is one part. */
 export const MAX_DECOMPOSE_TRIES = 3;
 const FIRST_RETRY_MS = 500;
@@ -44,14 +46,17 @@ export function createDecomposer({ ctx, decompose, counter, announce }: Decompos
   let wakeUp = Promise.withResolvers<void>();
 
   async function work(due: DueTask, stopped: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([stopped, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
+    const unwanted = new AbortController();
+    const signal = AbortSignal.any([stopped, unwanted.signal, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
     const ask =
-      due.attempts > MAX_DECOMPOSE_TRIES
+      due.attempts > MAX_DECOMPOSE_TRIES || due.late
         ? undefined
         : (request: Parameters<Decompose>[0]) => decompose(request, signal);
     const keeping = setInterval(() => {
-      keepTaken(ctx.store.db, due, TAKEN_FOR_MS).catch((error: unknown) =>
-        ctx.log.warn({ err: error }, 'a request that is being divided may be taken by another replica'),
+      keepTaken(ctx.store.db, due, TAKEN_FOR_MS).then(
+        (kept) => kept || unwanted.abort(),
+        (error: unknown) =>
+          ctx.log.warn({ err: error }, 'a request that is being divided may be taken by another replica'),
       );
     }, KEEP_EVERY_MS);
     try {
@@ -60,6 +65,8 @@ export function createDecomposer({ ctx, decompose, counter, announce }: Decompos
       if (effects !== undefined) announce(effects);
     } catch (error) {
       clearInterval(keeping);
+      // Nobody waits for the answer: whoever has it now, or its cancellation, sees to the rest.
+      if (unwanted.signal.aborted) return;
       const counts = !stopped.aborted;
       if (counts) {
         counter.inc({ outcome: 'failed' });
@@ -83,7 +90,10 @@ export function createDecomposer({ ctx, decompose, counter, announce }: Decompos
     while (!stopped.aborted) {
       wakeUp = Promise.withResolvers();
       const free = MAX_AT_ONCE - atWork.size;
-      const taken = free === 0 ? [] : await takeDue(ctx.store.db, free, TAKEN_FOR_MS).catch(nothingTaken);
+      const taken =
+        free === 0
+          ? []
+          : await takeDue(ctx.store.db, { limit: free, forMs: TAKEN_FOR_MS, lateMs: LATE_MS }).catch(nothingTaken);
       for (const due of taken) {
         const task = work(due, stopped).finally(() => {
           atWork.delete(task);

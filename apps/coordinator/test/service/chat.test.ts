@@ -76,6 +76,38 @@ describeCoordinator('talking to a model', (open) => {
     await client.close();
   });
 
+  it('answers four at once for one caller, and others meanwhile; who has gone has left a place', async () => {
+    const { replica, owner, client } = await replicaWith(
+      talking(async function* (signal) {
+        yield { type: 'model', model: 'tiny' };
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      }),
+    );
+    const open = async (of: typeof client) => {
+      const events = of.chat(HELLO);
+      expect((await events.next()).value).toEqual({ type: 'model', model: 'tiny' });
+      return events;
+    };
+    const mine = [];
+    for (let n = 0; n < 4; n += 1) mine.push(await open(client));
+    expectProblem(await replica.call(owner, 'POST', '/portal/chat', HELLO), 503, 'overloaded');
+    const other = coordinatorClient({ url: replica.url, key: await world.owner(replica) });
+    const theirs = await open(other);
+    await mine.pop()?.return();
+    await waitFor(async () => {
+      const events = client.chat(HELLO);
+      const begun = await events.next().then(
+        () => true,
+        () => false,
+      );
+      if (begun) mine.push(events);
+      return begun;
+    });
+    for (const events of [...mine, theirs]) await events.return();
+    await client.close();
+    await other.close();
+  });
+
   it('answers what the service refuses with its code, and nothing of what is between the two', async () => {
     const refusing = (error: Error) =>
       talking(async function* () {

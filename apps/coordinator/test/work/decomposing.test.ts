@@ -1,6 +1,7 @@
 import type { DecomposedPart, DecomposeRequest, DecomposeResponse, TaskId, TaskView } from '@edgecoder/protocol';
 import { afterEach, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { keepTaken, putBack, takeDue } from '../../src/work/decompose.repository.ts';
 import type { Decompose } from '../../src/work/decompose.ts';
 import { type Held, never, PASSED, post, pull, type Replica, submitOne, type Worker } from './rig.ts';
 import { openScene } from './scene.ts';
@@ -212,6 +213,64 @@ describeWork('a request that is divided', (open) => {
     expect((await divided(taskId)).subtasks).toHaveLength(1);
     await scene.rig.work.cancel(scene.owner.id, taskId);
     await audit();
+  });
+
+  it('sets nobody to work when it cannot pay for one program', async () => {
+    start();
+    decompose = async () => answer(PARTS);
+    asked.splice(0);
+    const taskId = await ask({ maxCreditsMc: 1 });
+    expect((await divided(taskId)).subtasks).toHaveLength(1);
+    expect(asked).toEqual([]);
+    await scene.rig.work.cancel(scene.owner.id, taskId);
+    await audit();
+  });
+
+  it('is one part, and nobody is asked, when it has waited too long', async () => {
+    decompose = async () => answer(PARTS);
+    asked.splice(0);
+    const taskId = await submitOne(scene.rig.work, scene.owner, request());
+    await sql`update coordinator.tasks set created_at = created_at - 600000 where task_id = ${taskId}::uuid`.execute(
+      scene.rig.store.db,
+    );
+    start();
+    expect((await divided(taskId)).subtasks).toHaveLength(1);
+    expect(asked).toEqual([]);
+    await scene.rig.work.cancel(scene.owner.id, taskId);
+  });
+
+  it('takes turns with those of other owners, however many one of them has submitted', async () => {
+    const { db } = scene.rig.store;
+    const other = await scene.rig.owner();
+    const mine = [];
+    for (let n = 0; n < 4; n += 1) mine.push(await submitOne(scene.rig.work, scene.owner, request()));
+    const theirs = await submitOne(scene.rig.work, other, request());
+    const take = { limit: 2, forMs: 60_000, lateMs: 60_000 };
+    const first = await takeDue(db, take);
+    expect(new Set(first.map(({ task_id }) => task_id))).toEqual(new Set([mine[0], theirs]));
+    expect(first.map(({ attempts: count, late }) => [count, late])).toEqual([
+      [1, false],
+      [1, false],
+    ]);
+    // What is in hand counts: the next turn is that of whoever has less of it.
+    const late = await submitOne(scene.rig.work, await scene.rig.owner(), request());
+    expect((await takeDue(db, { ...take, limit: 1 })).map(({ task_id }) => task_id)).toEqual([late]);
+    for (const due of first) await putBack(db, due, 0, false);
+    await scene.rig.work.cancel(other.id, theirs);
+    for (const taskId of mine) await scene.rig.work.cancel(scene.owner.id, taskId);
+  });
+
+  it('is in nobody’s hand any more when it was cancelled', async () => {
+    const { db } = scene.rig.store;
+    await sql`delete from coordinator.decompositions`.execute(db);
+    const taskId = await submitOne(scene.rig.work, scene.owner, request());
+    const [due] = await takeDue(db, { limit: 1, forMs: 60_000, lateMs: 60_000 });
+    if (due === undefined) throw new Error('nothing was due');
+    expect(await keepTaken(db, due, 60_000)).toBe(true);
+    expect(await keepTaken(db, { ...due, attempts: 0 }, 60_000)).toBe(false);
+    await scene.rig.work.cancel(scene.owner.id, taskId);
+    expect(await keepTaken(db, due, 60_000)).toBe(false);
+    await sql`delete from coordinator.decompositions`.execute(db);
   });
 
   it('is one part after three answers failed, so that it never waits for ever', async () => {

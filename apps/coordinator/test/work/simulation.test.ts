@@ -216,7 +216,7 @@ describeWork('work under any sequence of events', (open) => {
       () => Promise.reject(new Error('down')),
       undefined,
     ];
-    for (const due of await takeDue(rig.store.db, 16, 0))
+    for (const due of await takeDue(rig.store.db, { limit: 16, forMs: 0, lateMs: 60_000 }))
       await decomposeTask({ ...replica.ctx, classes: createClassRegistry() }, due.task_id, answers[how % 5]).catch(
         (error: unknown) => expect(error).toMatchObject({ message: 'down' }),
       );
