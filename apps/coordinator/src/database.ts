@@ -178,6 +178,23 @@ export interface DecompositionsTable {
   attempts: Generated<number>;
 }
 
+export interface EscalationsTable {
+  resolution_id: string;
+  task_id: string;
+  subtask_id: string;
+  reason: string;
+  state: string;
+  revision: Generated<number>;
+  view_state: Generated<string>;
+  attempts: Generated<unknown>;
+  recorded: Generated<number>;
+  proposal: Generated<number>;
+  held: boolean | null;
+  due_at: bigint;
+  tries: Generated<number>;
+  created_at: Generated<bigint>;
+}
+
 export interface ResultsTable {
   subtask_id: string;
   epoch: number;
@@ -190,6 +207,7 @@ export interface ResultsTable {
   limit_hit: string | null;
   duration_ms: number;
   generation_ms: Generated<number>;
+  resolution_id: string | null;
   sandbox: string;
   sealed: Uint8Array;
   created_at: Generated<bigint>;
@@ -254,6 +272,7 @@ export interface CoordinatorDatabase {
   'coordinator.task_contents': TaskContentsTable;
   'coordinator.task_plans': TaskPlansTable;
   'coordinator.decompositions': DecompositionsTable;
+  'coordinator.escalations': EscalationsTable;
   'coordinator.results': ResultsTable;
   'coordinator.ledger_entries': LedgerEntriesTable;
   'coordinator.ledger_head': LedgerHeadTable;

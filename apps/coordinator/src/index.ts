@@ -2,6 +2,7 @@ export type { CoordinatorKeys } from './context.ts';
 export type { CoordinatorDatabase } from './database.ts';
 export { type Dependencies, openDependencies } from './dependencies.ts';
 export { auditBooks, type Discrepancy } from './economy/audit.ts';
+export type { Escalation } from './escalation/index.ts';
 export { type Inference, openInference } from './inference.ts';
 export { appendRecords } from './ledger/append.ts';
 export { createSequencer } from './ledger/sequencer.ts';

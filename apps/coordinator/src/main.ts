@@ -1,5 +1,6 @@
 import { createLogger, runProcess, startTracing } from '@edgecoder/service';
 import { openDependencies } from './dependencies.ts';
+import { openEscalation } from './escalation/open.ts';
 import { openInference } from './inference.ts';
 import { coordinatorKeys } from './keys.ts';
 import { createCoordinator } from './service.ts';
@@ -23,7 +24,9 @@ await runProcess({
     const keys = coordinatorKeys(settings);
     const inference = openInference(settings, keys.signing);
     opened.defer(async () => inference?.close());
-    const coordinator = await createCoordinator({ ...dependencies, ...inference, settings, keys, log });
+    const escalation = openEscalation(settings, keys.signing);
+    opened.defer(async () => escalation?.close());
+    const coordinator = await createCoordinator({ ...dependencies, ...inference, escalation, settings, keys, log });
     opened.defer(() => coordinator.stop());
     await coordinator.start();
     const running = opened.move();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type OwnerResponse, SUBJECTS, type Subject, TaskKind } from '@edgecoder/protocol';
-import { createHttpService, type Logger, Metrics } from '@edgecoder/service';
+import { type OwnerResponse, type PeerId, SUBJECTS, type Subject, TaskKind } from '@edgecoder/protocol';
+import { type Caller, createHttpService, type Logger, Metrics } from '@edgecoder/service';
 import { createOutboxRelay } from '@edgecoder/store';
 import { uuidv7 } from 'uuidv7';
 import { createAgents, createDirectory } from './agents/index.ts';
@@ -10,6 +10,7 @@ import type { CoordinatorContext, CoordinatorKeys, Loop } from './context.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Grant } from './economy/grant.ts';
 import { createEconomy } from './economy/index.ts';
+import { createEscalations, type Escalation } from './escalation/index.ts';
 import { claimDatabase } from './identity.ts';
 import { createSequencer, createVerifyPool, ledgerRoutes } from './ledger/index.ts';
 import type { CoordinatorSettings } from './settings.ts';
@@ -27,6 +28,8 @@ export interface CoordinatorOptions extends Pick<Dependencies, 'store' | 'bus' |
   talk?: Talk | undefined;
   /** Its side of requests that are divided into parts; without it each is one part. */
   decompose?: Decompose | undefined;
+  /** The escalation service; without it what workers cannot do has failed. */
+  escalation?: Escalation | undefined;
 }
 
 /** A coordinator, and what a node that runs it in its own process may ask it directly. */
@@ -48,7 +51,7 @@ export interface Coordinator {
  * @throws {StoreError} `locked` when the database belongs to another identity.
  */
 export async function createCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { settings, log, store, bus, cache, keys } = options;
+  const { settings, log, store, bus, cache, keys, escalation } = options;
   const metrics = new Metrics({ process: true });
   const version = ownVersion();
   const ctx: CoordinatorContext = {
@@ -100,9 +103,16 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       relay.wake();
     },
   };
-  const work = createWork(ctx, { economy, ledger, directory, decompose: options.decompose });
+  const work = createWork(ctx, {
+    economy,
+    ledger,
+    directory,
+    decompose: options.decompose,
+    escalates: escalation !== undefined,
+  });
+  const escalations = createEscalations(ctx, { escalation, work, publicUrl: () => url });
   const conversations = createConversations({ talk: options.talk, overview: agents.overview });
-  const loops: Loop[] = [...economy.loops, ...agents.loops, ...work.loops, relay, sequencer];
+  const loops: Loop[] = [...economy.loops, ...agents.loops, ...work.loops, ...escalations.loops, relay, sequencer];
 
   const http = createHttpService({
     name: 'coordinator',
@@ -111,6 +121,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     routes: [
       ...agents.routes,
       ...work.routes,
+      ...escalations.routes,
       ...conversations.routes,
       ...economy.routes,
       ...ledgerRoutes({ ...ctx, sequencer, pool }),
@@ -123,7 +134,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     authorities: settings.http.authorities,
     trustedProxies: settings.http.trustedProxies,
     cache,
-    resolveCaller: (publicKey, peerId) => directory.resolveCaller(publicKey, peerId),
+    resolveCaller: async (publicKey, peerId) =>
+      withService(await directory.resolveCaller(publicKey, peerId), escalation?.serviceId),
     rateLimits: settings.http.rateLimit,
     meshToken: settings.http.meshToken,
     checks: {
@@ -163,6 +175,13 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     ensureOwner: (publicKey) => agents.ensureOwner(publicKey),
     grant: (grant) => economy.grant(grant),
   };
+}
+
+/** The escalation service is a caller of its own kind, and no stranger. */
+function withService(caller: Caller, serviceId: PeerId | undefined): Caller {
+  if (caller.peerId !== serviceId) return caller;
+  const others = [...caller.roles].filter((role) => role !== 'stranger');
+  return { ...caller, roles: new Set([...others, 'service']) };
 }
 
 function ownVersion(): string {

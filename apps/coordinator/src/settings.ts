@@ -63,6 +63,13 @@ export const coordinatorVariables = defineSettings({
     description: 'Token of the inference service; required with INFERENCE_URL.',
     secret: true,
   }),
+  ESCALATION_URL: setting(is.url('http', 'https').optional(), {
+    description:
+      'Escalation service that is asked for help with what no worker could do; without it such a task has failed.',
+  }),
+  ESCALATION_SERVICE_ID: setting(peerId.optional(), {
+    description: 'Id of the escalation service’s key, which signs what it calls back; required with ESCALATION_URL.',
+  }),
   NETWORK_MODE: setting(is.oneOf(['public_mesh', 'enterprise_overlay']), {
     description: 'In enterprise_overlay every caller must also show MESH_AUTH_TOKEN.',
     default: 'public_mesh',
@@ -177,6 +184,8 @@ export interface CoordinatorSettings {
   redisUrl: Secret | undefined;
   /** Undefined: requests are not divided. */
   inference: { url: string; token: Secret } | undefined;
+  /** Undefined: nobody is asked for help. */
+  escalation: { url: string; serviceId: PeerId } | undefined;
   networkMode: 'public_mesh' | 'enterprise_overlay';
   admission: 'open' | 'approval';
   registrationTokens: readonly Secret[];
@@ -225,6 +234,7 @@ export function coordinatorSettings(
     natsUrl: values.NATS_URL,
     redisUrl: values.REDIS_URL,
     inference: inferenceOf(values),
+    escalation: escalationOf(values),
     networkMode: values.NETWORK_MODE,
     admission: values.NODE_ADMISSION,
     registrationTokens: values.AGENT_REGISTRATION_TOKEN ?? [],
@@ -245,6 +255,13 @@ function inferenceOf(values: SettingsOf<typeof coordinatorVariables>): Coordinat
   if (url === undefined) return undefined;
   if (token === undefined) throw new SettingsError('INFERENCE_AUTH_TOKEN', 'is required with INFERENCE_URL');
   return Object.freeze({ url, token });
+}
+
+function escalationOf(values: SettingsOf<typeof coordinatorVariables>): CoordinatorSettings['escalation'] {
+  const { ESCALATION_URL: url, ESCALATION_SERVICE_ID: serviceId } = values;
+  if (url === undefined) return undefined;
+  if (serviceId === undefined) throw new SettingsError('ESCALATION_SERVICE_ID', 'is required with ESCALATION_URL');
+  return Object.freeze({ url, serviceId: serviceId as PeerId });
 }
 
 function requireTogether(values: SettingsOf<typeof coordinatorVariables>): void {

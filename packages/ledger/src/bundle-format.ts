@@ -107,7 +107,7 @@ export const Bundle = z.strictObject({
   content: z.strictObject({ salt: Sha256Hex, value: TaskContent }),
   /** Opens `planHash` of the `task_decomposed` record, where there is one. */
   plan: z.strictObject({ salt: Sha256Hex, value: TaskPlan }).optional(),
-  /** Opens `resultHash` of each `result_received` record, in the order of the log. */
+  /** Opens `resultHash` of each `result_received` and `proposal_received` record, in the order of the log. */
   results: z
     .array(z.strictObject({ subtaskId: SubtaskId, epoch: z.int().min(1), salt: Sha256Hex, body: ResultBody }))
     .max(MAX_BUNDLE_RECORDS),

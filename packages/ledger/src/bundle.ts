@@ -303,9 +303,13 @@ function checkPlan({ plan }: Bundle, records: readonly TypedRecord[]): void {
   }
 }
 
+type Returned = TypedRecord & { type: 'result_received' | 'proposal_received' };
+const isReturned = (record: TypedRecord): record is Returned =>
+  record.type === 'result_received' || record.type === 'proposal_received';
+
 function checkResults(bundle: Bundle, records: readonly TypedRecord[] | undefined): true | 'absent' {
   if (records === undefined) return refuse('record_malformed', 'the records do not hold');
-  const received = records.filter((record) => record.type === 'result_received');
+  const received = records.filter(isReturned);
   if (received.length !== bundle.results.length) {
     refuse(
       'opening_missing',
@@ -314,31 +318,34 @@ function checkResults(bundle: Bundle, records: readonly TypedRecord[] | undefine
   }
   for (const [index, record] of received.entries()) {
     const opening = bundle.results[index];
-    const { epoch, leaseId, resultHash, agentKey, agentSignature, passed } = record.payload;
+    const { epoch, resultHash } = record.payload;
     if (record.subtaskId === undefined || opening?.subtaskId !== record.subtaskId || opening.epoch !== epoch) {
       return refuse('opening_missing', `the result of record ${record.seq} is not in its place`);
     }
-    const { testReport, limit } = opening.body;
+    if (jsonCommitment(opening.salt, opening.body) !== resultHash) {
+      refuse('commitment_mismatch', `the result of record ${record.seq} is not what was received`);
+    }
     const planned = bundle.plan?.value.parts.find((part) => part.subtaskId === record.subtaskId);
     if (planned !== undefined && (planned.prompt !== undefined) !== (opening.body.code !== undefined)) {
       refuse('commitment_mismatch', `the result of record ${record.seq} is not of the kind that its part asks for`);
     }
-    if (
-      jsonCommitment(opening.salt, opening.body) !== resultHash ||
-      passed !== (testReport.passed && limit === undefined)
-    ) {
-      refuse('commitment_mismatch', `the result of record ${record.seq} is not what was received`);
-    }
-    const bodyHash = sha256Hex(canonicalJson(opening.body));
-    const signed = resultSigningInput({ subtaskId: record.subtaskId, leaseId: leaseId as never, epoch, bodyHash });
-    if (peerIdOf(agentKey) !== record.actorId || !verifySignature(agentKey, signed, fromHex(agentSignature))) {
-      refuse(
-        'result_signature_invalid',
-        `the result of record ${record.seq} is not signed by the machine that is named`,
-      );
-    }
+    if (record.type === 'result_received') checkSigned(record, opening.body);
   }
   return received.length === 0 ? 'absent' : true;
+}
+
+/** What a worker returned is what it said, and is signed by it. */
+function checkSigned(record: TypedRecord & { type: 'result_received' }, body: Bundle['results'][number]['body']): void {
+  const { epoch, leaseId, agentKey, agentSignature, passed } = record.payload;
+  if (passed !== (body.testReport.passed && body.limit === undefined)) {
+    refuse('commitment_mismatch', `the result of record ${record.seq} is not what was received`);
+  }
+  const bodyHash = sha256Hex(canonicalJson(body));
+  const subtaskId = record.subtaskId as NonNullable<typeof record.subtaskId>;
+  const signed = resultSigningInput({ subtaskId, leaseId: leaseId as never, epoch, bodyHash });
+  if (peerIdOf(agentKey) !== record.actorId || !verifySignature(agentKey, signed, fromHex(agentSignature))) {
+    refuse('result_signature_invalid', `the result of record ${record.seq} is not signed by the machine that is named`);
+  }
 }
 
 /** Every cosignature line must hold under the key that the bundle gives for it; only trusted ones count. */

@@ -28,6 +28,8 @@ interface SubtaskState {
    * a check. `checked`: a check has said what it is worth. `rejected`: it is worth nothing. `open`: to be handed out again.
    */
   stage: 'leased' | 'unchecked' | 'taken' | 'checked' | 'rejected' | 'open';
+  /** No worker could do it: from now on it is proposals that are checked, and they claim nothing. */
+  escalated: boolean;
   /** What the worker said. */
   passed: boolean;
   /** What the check said. */
@@ -112,6 +114,7 @@ function readStep(
       epoch: 0,
       machineId: '',
       stage: 'open',
+      escalated: false,
       passed: false,
       ...subtask,
       ...change,
@@ -122,6 +125,7 @@ function readStep(
       const { epoch, kind } = record.payload;
       if (ended && kind === 'work') return 'work was handed out after the end';
       if (subtask !== undefined && subtask.kind !== kind) return 'work became a check, or a check work';
+      if (subtask?.escalated) return 'work was handed out that help is asked for';
       if (subtask !== undefined && subtask.stage !== 'open') return 'it was handed out before, and not taken back';
       if (epoch !== (subtask === undefined ? 1 : subtask.epoch + EPOCHS_PER_ATTEMPT))
         return 'its epoch is not the next';
@@ -143,7 +147,8 @@ function readStep(
       const reproduced = verdict === 'verified' || verdict === 'failure_reproduced';
       if (verdict === 'accepted') return 'a check does not accept: it verifies, or not';
       if (reproduced && !endCheck(checks, verifierId)) return 'no check was handed out to that verifier';
-      if (reproduced && subtask.passed !== (verdict === 'verified')) return 'the verdict contradicts the result';
+      if (reproduced && !subtask.escalated && subtask.passed !== (verdict === 'verified'))
+        return 'the verdict contradicts the result';
       return next({ stage: 'checked', verdict });
     }
     case 'result_rejected': {
@@ -166,6 +171,21 @@ function readStep(
       const { verdict: _, ...rest } = subtask;
       subtasks.set(subtaskId, { ...rest, stage: 'open' });
       return undefined;
+    }
+    case 'task_escalated': {
+      if (ended || subtask?.kind !== 'work' || subtask.escalated || subtask.epoch !== record.payload.epoch)
+        return 'no work of that epoch was given up';
+      if (subtask.stage === 'taken' || (subtask.stage === 'checked' && subtask.verdict !== 'failure_reproduced'))
+        return 'it was done';
+      return next({ stage: 'open', escalated: true });
+    }
+    case 'escalation_attempted':
+      return subtask?.escalated ? undefined : 'no help was asked for';
+    case 'proposal_received': {
+      if (ended || !subtask?.escalated) return 'no help was asked for';
+      if (subtask.stage === 'checked' && subtask.verdict !== 'failure_reproduced') return 'it was done';
+      if (record.payload.epoch !== subtask.epoch + EPOCHS_PER_ATTEMPT) return 'its epoch is not the next';
+      return next({ stage: 'unchecked', epoch: record.payload.epoch });
     }
     case 'credit_transfer':
       // Leased work that was cancelled is paid for its time.

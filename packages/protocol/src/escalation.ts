@@ -159,3 +159,28 @@ export const ProposalVerdict = z.strictObject({
   failure: unicode(4096).optional(),
 });
 export type ProposalVerdict = z.infer<typeof ProposalVerdict>;
+
+/** `POST /escalate` of a coordinator, by a task's owner: no other worker is waited for. */
+export const EscalateRequest = z.strictObject({ taskId: TaskId });
+export type EscalateRequest = z.infer<typeof EscalateRequest>;
+
+/** `GET /escalate/:taskId` of a coordinator: how help for the parts of a task stands. */
+export const TaskEscalations = z.object({
+  taskId: TaskId,
+  escalations: z.array(
+    z.object({
+      resolutionId: z.uuid(),
+      subtaskId: SubtaskId,
+      part: z.string(),
+      /** As the escalation service said last; `running` before it has said anything. */
+      state: ResolutionState,
+      attempts: z.array(EscalationAttempt).max(MAX_ESCALATION_ATTEMPTS),
+      createdAt: z.int(),
+    }),
+  ),
+});
+export type TaskEscalations = z.infer<typeof TaskEscalations>;
+
+/** Answer of `POST /escalate/:taskId/result`. `taken`: false for a view that is older than another, or of nothing that waits. */
+export const EscalationTaken = z.object({ taken: z.boolean() });
+export type EscalationTaken = z.infer<typeof EscalationTaken>;

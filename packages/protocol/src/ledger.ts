@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TransactionKind } from './credits.ts';
+import { EscalationAttempt, EscalationStep } from './escalation.ts';
 import { MAX_MODEL_NAME_CHARS } from './generation.ts';
 import { AccountId, PeerId, PublicKeyHex, Sha256Hex, SignatureHex, SubtaskId, TaskId } from './ids.ts';
 import { AmountMcJson } from './money.ts';
@@ -67,6 +68,16 @@ export const RECORD_PAYLOADS = {
     /** `tests_failed`: what a model wrote does not pass, as its worker said, and another one tries. */
     reason: z.enum(['lease_expired', 'forged', 'worker_failed', 'inconclusive', 'tests_failed']),
   }),
+  /** No worker could do the part of `epoch`, and help is asked for. */
+  task_escalated: z.strictObject({ epoch: z.int().min(1) }),
+  /** One try of one source of help has ended. */
+  escalation_attempted: z.strictObject({
+    step: EscalationStep,
+    attempt: z.int().min(1),
+    outcome: EscalationAttempt.shape.outcome.exclude(['running']),
+  }),
+  /** A program that was proposed for an escalated part, to be checked like a worker's; nobody is paid for it. */
+  proposal_received: z.strictObject({ epoch: z.int().min(1), step: EscalationStep, resultHash: Sha256Hex }),
   task_completed: z.strictObject({ verdict: Verdict, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_failed: z.strictObject({ reason: FailureReason, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_cancelled: z.strictObject({ chargedMc: AmountMcJson, releasedMc: AmountMcJson }),

@@ -16,7 +16,11 @@ import { readProofs } from './proofs.ts';
 import type { Sequencer } from './sequencer.ts';
 
 type Deps = Pick<CoordinatorContext, 'store' | 'keys'> & { sequencer: Pick<Sequencer, 'checkpointNow'> };
-type Received = LedgerRecord & { type: 'result_received'; subtaskId: string; payload: { epoch: number } };
+type Received = LedgerRecord & {
+  type: 'result_received' | 'proposal_received';
+  subtaskId: string;
+  payload: { epoch: number };
+};
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -54,7 +58,7 @@ export async function bundleOf(deps: Deps, ownerId: PeerId, taskId: TaskId): Pro
 }
 
 const isReceived = (record: LedgerRecord): record is Received =>
-  record.type === 'result_received' && record.subtaskId !== undefined;
+  (record.type === 'result_received' || record.type === 'proposal_received') && record.subtaskId !== undefined;
 const tooLarge = (): AppError => new AppError('conflict', 'the bundle of this task would be larger than any may be');
 
 /** All records of the task, and a checkpoint that covers them. */

@@ -2,6 +2,7 @@ import type { Migration } from '@edgecoder/store';
 import { initial } from './001-initial.ts';
 import { projects } from './002-projects.ts';
 import { words } from './003-words.ts';
+import { escalations } from './004-escalations.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial, projects, words];
+export const migrations: readonly Migration[] = [initial, projects, words, escalations];

@@ -1,5 +1,6 @@
 import { AppError, mcToJson, type PeerId, type TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
+import { closeEscalations } from '../escalation/escalations.repository.ts';
 import { cancelPart, charge, endTaskWhenLast, hasEnded, isPart, uncheckedComputeMs } from './life.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
@@ -23,6 +24,7 @@ export async function cancelTask(
       if (task.finished_at !== null || task.cancelling) return unit.effects;
       const leased = unit.siblings(taskId).filter((subtask) => isPart(subtask) && subtask.state === 'leased');
       await unit.readAgentOwners(tx, new Set(leased.flatMap((subtask) => subtask.agent_id ?? [])));
+      const escalated = task.state === 'escalated';
       task.cancelling = true;
       unit.changedTask(task);
       for (const subtask of unit.siblings(taskId)) {
@@ -30,6 +32,7 @@ export async function cancelTask(
         if (subtask.state === 'leased') payTimeSoFar(ctx, unit, task, subtask);
         cancelPart(unit, task, subtask);
       }
+      if (escalated) await closeEscalations(tx, taskId);
       endTaskWhenLast(unit, task);
       await unit.write(tx, ctx.newId);
       return unit.effects;

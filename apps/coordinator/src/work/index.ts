@@ -4,7 +4,7 @@ import { createLoop } from '../economy/loop.ts';
 import { classesWithWork } from './claim.repository.ts';
 import { expireLeases, stuckChecks } from './recovery.ts';
 import { workRoutes } from './routes.ts';
-import { createUseCases, type WorkDeps, type WorkUseCases } from './use-cases.ts';
+import { createUseCases, type WorkDeps, type WorkParts } from './use-cases.ts';
 
 export type { WorkDeps, WorkUseCases } from './use-cases.ts';
 
@@ -20,7 +20,7 @@ const STUCK_INTERVAL_MS = 10_000;
 export function createWork(
   ctx: CoordinatorContext,
   deps: WorkDeps,
-): { routes: Route[]; loops: Loop[]; useCases: WorkUseCases } {
+): { routes: Route[]; loops: Loop[] } & Pick<WorkParts, 'useCases' | 'resultContext' | 'announce'> {
   const { useCases, queue, signals, hub, metrics, resultContext, decomposer, announce } = createUseCases(ctx, deps);
   const { log } = ctx;
 
@@ -64,5 +64,7 @@ export function createWork(
     routes: workRoutes(useCases),
     loops: [signals, hub, expiry, lookAgain, stuck, ...(decomposer === undefined ? [] : [decomposer])],
     useCases,
+    resultContext,
+    announce,
   };
 }

@@ -3,6 +3,7 @@ import { type CheckOutcome, judgeCheck, nextAnswer, nextAttempt, nextCheck, work
 import {
   type CheckBody,
   canonicalJson,
+  type FailureReason,
   type LimitHit,
   type PeerId,
   type SandboxMode,
@@ -10,6 +11,7 @@ import {
 } from '@edgecoder/protocol';
 import type { Recheck } from '../economy/escrow.ts';
 import { kindOfPart } from './answers.ts';
+import { awaitHelp, giveUp, helped } from './give-up.ts';
 import {
   cancelPart,
   charge,
@@ -52,9 +54,20 @@ export interface Consequences {
   forgers: Set<string>;
   /** How checks of results in escrow ended. */
   rechecks: Recheck[];
+  /** Whether help is asked for where workers give up, and for which parts; what was said of proposals. */
+  escalates: boolean;
+  escalations: { task_id: string; subtask_id: string; reason: FailureReason }[];
+  answers: { subtask_id: string; held: boolean }[];
 }
 
-export const noConsequences = (): Consequences => ({ checks: [], forgers: new Set(), rechecks: [] });
+export const noConsequences = (escalates = false): Consequences => ({
+  checks: [],
+  forgers: new Set(),
+  rechecks: [],
+  escalates,
+  escalations: [],
+  answers: [],
+});
 
 interface Context {
   unit: WorkUnit;
@@ -82,7 +95,8 @@ export function applyCheck(
   if (target === undefined || reported === undefined || target.epoch !== check.checks_epoch) return;
   const context: Context = { unit, task, target, reported, check, finding, then };
   const outcome = outcomeOf(context);
-  if (target.state === 'verifying') applyToWaiting(context, outcome);
+  if (target.state === 'verifying' && reported.resolution_id !== null) applyToProposal(context, outcome);
+  else if (target.state === 'verifying') applyToWaiting(context, outcome);
   else if (target.state === 'done' && target.verdict === 'accepted') applyToAccepted(context, outcome);
 }
 
@@ -168,6 +182,30 @@ function applyToAccepted(context: Context, outcome: CheckOutcome): void {
   retellVerdict(unit, task);
 }
 
+/** What was proposed for a part that no worker could do: when it does not hold, help is waited for again. Nobody is paid. */
+function applyToProposal(context: Context, outcome: CheckOutcome): void {
+  const { unit, task, target, then } = context;
+  if (outcome === 'inconclusive') {
+    reject(context, 'inconclusive');
+    if (checkAgain(context)) return;
+  }
+  const held = outcome === 'verified' || outcome === 'hollow';
+  const verdict = outcome === 'hollow' ? 'unverified' : held ? 'verified' : 'failure_reproduced';
+  if (outcome !== 'inconclusive') {
+    unit.record({ ...recordOf(context), type: 'result_verified', payload: verifiedPayload(context, verdict, 0) });
+  }
+  then.answers.push({ subtask_id: target.subtask_id, held });
+  if (task.cancelling) {
+    cancelPart(unit, task, target);
+    endTaskWhenLast(unit, task);
+  } else if (held) {
+    helped(unit, task, target);
+    finishPart(unit, task, target, verdict);
+  } else {
+    awaitHelp(unit, target);
+  }
+}
+
 function payChecked(context: Context, verdict: Verdict): void {
   const { unit, task, target, reported, finding } = context;
   const computeMs =
@@ -220,7 +258,7 @@ function answerFailed(context: Context): void {
   }
   const failed = unit.resultsOf(target.subtask_id).filter((row) => !row.passed || row.limit_hit !== null).length;
   const next = nextAnswer({ failed, agentId: reported.agent_id });
-  if (next.kind === 'give_up') failPart(unit, task, target, next.reason, 'failure_reproduced');
+  if (next.kind === 'give_up') giveUp(unit, task, target, context.then, next.reason, 'failure_reproduced');
   else requeue(unit, target, { ...next, actorId: unit.coordinatorId, reason: 'tests_failed' });
 }
 
@@ -234,7 +272,7 @@ function tryAgain(context: Context, reason: 'forged' | 'worker_failed'): void {
   }
   const next = nextAttempt({ attempts: target.attempts, agentId: reported.agent_id });
   if (next.kind === 'give_up') {
-    failPart(unit, task, target, next.reason);
+    giveUp(unit, task, target, context.then, next.reason);
     return;
   }
   const avoidMs = reason === 'forged' ? AVOID_FORGER_MS : next.avoidMs;

@@ -3,8 +3,9 @@ import type { PeerId } from '@edgecoder/protocol';
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
+import { giveUp } from './give-up.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
-import { failPart, isPart, requeue } from './life.ts';
+import { isPart, requeue } from './life.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import { type ResultContext, readWorkers, writeWithConsequences } from './result.ts';
 import type { SubtaskRow } from './unit.repository.ts';
@@ -38,7 +39,7 @@ export async function expireLeases(ctx: ResultContext): Promise<{ expired: numbe
       );
       await unit.readResults(tx, new Set(expired.flatMap((subtask) => subtask.checks ?? [])));
       await readWorkers(unit, tx);
-      const then = noConsequences();
+      const then = noConsequences(ctx.escalates);
       for (const subtask of expired) loseLease(unit, subtask, then);
       await writeWithConsequences(ctx, tx, unit, then, last);
       return { expired: expired.length, effects: unit.effects };
@@ -55,7 +56,7 @@ function loseLease(unit: WorkUnit, subtask: SubtaskRow, then: Consequences): voi
   } else if (!isPart(subtask)) {
     applyCheck(unit, subtask, undefined, then);
   } else {
-    failPart(unit, task, subtask, next.reason);
+    giveUp(unit, task, subtask, then, next.reason);
   }
 }
 

@@ -4,12 +4,14 @@ import { AppError, type SandboxMode, type Verification } from '@edgecoder/protoc
 import type { CoordinatorContext } from '../context.ts';
 import { settleRechecks, transferDrafts } from '../economy/escrow.ts';
 import { runsProgram } from '../economy/quote.ts';
+import { answerEscalations, insertEscalations } from '../escalation/escalations.repository.ts';
 import { generationMsOf, kindOfPart, misfit } from './answers.ts';
 import { checkRows, recheckEscrow } from './checks.ts';
 import type { ClassRegistry } from './classes.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
+import { giveUp } from './give-up.ts';
 import { applyCheck, type Consequences, noConsequences } from './judge.ts';
-import { charge, failPart, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
+import { charge, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { SubtaskRow } from './unit.repository.ts';
@@ -19,6 +21,8 @@ import type { LoggedDraft } from './write.repository.ts';
 export type StoreOutcome = 'stored' | 'repeated';
 export type ResultContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'> & {
   classes: ClassRegistry;
+  /** Help is asked for where workers give up. */
+  escalates?: boolean;
 };
 
 /**
@@ -37,7 +41,7 @@ export async function storeResults(
         new Set(results.map(({ input }) => input.subtaskId)),
       );
       await readWhatRulesNeed(unit, tx, results);
-      const then = noConsequences();
+      const then = noConsequences(ctx.escalates);
       const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
       await writeWithConsequences(ctx, tx, unit, then, last);
       return { outcomes, effects: unit.effects };
@@ -87,6 +91,11 @@ export async function writeWithConsequences(
     avoid,
   }));
   for (const check of await checkRows(tx, ctx, parts, unit.now)) unit.addSubtask(check);
+  if (then.escalations.length > 0) {
+    const rows = then.escalations.map((row) => ({ ...row, resolution_id: ctx.newId() }));
+    await insertEscalations(tx, rows);
+  }
+  if (then.answers.length > 0) await answerEscalations(tx, then.answers);
   const consequences = async (): Promise<LoggedDraft[]> => {
     const rechecks = [...then.rechecks];
     for (const ownerId of [...then.forgers].sort()) {
@@ -144,7 +153,7 @@ function applyWork(
   }
   if (brokeDown(body)) {
     const next = nextAttempt({ attempts: subtask.attempts, agentId: from.agentId });
-    if (next.kind === 'give_up') failPart(unit, task, subtask, next.reason);
+    if (next.kind === 'give_up') giveUp(unit, task, subtask, then, next.reason);
     else requeue(unit, subtask, { ...next, actorId: from.agentId, reason: 'worker_failed' });
     return 'stored';
   }
@@ -238,6 +247,7 @@ function keepResult(
     limit_hit: body.limit ?? null,
     duration_ms: body.durationMs,
     generation_ms: worth.generationMs,
+    resolution_id: null,
     sandbox: body.sandbox,
     sealed: sealResult(ctx.keys.atRest, input.subtaskId, input.epoch, json, ctx.random(NONCE_BYTES)),
   });

@@ -36,6 +36,8 @@ export interface ResultRow {
   limit_hit: string | null;
   duration_ms: number;
   generation_ms: number;
+  /** Set for a program that was proposed: no worker made it, and none is paid. */
+  resolution_id: string | null;
   sandbox: string;
 }
 
@@ -97,7 +99,8 @@ export async function dependenciesOf(
 /** Stored results of subtasks, every epoch. */
 export async function resultsOf(tx: Tx, subtaskIds: Iterable<string>): Promise<ResultRow[]> {
   const { rows } = await sql<ResultRow>`
-    select subtask_id, epoch, lease_id, agent_id, body_hash, passed, limit_hit, duration_ms, generation_ms, sandbox
+    select subtask_id, epoch, lease_id, agent_id, body_hash, passed, limit_hit, duration_ms, generation_ms,
+      resolution_id, sandbox
     from coordinator.results where subtask_id = ${uuids(subtaskIds)}`.execute(tx);
   return rows;
 }
@@ -191,12 +194,13 @@ export function changeParts(changes: WorkChanges): RawBuilder<unknown>[] {
     }));
     parts.push(sql`results_added as (
       insert into coordinator.results (subtask_id, epoch, lease_id, agent_id, body_hash, result_salt, signature, passed,
-        limit_hit, duration_ms, generation_ms, sandbox, sealed)
+        limit_hit, duration_ms, generation_ms, resolution_id, sandbox, sealed)
       select i.subtask_id, i.epoch, i.lease_id, i.agent_id, decode(i."bodyHash", 'hex'), decode(i."resultSalt", 'hex'),
-        decode(i.signature, 'hex'), i.passed, i.limit_hit, i.duration_ms, i.generation_ms, i.sandbox,
+        decode(i.signature, 'hex'), i.passed, i.limit_hit, i.duration_ms, i.generation_ms, i.resolution_id,
+        i.sandbox,
         substring(${blob.bytes}::bytea from i."from" for i.bytes)
       from json_to_recordset(${json(rows)}::text::json) as i(subtask_id uuid, epoch int, lease_id uuid, agent_id text,
-        "bodyHash" text, "resultSalt" text, signature text, passed boolean, limit_hit text, duration_ms int, generation_ms int, sandbox text,
+        "bodyHash" text, "resultSalt" text, signature text, passed boolean, limit_hit text, duration_ms int, generation_ms int, resolution_id uuid, sandbox text,
         "from" int, bytes int))`);
   }
   if (changes.events.length > 0) {

@@ -53,6 +53,8 @@ export interface WorkDeps {
   directory: WorkDirectory;
   /** Divides requests in words; without it each is one part. */
   decompose?: Decompose | undefined;
+  /** Help is asked for where workers give up. */
+  escalates?: boolean | undefined;
 }
 
 /** What the routes call. `ownerId` and `agentId` are of the caller, whose signature was checked. */
@@ -94,7 +96,7 @@ export interface WorkParts {
 export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkParts {
   const metrics = createWorkMetrics(ctx.metrics);
   const classes = createClassRegistry();
-  const resultContext: ResultContext = { ...ctx, classes };
+  const resultContext: ResultContext = { ...ctx, classes, escalates: deps.escalates ?? false };
   const origin = ctx.newId();
   const hub = createStepHub({ bus: ctx.bus, log: ctx.log, origin, key: ctx.keys.atRest, random: ctx.random });
   const signals = createSignals({

@@ -117,7 +117,7 @@ export async function listTasks(
 
 function viewOf(row: TaskViewRow, parts: readonly SubtaskViewRow[]): TaskView {
   const final = row.finished_at !== null;
-  const running = !final && parts.some((part) => part.attempts > 0);
+  const running = row.state === 'queued' && parts.some((part) => part.attempts > 0);
   return {
     taskId: row.task_id as TaskId,
     kind: row.kind as TaskView['kind'],

@@ -34,7 +34,11 @@ export async function newestResults(db: Db, taskIds: readonly string[]): Promise
     select s.task_id, s.subtask_id, s.part, newest.epoch, newest.sealed
     from coordinator.subtasks s
     cross join lateral (
-      select r.epoch, r.sealed from coordinator.results r where r.subtask_id = s.subtask_id order by r.epoch desc limit 1
+      select r.epoch, r.sealed from coordinator.results r
+      where r.subtask_id = s.subtask_id
+        -- What was proposed counts while it is checked and when it held.
+        and (r.resolution_id is null or (r.epoch = s.epoch and s.state in ('verifying', 'done')))
+      order by r.epoch desc limit 1
     ) newest
     where s.task_id = any (${[...taskIds]}::uuid[]) and s.role = 'execute'
     order by s.task_id, s.position`.execute(db);

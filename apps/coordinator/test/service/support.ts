@@ -19,6 +19,7 @@ import { expect } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Talk } from '../../src/chat/index.ts';
 import type { CoordinatorKeys } from '../../src/context.ts';
+import type { Escalation } from '../../src/escalation/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { type Coordinator, createCoordinator } from '../../src/service.ts';
 import { coordinatorSettings } from '../../src/settings.ts';
@@ -83,7 +84,7 @@ export async function createWorld(store: CoordinatorStore) {
 
   async function start(
     env: Record<string, string> = {},
-    how: { keys?: CoordinatorKeys; cache?: Cache; keepPort?: boolean; talk?: Talk } = {},
+    how: { keys?: CoordinatorKeys; cache?: Cache; keepPort?: boolean; talk?: Talk; escalation?: Escalation } = {},
   ): Promise<Replica> {
     const settings = coordinatorSettings({
       EDGECODER_HOME: '/nonexistent',
@@ -98,6 +99,7 @@ export async function createWorld(store: CoordinatorStore) {
       cache: how.cache ?? cache,
       keys: how.keys ?? keys,
       talk: how.talk,
+      escalation: how.escalation,
       log: createLogger({ service: 'test', level: 'silent' }),
       settings: how.keepPort === true ? settings : { ...settings, http: { ...settings.http, port: 0 } },
     });

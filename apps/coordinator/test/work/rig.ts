@@ -53,6 +53,8 @@ import { migrations } from '../../src/migrations/index.ts';
 import { coordinatorSettings } from '../../src/settings.ts';
 import type { Decompose } from '../../src/work/decompose.ts';
 import { createWork, type WorkUseCases } from '../../src/work/index.ts';
+import type { ResultContext } from '../../src/work/result.ts';
+import type { UnitEffects } from '../../src/work/unit.ts';
 
 export const never = new AbortController().signal;
 
@@ -82,6 +84,8 @@ export interface Replica {
   directory: Directory;
   work: WorkUseCases;
   loops: Loop[];
+  resultContext: ResultContext;
+  announce(effects: UnitEffects): void;
 }
 
 export interface RigOptions {
@@ -90,6 +94,8 @@ export interface RigOptions {
   logLevel?: 'silent' | 'warn';
   /** Divides requests in words. */
   decompose?: Decompose;
+  /** Help is asked for where workers give up. */
+  escalates?: boolean;
 }
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
@@ -154,8 +160,14 @@ export async function createRig(options: RigOptions) {
     };
     const directory = createDirectory(ctx);
     const economy = { load: createLoadGauge(ctx) };
-    const { useCases, loops } = createWork(ctx, { economy, directory, decompose, ledger: { wake() {} } });
-    return { ctx, directory, work: useCases, loops };
+    const { useCases, loops, resultContext, announce } = createWork(ctx, {
+      economy,
+      directory,
+      decompose,
+      escalates: options.escalates,
+      ledger: { wake() {} },
+    });
+    return { ctx, directory, work: useCases, loops, resultContext, announce };
   }
 
   const first = replica();
