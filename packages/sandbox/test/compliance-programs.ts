@@ -42,6 +42,9 @@ export interface Programs {
   /** Many harmless lines. */
   long(lines: number): string;
   cheats: readonly Cheat[];
+  /** Tests by the language's own library, and what is done to it. */
+  unittest?: string;
+  unittestCheats?: readonly Cheat[];
 }
 
 const FORGED = ['{"type":"end","exitCode":0,"mark":""}', '{"type":"end","exitCode":0}'];
@@ -184,6 +187,20 @@ except ImportError:
   says: (number) => `n = 0\nfor i in range(20000):\n    n += i % 7\nprint(${number})\n`,
   hidden: 'x = 1\n\0assert False\n',
   long: (lines) => Array.from({ length: lines }, (_, i) => `name${i} = ${i}  # line ${i}`).join('\n'),
+  unittest: `import unittest
+class AddTest(unittest.TestCase):
+    def test_add(self):
+        self.assertEqual(add(2, 3), 5)
+result = unittest.TextTestRunner().run(unittest.TestLoader().loadTestsFromTestCase(AddTest))
+assert result.wasSuccessful()
+`,
+  unittestCheats: [
+    ['replaces an assertion', 'import unittest\nunittest.TestCase.assertEqual = lambda *_: None\n'],
+    ['replaces the verdict', 'import unittest\nunittest.TestResult.wasSuccessful = lambda self: True\n'],
+    ['adds another verdict', 'import unittest\nunittest.TextTestResult.wasSuccessful = lambda self: True\n'],
+    ['runs no test', 'import unittest\nunittest.TestCase.run = lambda self, result=None: result\n'],
+    ['loads no test', 'import unittest\nunittest.TestLoader.getTestCaseNames = lambda *_: []\n'],
+  ],
   cheats: [
     ['exits before the tests', 'import sys\nsys.exit(0)\n'],
     ['exits at once', 'import os\nos._exit(0)\n'],

@@ -146,6 +146,21 @@ function describeLanguage(language: Language, options: ComplianceOptions, sandbo
     TEST_TIMEOUT_MS,
   );
 
+  const { unittest, unittestCheats = [] } = programs;
+  if (unittest !== undefined) {
+    test('runs tests of a test library', async () => {
+      expect(await run(right, unittest)).toMatchObject({ ok: true, testReport: { passed: true } });
+      expect(await run(wrong, unittest)).toMatchObject({ ok: false, testReport: { passed: false } });
+    });
+    it.each(unittestCheats)(
+      'does not pass a wrong program to a test library of which it %s',
+      async (_does, cheat) => {
+        expect(await run(wrong + cheat, unittest)).toMatchObject({ ok: false, testReport: { passed: false } });
+      },
+      TEST_TIMEOUT_MS,
+    );
+  }
+
   test('does not take the end of a text for what comes after it', async () => {
     expect(await run(right, programs.hidden)).toMatchObject({ ok: false });
   });

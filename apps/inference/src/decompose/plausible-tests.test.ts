@@ -12,10 +12,10 @@ const GOOD = {
   ],
   javascript: [
     'console.assert(f(1) === 2);',
-    "import assert from 'node:assert';\nassert.deepEqual(f([1]), [1]);",
+    'function assert(ok) { if (!ok) throw new Error("no"); }\nassert(f([1]));',
     'if (f(/[(]/) !== `a`) throw new Error("no");',
     'await g(); console.assert(true)',
-    'with (f) { assert(x) }',
+    'with (f) { console.assert(x) }',
   ],
 } as const;
 const BAD = {
@@ -23,6 +23,8 @@ const BAD = {
     '',
     'print(f(1))',
     '# assert',
+    'import pytest\nassert f(1) == 2',
+    'class T(unittest.TestCase):\n  def test_it(self):\n    self.assertEqual(f(1), 2)\nunittest.main()',
     'assert f(1 == 2',
     'assert f(1)) == 2',
     "assert f('a) == 2",
@@ -33,6 +35,10 @@ const BAD = {
     'f(1);',
     'console.log(f(1))',
     'console.assert(f(1) === 2',
+    "import assert from 'node:assert';\nassert.deepEqual(f([1]), [1]);",
+    "const a = require('node:assert');\na.assert(f(1));",
+    'assert(f(1) === 2)',
+    "test('f', () => { expect(f(1)).toBe(2); });",
     'assert f(1) == 2',
     'def test():\n  assert(1)',
   ],

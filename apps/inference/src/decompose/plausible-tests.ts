@@ -7,25 +7,42 @@ const ASSERTION: Readonly<Record<Language, RegExp>> = {
 };
 
 /**
- * Whether a text may be tests at all: it asserts something, and reads as the language. What it asserts, the sandbox tells.
- * Of Python, whose parser is not here, strings and brackets have to close.
+ * What no program can pass: a test runner that is not there, or one that ends the program before the tests have ended. Nobody
+ * would be paid for what is held against it.
+ */
+const HOPELESS: Readonly<Record<Language, RegExp>> = {
+  python: /^[ \t]*(?:import|from)[ \t]+(?:pytest|hypothesis)\b|\bunittest\.main\((?![^)\n]{0,200}\bexit[ ]*=[ ]*False)/m,
+  javascript: /^[ \t]*(?:import|export)\b/m,
+};
+/** What test runners of JavaScript define, and the sandbox does not. */
+const RUNNERS = ['assert', 'expect', 'require'];
+const NAMED_TESTS = /(?<![.\w$])(?:describe|it|test)\s*\(\s*['"`][^\n,]{0,200},/;
+
+/**
+ * Whether a text may be tests at all: it asserts something that can be asserted here, and reads as the language. What it
+ * asserts, the sandbox tells. Of Python, whose parser is not here, strings and brackets have to close.
  */
 export function plausibleTests(text: string, language: Language): boolean {
-  if (!ASSERTION[language].test(text)) return false;
-  return language === 'python' ? pythonCloses(text) : javascriptParses(text);
+  if (!ASSERTION[language].test(text) || HOPELESS[language].test(text)) return false;
+  return language === 'python' ? pythonCloses(text) : javascriptParses(text) && !needsRunner(text);
 }
 
 function javascriptParses(text: string): boolean {
-  for (const sourceType of ['module', 'script'] as const) {
-    try {
-      parse(text, { ecmaVersion: 'latest', sourceType, allowAwaitOutsideFunction: true });
-      return true;
-    } catch {
-      // Perhaps it is one of the other kind.
-    }
+  try {
+    parse(text, { ecmaVersion: 'latest', sourceType: 'script', allowAwaitOutsideFunction: true });
+    return true;
+  } catch {
+    return false;
   }
-  return false;
 }
+
+const needsRunner = (text: string): boolean =>
+  NAMED_TESTS.test(text) ||
+  RUNNERS.some(
+    (name) =>
+      new RegExp(`(?<![.\\w$])${name}(?:\\.\\w+)?\\s*\\(`).test(text) &&
+      !new RegExp(`\\b(?:function|const|let|var|class)\\s+${name}\\b`).test(text),
+  );
 
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 /** A comment, a string (its prefix is a name before it), or a bracket. A quote that begins none is one that does not end. */

@@ -67,17 +67,26 @@ def _harness():
         for name in ('builtins',) + relied_on:
             if name in modules:
                 kept.append((name, modules[name].__dict__,
-                             [(k, v) for k, v in modules[name].__dict__.items() if k not in free]))
+                             [(k, v) for k, v in modules[name].__dict__.items() if k not in free], None))
                 loaded.append((name, modules[name]))
+        # What is added to a class changes it too; Python itself adds what it was asked of its source.
+        lazy = {'__annotations__', '__annotations_cache__', '__annotate__', '__annotate_func__'}
         if 'unittest' in modules:
-            testcase = modules['unittest'].TestCase
-            kept.append(('unittest.TestCase', vars(testcase), list(vars(testcase).items())))
+            for module in ('case', 'suite', 'result', 'runner', 'loader'):
+                module = 'unittest.' + module
+                for name, found in list(vars(modules[module]).items()):
+                    if isinstance_(found, type_) and found.__module__ == module:
+                        kept.append((module + '.' + name, vars(found), list(vars(found).items()), lazy | set(vars(found))))
 
     def tampered():
-        for label, owner, items in kept:
+        for label, owner, items, names in kept:
             for key, value in items:
                 if owner.get(key, missing) is not value:
                     return label + '.' + key
+            if names is not None:
+                for key in owner:
+                    if key not in names:
+                        return label + '.' + key
         for name, module in loaded:
             if modules.get(name) is not module:
                 return "sys.modules['" + name + "']"

@@ -151,14 +151,19 @@ _free = ('_', 'input', 'print', 'open')
 _modules = ('collections', 'copy', 'functools', 'itertools', 'json', 'math', 'operator', 're', 'statistics', 'string',
             'typing', 'unittest', 'unittest.case', 'builtins', 'json.decoder', 'json.encoder')
 _kept = []
-def _keep(label, owner):
-    _kept.append((label, owner, [(k, v) for k, v in owner.items() if k not in _free and k != '__warningregistry__']))
+def _keep(label, owner, names=None):
+    items = [(k, v) for k, v in owner.items() if k not in _free and k != '__warningregistry__']
+    _kept.append((label, owner, items, names))
 
 def tampered():
-    for label, owner, items in _kept:
+    for label, owner, items, names in _kept:
         for key, value in items:
             if owner.get(key, _kept) is not value:
                 return label + '.' + key
+        if names is not None:
+            for key in owner:
+                if key not in names:
+                    return label + '.' + key
     for name, module in _loaded:
         if _sys_modules.get(name) is not module:
             return "sys.modules['" + name + "']"
@@ -167,7 +172,12 @@ def tampered():
 _sys_modules = sys.modules
 for _name in _modules:
     _keep(_name, sys.modules[_name].__dict__)
-_keep('unittest.TestCase', dict(vars(unittest.TestCase)))
+# Of its classes too, which what is added to them changes as well; Python itself adds what it was asked of their source.
+_lazy = {'__annotations__', '__annotations_cache__', '__annotate__', '__annotate_func__'}
+for _module in ('unittest.case', 'unittest.suite', 'unittest.result', 'unittest.runner', 'unittest.loader'):
+    for _name, _class in list(vars(sys.modules[_module]).items()):
+        if isinstance(_class, type) and _class.__module__ == _module:
+            _keep(_module + '.' + _name, vars(_class), _lazy | set(vars(_class)))
 _loaded = [(name, module) for name, module in sys.modules.items() if name != '__main__']
 
 warnings.resetwarnings()
