@@ -239,6 +239,25 @@ const CHANGES: readonly BundleCase[] = [
   ],
 ];
 
+/** The log commits to another plan. */
+function planTold(change: (parts: TaskPlan['parts']) => void): Uint8Array {
+  const plan = structuredClone(PLAN);
+  change(plan.parts);
+  return told((entries) => entries.with(1, decomposed(plan)), { plan: { salt: SALT, value: plan } });
+}
+
+/** The requester gave tests, and the plan has these for the whole. */
+function testedBy(given: string, tests: string | undefined): Uint8Array {
+  const value = { ...CONTENT, tests: given };
+  const plan = structuredClone(PLAN);
+  const { tests: _, ...main } = at(plan.parts, 2);
+  plan.parts[2] = { ...main, ...(tests !== undefined && { tests }) };
+  return told(
+    (entries) => set('task_submitted', { contentHash: jsonCommitment(SALT, value) })(entries.with(1, decomposed(plan))),
+    { content: { salt: SALT, value }, plan: { salt: SALT, value: plan } },
+  );
+}
+
 const LIES: readonly BundleCase[] = [
   [
     'a log that leaves a part out',
@@ -292,12 +311,58 @@ const LIES: readonly BundleCase[] = [
   ],
   [
     'a log that has a program where none was to be written',
+    () => planTold((parts) => void delete at(parts, 0).prompt),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a plan whose last part does not wait for another one',
+    () => planTold((parts) => void at(parts, 2).dependsOn.pop()),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a plan with a part that waits for a later one',
+    () => planTold((parts) => void at(parts, 0).dependsOn.push('double')),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a plan with two parts of one name',
+    () => planTold((parts) => void (at(parts, 1).id = 'add')),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a program that was held against other tests than the requester gave',
+    () => testedBy('assert double(1) == 2', 'assert True'),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a program that was held against none of the tests that the requester gave',
+    () => testedBy('assert double(1) == 2', undefined),
+    'content',
+    'commitment_mismatch',
+  ],
+  [
+    'a request of one part that was asked in other words',
     () => {
-      const plan = structuredClone(PLAN);
-      delete at(plan.parts, 0).prompt;
-      return told((entries) => entries.with(1, decomposed(plan)), { plan: { salt: SALT, value: plan } });
+      const { prompt: _, ...main } = at(PLAN.parts, 2);
+      const plan = { parts: [{ ...main, subtaskId: id(1), dependsOn: [], prompt: 'Write nothing.' }] };
+      const results = openings().results.slice(0, 2);
+      return told(
+        (entries) =>
+          set('task_completed', { chargedMc: 110, releasedMc: 890 })([
+            at(entries, 0),
+            decomposed(plan),
+            ...ROUNDS.slice(0, 2).flatMap(played),
+            at(entries, -1),
+          ]),
+        { plan: { salt: SALT, value: plan }, results },
+      );
     },
-    'results',
+    'content',
     'commitment_mismatch',
   ],
   [
@@ -439,6 +504,11 @@ describe('a proof bundle of a request in words', () => {
     const verdict = verifyBundle(printBundle(VALID), TRUST);
     expect(firstFailure(verdict)).toBeUndefined();
     expect(verdict.summary).toMatchObject({ state: 'completed', verdict: 'verified', chargedMc: 330 });
+  });
+
+  it('holds when the whole was held against the requester’s tests', () => {
+    const tests = 'assert double(1) == 2';
+    expect(firstFailure(verifyBundle(testedBy(tests, tests), TRUST))).toBeUndefined();
   });
 
   it('holds for a task that failed after as many tries as there may be', () => {

@@ -1,6 +1,6 @@
 import { fromHex, peerIdOf, sha256Hex, verifySignature } from '@edgecoder/crypto';
 import { canonicalJson, resultSigningInput, type TaskState, type Verdict } from '@edgecoder/protocol';
-import { type Bundle, jsonCommitment, type ProvenRecord, parseBundle } from './bundle-format.ts';
+import { type Bundle, jsonCommitment, type ProvenRecord, parseBundle, type TaskPlan } from './bundle-format.ts';
 import {
   countCosignatures,
   parseCheckpoint,
@@ -281,7 +281,7 @@ function checkContent(bundle: Bundle, records: readonly TypedRecord[] | undefine
 }
 
 /** What a request in words became: the plan that the log commits to, and no part handed out that it does not name. */
-function checkPlan({ plan }: Bundle, records: readonly TypedRecord[]): void {
+function checkPlan({ plan, content }: Bundle, records: readonly TypedRecord[]): void {
   const decomposed = records.find((record) => record.type === 'task_decomposed');
   if (decomposed === undefined) {
     if (plan !== undefined) refuse('commitment_mismatch', 'there is a plan that the log does not know');
@@ -296,10 +296,36 @@ function checkPlan({ plan }: Bundle, records: readonly TypedRecord[]): void {
   if (parts.length !== decomposed.payload.parts || known.size !== parts.length) {
     refuse('commitment_mismatch', 'the plan does not have as many parts as were made');
   }
+  checkPlanIsOf(content.value, parts);
   for (const record of records) {
     if (record.type === 'task_assigned' && record.payload.kind === 'work' && !known.has(record.subtaskId)) {
       refuse('commitment_mismatch', `record ${record.seq} is of a part that the plan does not have`);
     }
+  }
+}
+
+/**
+ * That the plan is one of this request: the last part stands for all of it, is held against the tests that the requester gave,
+ * and waits for every other; a request of one part is asked as it was submitted.
+ */
+function checkPlanIsOf(content: Bundle['content']['value'], parts: TaskPlan['parts']): void {
+  const whole = parts.at(-1);
+  const before = new Set<string>();
+  for (const { id, dependsOn, prompt } of parts) {
+    const written = parts.length === 1 || id !== whole?.id;
+    if (before.has(id) || !dependsOn.every((name) => before.has(name)) || (prompt !== undefined) !== written) {
+      refuse('commitment_mismatch', `part ${id} of the plan is not one that a request is divided into`);
+    }
+    before.add(id);
+  }
+  if (new Set(whole?.dependsOn).size !== parts.length - 1) {
+    refuse('commitment_mismatch', 'the last part of the plan does not wait for all others');
+  }
+  if (parts.length === 1 && whole?.prompt !== content.prompt) {
+    refuse('commitment_mismatch', 'the plan is of another request');
+  }
+  if (content.tests !== undefined && whole?.tests !== content.tests) {
+    refuse('commitment_mismatch', 'the program was not held against the tests of the requester');
   }
 }
 
