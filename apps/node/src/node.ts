@@ -122,6 +122,7 @@ async function startCoordinator(
     ...dependencies,
     decompose: (request, signal) => inference.client.decompose(request, { signal }),
     talk: (request, options) => inference.client.chat(request, options),
+    escalation,
     settings: own,
     keys: keys.coordinator,
     log: logger,

@@ -69,7 +69,8 @@ export function nodeSettings(env: Environment = process.env): NodeSettings {
       'this program runs all-in-one; start another service by its own program',
     );
   }
-  const coordinator = coordinatorSettings(withHomeToken(env));
+  // It has an escalation service of its own; ESCALATION_URL is for whoever answers elsewhere.
+  const coordinator = coordinatorSettings({ ...withHomeToken(env), ESCALATION_URL: undefined });
   const terminal = process.stderr.isTTY === true;
   const logFormat = values.NODE_LOG_FORMAT === 'auto' ? (terminal ? 'text' : 'json') : values.NODE_LOG_FORMAT;
   return Object.freeze({

@@ -140,6 +140,34 @@ describe('a request in words', () => {
   );
 
   it(
+    'is helped where its worker gave up, checked as before, and paid to nobody',
+    async () => {
+      let thoughtOver = false;
+      answer = (messages) => {
+        if (asked(messages, 'Split')) return onePart('Fifth.', 'assert fifth(20) == 4');
+        if (asked(messages, 'Find out why')) {
+          thoughtOver = true;
+          return { text: 'It divides by four.' };
+        }
+        return python(`def fifth(a):\n    return a // ${thoughtOver ? 5 : 4}`);
+      };
+      const ended = await edgecoder(home.path, ['ask', 'Write fifth.', '--iterations', '1', '--json']);
+      const lines = jsonLines(ended);
+      expect(lines.at(-1)).toMatchObject({
+        status: 'completed',
+        verified: true,
+        code: 'def fifth(a):\n    return a // 5',
+        credits: 0,
+      });
+      const events = lines.map(({ event }) => event);
+      expect(events).toEqual(expect.arrayContaining(['task_escalated', 'escalation_attempted', 'proposal_received']));
+      const verified = await edgecoder(home.path, ['verify', String(lines.at(-1)?.['proof']), '--json']);
+      expect(jsonLines(verified)).toEqual([{ ok: true, step: null, reason: null }]);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'ends once and rightly when its worker is killed while the model writes',
     async () => {
       let writing = 0;

@@ -98,6 +98,23 @@ describeWork('a request for a program', (open) => {
     for (const each of [named, strong]) await rig.work.cancel(owner.id, each);
   });
 
+  it('is priced by the size of the model that it asks for, also when it asks by the name', async () => {
+    const { rig, owner } = scene;
+    await rig.worker(undefined, { models: [{ name: 'huge', paramsM: 8000 }] });
+    const held = async (requirements?: { model?: string; minParamsM?: number }): Promise<number> => {
+      const taskId = await ask({ requirements });
+      const { heldMc } = await view(taskId);
+      await rig.work.cancel(owner.id, taskId);
+      return heldMc;
+    };
+    const any = await held();
+    const huge = await held({ model: 'huge' });
+    expect(huge).toBeGreaterThan(5 * any);
+    expect(await held({ minParamsM: 7500 })).toBe(huge);
+    expect(await held({ model: 'tiny' })).toBe(any);
+    await audit();
+  });
+
   it('is refused at once where no machine within its reach has a model', async () => {
     const { rig, owner } = scene;
     const refused = { code: 'kind_unavailable' };
