@@ -1,4 +1,10 @@
-import { paidGenerationMs, TOKENS_PER_PROGRAM, TOKENS_PER_TEXT } from '@edgecoder/pricing';
+import {
+  generationComputeMs,
+  paidGenerationMs,
+  referenceTokensPerSecond,
+  TOKENS_PER_PROGRAM,
+  TOKENS_PER_TEXT,
+} from '@edgecoder/pricing';
 import type { ResourceClass, ResultBody, TaskKind } from '@edgecoder/protocol';
 import { runsProgram } from '../economy/quote.ts';
 import { MAIN_PART } from './dag.ts';
@@ -10,9 +16,18 @@ export function kindOfPart(task: Pick<TaskRow, 'kind' | 'parts'>, part: string):
   return assembles ? 'exec' : (task.kind as TaskKind);
 }
 
-/** What a result must not lack or bring, by the kind of its part. @returns what is wrong with it. */
-export function misfit(kind: TaskKind, maxIterations: number | null, body: ResultBody): string | undefined {
+/**
+ * What a result must not lack or bring, by the kind of its part.
+ * @param asked.model that was asked for by its name.
+ * @returns what is wrong with it.
+ */
+export function misfit(
+  kind: TaskKind,
+  { maxIterations, model }: { maxIterations: number | null; model: string | null },
+  body: ResultBody,
+): string | undefined {
   const { code, text, iterations = [], ownTests } = body;
+  if (kind !== 'exec' && model !== null && body.model !== model) return 'another model wrote it than was asked for';
   if (runsProgram(kind)) {
     if (code === undefined) return 'there is no program in it';
     if (text !== undefined) return 'a program was asked for, and no other text';
@@ -52,5 +67,28 @@ export function generationMsOf(input: {
     leaseMs,
     paramsM: workClass.min_params_m,
     resourceClass: workClass.resource_class as ResourceClass,
+  });
+}
+
+/**
+ * Paid compute time of what a model was writing when its task was cancelled, ms: the time that the lease was held, up to what
+ * one program takes. The requester may have seen all of it as it was written, or nothing: neither reading along until the last
+ * word nor sitting on a lease is to pay.
+ */
+export function unfinishedGenerationMs(input: {
+  kind: TaskKind;
+  subtask: Pick<SubtaskRow, 'leased_at'>;
+  workClass: Pick<ClassRow, 'min_params_m' | 'resource_class'>;
+  now: bigint;
+}): number {
+  const { kind, subtask, workClass, now } = input;
+  if (kind === 'exec') return 0;
+  return generationComputeMs({
+    tokens: TOKENS_PER_PROGRAM,
+    referenceTokensPerSecond: referenceTokensPerSecond({
+      paramsM: workClass.min_params_m,
+      resourceClass: workClass.resource_class as ResourceClass,
+    }),
+    reportedMs: Math.max(0, Number(now - (subtask.leased_at ?? now))),
   });
 }

@@ -1,6 +1,8 @@
 import { AppError, mcToJson, type PeerId, type TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
+import { runsProgram } from '../economy/quote.ts';
 import { closeEscalations } from '../escalation/escalations.repository.ts';
+import { kindOfPart, unfinishedGenerationMs } from './answers.ts';
 import { cancelPart, charge, endTaskWhenLast, hasEnded, isPart, uncheckedComputeMs } from './life.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
@@ -41,7 +43,7 @@ export async function cancelTask(
   );
 }
 
-/** The worker did nothing wrong: min(lease time, median of the class). */
+/** The worker did nothing wrong: min(lease time, median of the class), and what its model has written meanwhile. */
 function payTimeSoFar(
   ctx: Pick<CoordinatorContext, 'newId'>,
   unit: WorkUnit,
@@ -49,7 +51,11 @@ function payTimeSoFar(
   subtask: SubtaskRow,
 ): void {
   const agentId = subtask.agent_id as PeerId;
-  const computeMs = uncheckedComputeMs(unit, task, subtask, task.wall_ms);
+  const kind = kindOfPart(task, subtask.part);
+  const writingMs = unfinishedGenerationMs({ kind, subtask, workClass: unit.class(subtask.class_id), now: unit.now });
+  // Nothing runs while a model answers in words.
+  const runs = kind === 'exec' || runsProgram(kind);
+  const computeMs = Math.max(writingMs, runs ? uncheckedComputeMs(unit, task, subtask, task.wall_ms) : 0);
   const { entry } = charge(unit, task, subtask, { agentId, workerOwnerId: unit.ownerOf(agentId), computeMs });
   if (entry.postings.length === 0) return;
   const entryId = ctx.newId();

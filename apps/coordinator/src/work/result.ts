@@ -161,7 +161,7 @@ function applyWork(
     return new AppError('result_invalid', 'the report is not about this task’s tests');
   if ((body.project !== undefined) !== workClass.projects)
     return new AppError('result_invalid', 'what was changed is told of a project, and of nothing else');
-  const wrong = misfit(kind, task.max_iterations, body);
+  const wrong = misfit(kind, { maxIterations: task.max_iterations, model: workClass.model }, body);
   if (wrong !== undefined) return new AppError('result_invalid', wrong);
   const generationMs = generationMsOf({ kind, task, subtask, workClass, body, now: unit.now });
   const resultSalt = keepResult(ctx, unit, result, { passed: body.testReport.passed, generationMs });

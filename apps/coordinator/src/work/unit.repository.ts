@@ -129,13 +129,15 @@ export interface ClassRow {
   sandbox: string;
   resource_class: string;
   projects: boolean;
+  /** That was asked for by its name. */
+  model: string | null;
   min_params_m: number;
   median_ms: number | null;
 }
 
 export async function classesById(tx: Tx, classIds: Iterable<number>): Promise<Map<number, ClassRow>> {
   const { rows } = await sql<ClassRow>`
-    select class_id, sandbox, resource_class, projects, min_params_m, median_ms from coordinator.work_classes
+    select class_id, sandbox, resource_class, projects, model, min_params_m, median_ms from coordinator.work_classes
     where class_id = any (string_to_array(${[...classIds].join(',')}, ',')::int[])`.execute(tx);
   return new Map(rows.map((row) => [row.class_id, row]));
 }

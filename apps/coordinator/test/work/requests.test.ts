@@ -82,6 +82,45 @@ describeWork('a request for a program', (open) => {
     await audit();
   });
 
+  it('is not taken from a worker that asked another model than the one that was named', async () => {
+    const { rig, owner, worker } = scene;
+    const taskId = await ask({ requirements: { model: 'tiny' } });
+    const { lease } = await take(worker);
+    for (const model of ['tinier', undefined]) {
+      const { model: _, ...body } = wrote(ADD);
+      const other = { ...body, ...(model !== undefined && { model }) };
+      await expect(post(rig, worker, lease, other)).rejects.toMatchObject({ code: 'result_invalid' });
+    }
+    expect(await post(rig, worker, lease, wrote(ADD))).toBe('stored');
+    await rig.work.cancel(owner.id, taskId);
+    await post(rig, scene.verifier, (await take(scene.verifier)).lease, HELD);
+    await audit();
+  });
+
+  it.each([
+    ['program', { kind: 'micro_loop' }],
+    [
+      'conversation',
+      { kind: 'chat', prompt: undefined, tests: undefined, messages: [{ role: 'user', content: 'Hi' }] },
+    ],
+  ] as const)('pays for the time that a model wrote at a %s which is cancelled', async (_what, changes) => {
+    const { rig, owner, worker } = scene;
+    const charged = async (heldMs: number): Promise<number> => {
+      const taskId = await ask(changes);
+      await take(worker);
+      await sql`update coordinator.subtasks set leased_at = leased_at - ${heldMs}::int where state = 'leased'`.execute(
+        rig.store.db,
+      );
+      return (await rig.work.cancel(owner.id, taskId)).chargedMc;
+    };
+    const short = await charged(3_000);
+    const long = await charged(6_000);
+    expect(long).toBeGreaterThan(1.8 * short);
+    // A lease that is sat on earns no more than one program.
+    expect(await charged(600_000)).toBeLessThan(1.2 * long);
+    await audit();
+  });
+
   it('never goes to a machine without a model, nor to one with another than it asks for', async () => {
     const { rig, owner, worker } = scene;
     const bare = await rig.worker();
