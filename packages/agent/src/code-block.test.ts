@@ -59,7 +59,17 @@ describe('the program of an answer', () => {
   });
 
   it('is looked for in no more than linear time', () => {
-    const hostile = ['`'.repeat(200_000), '<think>'.repeat(30_000), '~~~'.repeat(60_000), ' '.repeat(200_000)];
+    const long = 'a'.repeat(200_000);
+    const spaces = ' '.repeat(200_000);
+    const hostile = [
+      `\`\`\`${long}\``,
+      `\`\`\`${spaces}\``,
+      `~~~${long}\``,
+      '`'.repeat(200_000),
+      '<think>'.repeat(30_000),
+      '~~~'.repeat(60_000),
+      ' '.repeat(200_000),
+    ];
     for (const answer of hostile)
       expect(extractCode(answer, 'python', true)).toMatchObject({ why: expect.any(String) });
   });

@@ -8,7 +8,7 @@ const LABELS: Readonly<Record<Language, readonly string[]>> = {
   python: ['', 'python', 'python3', 'py'],
   javascript: ['', 'javascript', 'js', 'mjs', 'node', 'nodejs'],
 };
-const FENCE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$/;
+const FENCE = /^ {0,3}(?:`{3,}|~{3,})/;
 /** How programs begin that came without a fence; no sentence does. */
 const BARE: Readonly<Record<Language, RegExp>> = {
   python: /^(?:(?:async )?def \w+\(|class \w+[(:]|import \w+$|import \w+ as|from [\w.]+ import |@\w+)/,
@@ -49,14 +49,28 @@ export function hasWholeCode(answer: string, language: Language): boolean {
   return extractCode(lines, language, false).code !== undefined;
 }
 
+interface Fence {
+  marks: string;
+  /** What is said of the block, its first word. */
+  label: string;
+}
+
+/** The fence that a line is. Looked at in steps, each of which reads the line once: answers may be long, and made to be slow. */
+function fenceOf(line: string): Fence | undefined {
+  const marks = FENCE.exec(line)?.[0];
+  if (marks === undefined) return undefined;
+  const said = line.slice(marks.length).trim();
+  return said.includes('`') ? undefined : { marks: marks.trim(), label: said.split(/\s/, 1)[0] as string };
+}
+
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
-  let open: { fence: string; label: string; lines: string[] } | undefined;
+  let open: { marks: string; label: string; lines: string[] } | undefined;
   for (const line of text.split(/\r?\n/)) {
-    const fence = FENCE.exec(line);
+    const fence = fenceOf(line);
     if (open === undefined) {
-      if (fence) open = { fence: fence[1] as string, label: fence[2] as string, lines: [] };
-    } else if (fence && closes(fence, open.fence)) {
+      if (fence) open = { ...fence, lines: [] };
+    } else if (fence && closes(fence, open.marks)) {
       blocks.push({ label: open.label, code: open.lines.join('\n'), closed: true });
       open = undefined;
     } else open.lines.push(line);
@@ -65,5 +79,5 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-const closes = (fence: RegExpExecArray, opened: string): boolean =>
-  fence[2] === '' && (fence[1] as string)[0] === opened[0] && (fence[1] as string).length >= opened.length;
+const closes = ({ marks, label }: Fence, opened: string): boolean =>
+  label === '' && marks[0] === opened[0] && marks.length >= opened.length;

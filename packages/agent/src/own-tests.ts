@@ -7,8 +7,8 @@ import type { Rounds } from './rounds.ts';
 
 /** A line that holds something against something. */
 const ASSERTION: Readonly<Record<Language, RegExp>> = {
-  python: /^\s*(?:assert\b|self\.assert\w+\()/m,
-  javascript: /^\s*(?:console\.)?assert(?:\.\w+)?\(/m,
+  python: /^[ \t]*(?:assert\b|self\.assert\w+\()/m,
+  javascript: /^[ \t]*(?:console\.)?assert(?:\.\w+)?\(/m,
 };
 /** Nothing that is written later makes them run. */
 const BROKEN = /^(?:Uncaught )?(?:Syntax|Indentation|Tab)Error\b/;
