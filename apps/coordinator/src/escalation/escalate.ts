@@ -1,6 +1,6 @@
 import { AppError, type PeerId, type TaskEscalations, type TaskId } from '@edgecoder/protocol';
+import { noConsequences } from '../work/consequences.ts';
 import { canBeHelped, escalate } from '../work/give-up.ts';
-import { noConsequences } from '../work/judge.ts';
 import { BY_KEYS } from '../work/plan-by-keys.ts';
 import { type ResultContext, writeWithConsequences } from '../work/result.ts';
 import { type UnitEffects, WorkUnit } from '../work/unit.ts';

@@ -9,9 +9,9 @@ import {
   ResultBody,
   type SandboxMode,
 } from '@edgecoder/protocol';
+import { noConsequences } from '../work/consequences.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from '../work/content.ts';
 import { awaitsHelp, helped } from '../work/give-up.ts';
-import { noConsequences } from '../work/judge.ts';
 import { failPart, hasEnded } from '../work/life.ts';
 import { BY_KEYS } from '../work/plan-by-keys.ts';
 import { type ResultContext, writeWithConsequences } from '../work/result.ts';

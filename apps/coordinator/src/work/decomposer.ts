@@ -16,7 +16,7 @@ const KEEP_EVERY_MS = 5_000;
 /** A request that has waited so long for its turn or an answer is one part. */
 const LATE_MS = 180_000;
 /** Times that it is asked for; then the request is one part. */
-export const MAX_DECOMPOSE_TRIES = 3;
+const MAX_DECOMPOSE_TRIES = 3;
 const FIRST_RETRY_MS = 500;
 /** What other replicas took and lost is looked for this often. */
 const LOOK_AGAIN_MS = 1_000;

@@ -1,6 +1,6 @@
 import type { FailureReason, Verdict } from '@edgecoder/protocol';
 import { kindOfPart } from './answers.ts';
-import type { Consequences } from './judge.ts';
+import type { Consequences } from './consequences.ts';
 import { failPart, isPart } from './life.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type WorkUnit } from './unit.ts';

@@ -8,9 +8,10 @@ import { answerEscalations, insertEscalations } from '../escalation/escalations.
 import { generationMsOf, kindOfPart, misfit } from './answers.ts';
 import { checkRows, recheckEscrow } from './checks.ts';
 import type { ClassRegistry } from './classes.ts';
+import { type Consequences, noConsequences } from './consequences.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
 import { giveUp } from './give-up.ts';
-import { applyCheck, type Consequences, noConsequences } from './judge.ts';
+import { applyCheck } from './judge.ts';
 import { charge, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
