@@ -210,7 +210,7 @@ describe('a parent coordinator', () => {
     expect(await source.ask(asked, NEVER)).toEqual({ code: RIGHT, explanation: '', model: 'theirs' });
     await source.ask(asked, NEVER);
     expect(submitted[0]).toMatchObject({
-      idempotencyKey: `escalation-${asked.resolutionId}`,
+      idempotencyKey: expect.stringContaining(asked.resolutionId),
       kind: 'micro_loop',
       prompt: 'Add two numbers.',
       tests: 'assert add(1, 2) == 3',
@@ -218,6 +218,9 @@ describe('a parent coordinator', () => {
       verification: 'always',
     });
     expect(submitted[1]).toEqual(submitted[0]);
+    // With what a person has added it is another task: the same key with another body would be refused.
+    await source.ask({ ...asked, prompt: `${asked.prompt} Negative ones too.` }, NEVER);
+    expect(submitted[2]?.idempotencyKey).not.toBe(submitted[0]?.idempotencyKey);
   });
 
   it('is made known to this service at first', async () => {

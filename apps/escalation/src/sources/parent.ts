@@ -1,4 +1,5 @@
 import { ClientError, type CoordinatorClient } from '@edgecoder/client';
+import { sha256Hex } from '@edgecoder/crypto';
 import type { TaskSpecInput, TaskView } from '@edgecoder/protocol';
 import { clientFailure } from './client-failure.ts';
 import { promptWithGiven } from './given.ts';
@@ -12,7 +13,7 @@ export type ParentClient = Pick<CoordinatorClient, 'owner' | 'submit' | 'taskEnd
 
 /**
  * Another coordinator, with workers of its own. It is asked in the name of this service's key, which pays there; the same
- * resolution is the same task to it, however often it is submitted.
+ * question is the same task to it, however often it is submitted.
  */
 export function parentSource(options: { client: ParentClient; onThisMachine: boolean; timeoutMs: number }): Source {
   const { client, onThisMachine, timeoutMs } = options;
@@ -54,12 +55,14 @@ async function submit(client: ParentClient, request: SourceRequest, signal: Abor
 /** Limits and tests are the task's own; a task with tests is checked by the parent too, before it is paid. */
 function taskOf(request: SourceRequest): TaskSpecInput {
   const { resolutionId, language, tests, limits } = request;
+  const prompt = promptWithGiven(request);
   return {
-    idempotencyKey: `escalation-${resolutionId}`,
+    // What a person has added makes it another task.
+    idempotencyKey: `escalation-${resolutionId}-${sha256Hex(prompt).slice(0, 16)}`,
     kind: 'micro_loop',
     language,
     code: '',
-    prompt: promptWithGiven(request),
+    prompt,
     ...(tests !== undefined && { tests }),
     limits,
     placement: 'public',
