@@ -11,7 +11,8 @@ const ASSERTION: Readonly<Record<Language, RegExp>> = {
  * would be paid for what is held against it.
  */
 const HOPELESS: Readonly<Record<Language, RegExp>> = {
-  python: /^[ \t]*(?:import|from)[ \t]+(?:pytest|hypothesis)\b|\bunittest\.main\((?![^)\n]{0,200}\bexit[ ]*=[ ]*False)/m,
+  python:
+    /^[ \t]*(?:import|from)[ \t]+(?:pytest|hypothesis)\b|\bunittest\.main\((?![^)\n]{0,200}\bexit[ ]*=[ ]*False)/m,
   javascript: /^[ \t]*(?:import|export)\b/m,
 };
 /** What test runners of JavaScript define, and the sandbox does not. */
