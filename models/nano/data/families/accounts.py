@@ -9,61 +9,6 @@ from ..family import cls
 define = partial(cls, theme='classes')
 
 define(
-    'counter',
-    """
-    a counter class with increment, decrement and value
-    a class that counts, with increment, decrement, reset and value
-    a Counter class that starts at 0
-    a counter with the methods increment, decrement and reset
-    a simple counter class
-""",
-    """
-    class @f:
-        def __init__(self):
-            self.count = 0
-
-        def increment(self):
-            self.count += 1
-
-        def decrement(self):
-            self.count -= 1
-
-        def reset(self):
-            self.count = 0
-
-        def value(self):
-            return self.count
-""",
-    """
-    class @f {
-      constructor() {
-        this.count = 0;
-      }
-
-      increment() {
-        this.count += 1;
-      }
-
-      decrement() {
-        this.count -= 1;
-      }
-
-      reset() {
-        this.count = 0;
-      }
-
-      value() {
-        return this.count;
-      }
-    }
-""",
-    steps=[
-        [(), ('value',), ('!increment',), ('!increment',), ('value',)],
-        [(), ('!increment',), ('!decrement',), ('!decrement',), ('value',), ('!reset',), ('value',)],
-    ],
-)
-
-define(
     'bank_account',
     """
     a bank account class with deposit, withdraw and balance
@@ -71,6 +16,18 @@ define(
     a BankAccount class that starts with a balance of 0
     a bank account with deposit and withdraw that refuses to overdraw
     an account class with a balance, deposits and withdrawals
+    a savings account that can't go below zero, withdraw answers True or False
+    an object for money in the bank: pay in, take out, know the balance
+    a BankAccount with deposit(amount) and withdraw(amount), overdrafts not allowed
+    a class to simulate an account at a bank, empty when it is opened
+    a piggy bank class with deposit, withdraw and a balance that begins at 0
+    a ledger for one customer: balance goes up by deposit and down by withdraw if covered
+    bank account OOP, deposit/withdraw/balance
+    a class where a withdrawal larger than the balance is rejected with False
+    an account object with the attribute balance, and methods to put money in and get money out
+    a class for checking accounts, taking out more than is there fails
+    a class holding a balance, 0 at first, changed by depositing and withdrawing
+    a class for my pocket money: deposit what I get, withdraw what I use, never into debt
 """,
     """
     class @f:
@@ -118,6 +75,18 @@ define(
     a wallet class with add, spend and balance that raises no error but returns False when money is short
     a class for a wallet with add and spend
     a Wallet class that starts with a given amount
+    a purse that is created with some money, add puts in more, spend takes out if there is enough
+    a Wallet(amount) with add, spend and balance()
+    a class for cash: spend returns True when it could be paid, else False
+    a money pouch with a starting sum, from which one can pay
+    a prepaid card: initial credit, add to top it up, spend, balance to see what is left
+    a class for a budget with an opening amount, spend is refused with False beyond it
+    a purse class, constructor gets the money that is in it
+    wallet OOP, add/spend/balance, starting sum as argument
+    a class which models the notes and coins in my pocket by one number
+    a credit holder: spending too much is denied (False), adding always works
+    a digital wallet without currency conversion: put in, pay, see the rest
+    a class for gift cards loaded with a sum at creation that can be spent and added to
 """,
     """
     class @f:
@@ -169,6 +138,18 @@ define(
     a class for a shopping cart: add takes name and price, total gives the sum
     a ShoppingCart class that keeps items with prices
     a cart to which items with a price are added, with count and total
+    an online shop's basket: add(name, price), remove(name), total(), count()
+    a basket object with products and what they cost
+    a class for purchases before checkout, total tells the price of everything in it
+    a trolley where articles with a price are put in and taken out
+    a cart for an e-commerce site, each product once with its price
+    a webshop cart class that knows how many products are in it and what they cost together
+    shopping basket OOP, add/remove/total/count
+    a class which sums the prices of chosen products
+    a class for a customer's cart, removing something that isn't in it is fine
+    a store cart: put tea for 4 and milk for 2 in and the total is 6
+    a cart class, price per product name, adding the same name again replaces its price
+    a class to keep what I want to buy along with the prices and tell the sum to pay
 """,
     """
     class @f:
@@ -224,6 +205,18 @@ define(
     a class for a store's inventory that counts items by name
     an Inventory class: add and remove amounts of an item, stock tells how many there are
     an inventory that refuses to remove more than there is
+    a warehouse stock keeper with add(name, amount), remove(name, amount) and stock(name)
+    a class to know how many pieces of each product we have
+    a storeroom object: goods in, goods out, quantity on hand
+    a stock management class, remove returns False if too few are there
+    a class for a warehouse, an unknown product has a stock of 0
+    a class of item quantities that can't become negative
+    inventory OOP, add/remove/stock by product name
+    a game character's inventory: pick up several of something, use some, see how many remain
+    a class which tracks supplies in a storage by name and number
+    a pantry: add 3 eggs, remove 2, stock says 1
+    a class for spare parts, taking out more than available is refused with False
+    a bookkeeping of goods where deliveries add up under the product's name
 """,
     """
     class @f:
@@ -269,97 +262,5 @@ define(
         [(), ('!add', 'nail', 10), ('remove', 'nail', 4), ('stock', 'nail')],
         [(), ('stock', 'x'), ('remove', 'x', 1)],
         [(), ('!add', 'a', 2), ('!add', 'a', 3), ('stock', 'a')],
-    ],
-)
-
-define(
-    'running_average',
-    """
-    a running average class with add and average
-    a class that takes numbers one by one and knows their average, 0 without any
-    a RunningAverage class with add, count and average
-""",
-    """
-    class @f:
-        def __init__(self):
-            self.total = 0
-            self.count = 0
-
-        def add(self, value):
-            self.total += value
-            self.count += 1
-
-        def average(self):
-            return self.total / self.count if self.count else 0
-""",
-    """
-    class @f {
-      constructor() {
-        this.total = 0;
-        this.count = 0;
-      }
-
-      add(value) {
-        this.total += value;
-        this.count += 1;
-      }
-
-      average() {
-        return this.count > 0 ? this.total / this.count : 0;
-      }
-    }
-""",
-    steps=[[(), ('average',), ('!add', 4), ('!add', 8), ('average',), ('.count',)]],
-)
-
-define(
-    'scoreboard',
-    """
-    a scoreboard class with add_points, score and leader
-    a class for scores of players with add_points, score and leader
-    a Scoreboard class that adds points by player and names the leader
-""",
-    """
-    class @f:
-        def __init__(self):
-            self.scores = {}
-
-        def add_points(self, player, points):
-            self.scores[player] = self.scores.get(player, 0) + points
-
-        def score(self, player):
-            return self.scores.get(player, 0)
-
-        def leader(self):
-            return max(self.scores, key=self.scores.get, default=None)
-""",
-    """
-    class @f {
-      constructor() {
-        this.scores = {};
-      }
-
-      addPoints(player, points) {
-        this.scores[player] = (this.scores[player] ?? 0) + points;
-      }
-
-      score(player) {
-        return this.scores[player] ?? 0;
-      }
-
-      leader() {
-        let best = null;
-        for (const player of Object.keys(this.scores)) {
-          if (best === null || this.scores[player] > this.scores[best]) {
-            best = player;
-          }
-        }
-        return best;
-      }
-    }
-""",
-    steps=[
-        [(), ('!add_points', 'Ann', 3), ('!add_points', 'Bob', 5), ('leader',), ('score', 'Ann')],
-        [(), ('leader',), ('score', 'x')],
     ],
 )

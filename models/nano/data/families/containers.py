@@ -14,6 +14,18 @@ define(
     a set class with add, has, remove and size
     a class for a set of values without duplicates
     a class that stores each value once, with add, remove, has and size
+    a collection that ignores what it already has, with add, remove, has and size
+    a home-made Set: no element twice
+    a bag of distinct values where adding a known one does nothing
+    a hand-written set data structure with membership test
+    a class like the built-in set, based on a plain list
+    a container for unique items, remove of something absent does nothing
+    set OOP, add/remove/has/size
+    a mathematical set as a class
+    a class to register visitors, everybody only once however often they come
+    a class of tags without repetition: put in, take out, ask for, count
+    a duplicate-free collection with has(item) and size()
+    a custom Set type that counts its members
 """,
     """
     class @f:
@@ -71,6 +83,18 @@ define(
     a ring buffer class of fixed size that overwrites the oldest value
     a circular buffer class with add and to_list and a capacity
     a RingBuffer class that keeps only the last values
+    a cyclic buffer that holds at most capacity values, the oldest leave when it is full
+    a fixed-length log of the most recent entries
+    a class that remembers just the newest n values, add(item) and to_list()
+    a sliding window container: size 2, after 1, 2, 3 it has [2, 3]
+    a bounded buffer that drops from the front when it overflows
+    like collections.deque with maxlen, as a class with add and to_list
+    a recent-items list with a limited length, oldest first in to_list
+    circular queue OOP, overwrite on overflow
+    a class for the latest sensor readings, old ones pushed out by new ones
+    a cache of the last few messages in a chat, given how many to keep
+    a FIFO buffer with limited room where new data displaces the oldest
+    a class with a rolling history of bounded length
 """,
     """
     class @f:
@@ -115,6 +139,18 @@ define(
     a least recently used cache: get returns None for a missing key, put drops the oldest when full
     an LRUCache class with a given capacity
     a class for a cache of limited size that forgets the least recently used key
+    a cache that evicts what has not been used for the longest time, with get(key) and put(key, value)
+    a bounded key-value store with least-recently-used eviction
+    LRU OOP, get/put with capacity
+    the LeetCode LRU cache, but a missing key gives None
+    a memory of limited capacity: reading or writing a key makes it fresh, the stalest goes first
+    a class that stores up to capacity entries and throws the least recently accessed out
+    a dictionary with a size limit which drops the key nobody asked for the longest
+    an LRU map like functools.lru_cache uses, as a class of its own
+    a browser cache model: too many pages and the one not visited for longest is discarded
+    a recency-ordered cache where get refreshes an entry and put may push one out
+    a class caching results for a few keys, unknown keys give null
+    a lookup store with a maximum number of keys and LRU replacement policy
 """,
     """
     class @f:

@@ -118,7 +118,7 @@ several(
     ? the key is known to a map, whatever its value
     ? an entry called key can be found in a dict
     ? a product is listed in a price dictionary
-    ? {'a': 1} with 'a' is true and with 'b' is false, a key lookup
+    ? 'a' is there in {'a': 1}, or any other key in another dict
     ? a dictionary defines the asked key, even with the value 0
 """,
     'key in data',

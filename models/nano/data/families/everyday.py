@@ -15,6 +15,19 @@ define(
     a class for a todo list: add a task, complete it, list the pending ones
     a TodoList class with tasks that can be done
     a list of tasks that can be added, marked as done and listed while open
+    a task manager with add, complete and pending
+    a checklist object: put tasks on it, tick them off, see what remains
+    a to-do tracker where complete gives False for a task that was never added
+    a class of chores: add one, mark it done, show the undone ones
+    a class for tasks to do, pending() lists what is not completed yet
+    a todo app's model without any interface: add(task), complete(task), pending()
+    an agenda of things to get done, in which finished things no longer show up as pending
+    a class that remembers my errands and which of them are still open
+    to-do list OOP, add/complete/pending
+    a shopping checklist, what is ticked vanishes from the open entries
+    a reminder class: register a job, say that it's finished, get the unfinished jobs in the order they were added
+    a backlog with open and finished tasks, completing an unknown task returns False
+    a class holding tasks as open (False) or done (True)
 """,
     """
     class @f:
@@ -69,6 +82,18 @@ define(
     a history class with set_value, undo and current
     a class that keeps values with undo: set a value, undo the last one, current
     an undo history class with set_value, undo and current
+    a value that can be changed and taken back, step by step
+    a class with an undo feature for one value, given at the start
+    a class like Ctrl+Z: set_value changes, undo goes one change back, current shows where we are
+    an editor state with undo, where the initial value can't be undone
+    a stack of earlier values with set_value, undo and current, starting from a first value
+    a class which remembers all versions of a value and can revert to the one before
+    a memento of past states: each set_value can be reverted by undo
+    an undoable variable
+    a variable wrapper that never forgets its old values, undo restores the previous
+    a class for a setting whose changes may be rolled back one at a time
+    a class with a timeline of values, undo at the very start changes nothing
+    versioned value OOP, set_value/undo/current
 """,
     """
     class @f:
@@ -115,6 +140,18 @@ define(
     a library class with add_book, borrow and give_back
     a class for a library: add a book, borrow it (False if it is out), give it back
     a Library class with books that can be borrowed and returned
+    a book lending system with add_book, borrow, give_back and available
+    a lending class: titles are put in, taken out once at a time, and brought back
+    a Library where a book that is out, or unknown, can't be borrowed (False)
+    a class to run a small public library, with a list of the books on the shelf
+    a class which tracks whether books are lent or there
+    a class for book loans, borrow returns True if the title could be taken
+    a bookshelf with loans: available() names what nobody has borrowed
+    library management OOP, add_book/borrow/give_back/available
+    a model of a school library: pupils take books and return them
+    a class that lends out titles and gets them back
+    a register of books, each either on loan or in the house
+    a class for my book collection that I lend to friends, to know which are here
 """,
     """
     class @f:
@@ -178,6 +215,18 @@ define(
     a light switch class with toggle and is_on
     a class for a switch that can be turned on, off and toggled
     a Switch class with turn_on, turn_off, toggle and is_on
+    an on/off object, off at first, with turn_on, turn_off, toggle and is_on
+    a lamp that can be switched on and off
+    a class for a boolean state one can flip
+    a toggle button class, starting off
+    a class with one flag: toggle inverts it, is_on tells it
+    a light with turn_on(), turn_off() and toggle(), asked by is_on()
+    a class that models a power button
+    a two-state device, initially off
+    a class for a lightbulb in a room which is lit or not
+    flip switch OOP, on/off/toggle
+    a relay: make it on, make it off, change it over, ask if it's on
+    a smart home lamp class without any network, only its state on or off
 """,
     """
     class @f:
@@ -228,6 +277,18 @@ define(
     an animal class and a dog class that inherits from it and speaks 'Woof'
     a Dog class that extends Animal: speak gives 'NAME says Woof'
     a class Dog derived from a class Animal with a name and speak
+    an example of inheritance: Animal with name, sound and speak, and a dog that overrides sound with 'Woof'
+    a subclass of Animal for dogs, speak() of a dog named Rex is 'Rex says Woof'
+    a dog as a child class of a general animal
+    polymorphism with animals: the base sound is '...', a dog's is 'Woof'
+    a parent class Animal (name, sound, speak) plus a derived class for dogs
+    a class hierarchy of two, Animal above and a barking one below
+    a base class whose speak uses sound(), and a dog that only redefines sound
+    a dog that inherits name and speak and says Woof
+    OOP inheritance demo, dog extends animal
+    a class for my pet Rex who says Woof, built on a class Animal
+    a superclass for animals and one for dogs under it, method overriding shown with sound
+    two classes where the second extends the first: Animal and the dog that goes Woof
 """,
     """
     class Animal:

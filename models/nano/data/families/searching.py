@@ -18,6 +18,18 @@ define(
     <implement> bubble sort for {x}
     <use> the bubble sort algorithm on {x}
     bubble sort
+    <arrange> {x} in ascending order by swapping neighbours again and again
+    the bubble sort of {x}, as a new list
+    bubble sort ascending, input not changed
+    <make> large numbers bubble to the end until all is sorted
+    <swap> adjacent numbers that are out of order, pass after pass
+    {x} ordered by repeated neighbour exchange
+    <write> my own sort without sorted(), using bubble sort
+    [3, 1, 2] -> [1, 2, 3] with bubble sort
+    <compare> each pair of neighbours and <exchange> them where the left one is greater, until done
+    the classic beginner's O(n^2) sort in which the biggest rises to the end
+    <put> {x} in increasing order the bubble way
+    <bubblesort> an int array
 """,
     """
     def @f(numbers):
@@ -54,6 +66,18 @@ define(
     <implement> insertion sort for {x}
     <use> the insertion sort algorithm on {x}
     insertion sort
+    <arrange> {x} by putting each number in its place among those before it
+    the insertion sort of {x}, as a new list
+    insertion sort ascending, input not changed
+    <insert> every number where it belongs in an already sorted part
+    <order> {x} like playing cards in a hand, one card after another
+    {x} ordered by insertion
+    <write> my own sort without sorted(), using insertion sort
+    [3, 1, 2] -> [1, 2, 3] with insertion sort
+    <take> number after number and <slide> it left into position
+    <put> {x} in increasing order the insertion way
+    the sort that grows an ordered prefix by inserting
+    <order> an int array by the scheme of insertion sort
 """,
     """
     def @f(numbers):
@@ -91,6 +115,18 @@ define(
     <implement> selection sort for {x}
     <use> the selection sort algorithm on {x}
     selection sort
+    <arrange> {x} by always choosing the smallest of what is left
+    the selection sort of {x}, as a new list
+    selection sort ascending, input not changed
+    <pick> the minimum again and again until no number is left, which sorts them
+    <order> {x} by repeated selection of the least
+    {x} ordered by selection
+    <write> my own sort without sorted(), using selection sort
+    [3, 1, 2] -> [1, 2, 3] with selection sort
+    <search> the lowest remaining number and <place> it next, over and over
+    <put> {x} in increasing order the selection way
+    the sort where the minimum of the rest is selected each round
+    <order> an int array, each round taking out its least number (selection)
 """,
     """
     def @f(numbers):
@@ -127,6 +163,18 @@ define(
     <implement> merge sort for {x}
     <use> the merge sort algorithm on {x}
     merge sort
+    <arrange> {x} by halving, sorting both halves and merging
+    the merge sort of {x}
+    merge sort ascending, recursive
+    <divide> and <conquer>: both halves sorted, then merged to one sorted list
+    <sort> numbers stably in O(n log n) by merging halves
+    {x} ordered by recursive merging
+    <write> my own sort without sorted(), using merge sort
+    [3, 1, 2] -> [1, 2, 3] with merge sort
+    <cut> an array in the middle, <sort> left and right recursively and <merge> them
+    <put> {x} in increasing order the mergesort way
+    von Neumann's sort with sorted halves zipped together
+    <mergesort> an int array
 """,
     """
     def @f(numbers):
@@ -168,6 +216,18 @@ define(
     <implement> quicksort for {x}
     <use> the quick sort algorithm on {x}
     quick sort
+    <arrange> {x} by a pivot and recursion
+    the quicksort of {x}
+    quicksort ascending, recursive
+    <choose> a pivot, smaller ones left, larger ones right, and <recurse>
+    <partition> numbers around a pivot to sort them
+    {x} ordered by Hoare's quicksort
+    <write> my own sort without sorted(), using quick sort
+    [3, 1, 2] -> [1, 2, 3] with quicksort
+    <sort> around the first number as pivot, recursively for both sides
+    <put> {x} in increasing order the quicksort way
+    the sort that splits into less than the pivot and the rest
+    <quicksort> an int array, functional style
 """,
     """
     def @f(numbers):
@@ -203,6 +263,18 @@ define(
     <find> the position of a value in a sorted array by binary search or return -1
     <implement> binary search
     binary search in a sorted list of numbers, returning the index or -1
+    <look> something up in a sorted array by halving, giving the index or -1
+    bsearch sorted array, -1 if missing
+    <halve> the range again and again until the target is found, else -1
+    the position of target in ascending numbers in O(log n), -1 when it isn't there
+    <give> 2 for [1, 3, 5, 7] and 5, and -1 for [1, 3, 5, 7] and 4, with low and high moving together
+    <locate> a number in ordered data in logarithmic time, -1 for not found
+    <guess> the middle and <go> left or right, as in a phone book, to get a number's index or -1
+    where a value stands in an ascending list, without looking at every one, -1 if nowhere
+    logarithmic search
+    <narrow> low and high down on a sorted list until the searched value is hit, return its index or -1
+    <take> a sorted array and a target and <return> the target's index by bisection, -1 if absent
+    divide and conquer lookup in sorted numbers
 """,
     """
     def @f(numbers, target):
@@ -247,6 +319,19 @@ define(
     the position where a target has to be inserted to keep a list sorted
     <find> where to insert a number in a sorted list
     <search> the insert position of a target in a sorted list
+    bisect_left
+    the lower bound of a target in an ascending list
+    LeetCode search insert position
+    <give> 2 for [1, 3, 5] and 4, the index where the 4 belongs
+    how many numbers of a sorted list are below the target, which is where it goes
+    <determine> the slot for a new number in an ordered array so that the order stays
+    <locate> the first place in sorted numbers that isn't less than the target, the end if there is none
+    at which index to put a new score in an ascending score list, before equal ones
+    <take> a sorted array and a value and <return> where the value would go, its own index if it's there once
+    <bisect> a sorted list for an insertion point, left of equal numbers
+    the spot where a number fits in between sorted numbers
+    insertion index, sorted array
+    <compute> the place a book with a number takes on a shelf sorted by number
 """,
     'sum(1 for n in numbers if n < target)',
     'numbers.filter((n) => n < target).length',
@@ -263,6 +348,19 @@ define(
     <merge> overlapping intervals
     <merge> all overlapping intervals in a list of [start, end]
     <combine> intervals that overlap into one
+    <fuse> ranges that touch or overlap
+    <join> [start, end] pairs which share any point, sorted by start
+    merge overlapping ranges
+    <reduce> a set of intervals to disjoint ones that cover the same
+    [[1, 3], [2, 6], [8, 10]] -> [[1, 6], [8, 10]]
+    my meetings with overlapping ones combined to busy blocks, as [start, end]
+    <simplify> bookings [from, to], where those that overlap or share an end become one
+    <unify> intersecting spans and <return> them in ascending order
+    the covered stretches of a line, from segments that may overlap
+    LeetCode merge intervals
+    <collapse> time slots that run into each other
+    <take> pairs of start and end in any order and <return> the fewest pairs for the same ranges
+    the union of segments as a list of separate segments
 """,
     """
     def @f(intervals):

@@ -16,6 +16,18 @@ define(
     a LinkedList class
     a singly linked list with nodes, append and conversion to a list
     a linked list data structure
+    a chain of nodes, each pointing to the next, with append, prepend and to_list
+    a list made of nodes with value and next, not of an array
+    a one-way linked list: add at the end, add at the front, read out as an array
+    a LinkedList with head pointer, append(value), prepend(value), to_list()
+    linked list OOP from scratch
+    a node-based sequence where prepend is O(1)
+    a class whose elements hang together by next references, null after the last
+    a singly linked chain that can be turned into an ordinary list
+    a hand-made list for a data structures course, with nodes and links
+    a class like a train: wagons coupled in front or behind, to_list shows them in order
+    a linked sequence: append 1, append 2, prepend 0 makes [0, 1, 2]
+    a dynamic list built from linked cells
 """,
     """
     class @f:
@@ -90,6 +102,18 @@ define(
     a BinarySearchTree class
     a BST with insert, contains and an in-order list
     a binary search tree data structure
+    an ordered binary tree: smaller values to the left, others to the right
+    a search tree with insert and a membership test
+    a BST whose to_list yields the values sorted
+    binary search tree OOP, insert, lookup, inorder traversal
+    a tree structure for fast search, in-order output ascending
+    a class that keeps numbers in a sorted tree, unbalanced
+    a node tree with left and right children, insert(value), lookup and sorted listing
+    a class where 5, 2, 8 are inserted and to_list is [2, 5, 8]
+    a binary tree for sorted storage, equal values go right
+    a sorted container implemented as a tree, no balancing such as AVL or red-black
+    a BST in which I can insert and then ask if something is inside
+    a recursive insert into a tree by comparison, plus search and traversal, as a class
 """,
     """
     class @f:
@@ -172,6 +196,18 @@ define(
     a class for an undirected graph with add_edge, neighbours and has_edge
     a Graph class for undirected edges
     a graph data structure with add_edge and neighbours
+    an undirected network as adjacency lists, with add_edge, neighbours and has_edge
+    a class for nodes that are connected in both directions
+    an adjacency list class: neighbours of an unknown node are []
+    a graph ADT, edges without direction
+    graph OOP, add_edge/neighbours/has_edge
+    a friendship network: who is connected with whom, mutual
+    a class for a map of towns and the roads between them, passable both ways
+    a social graph where add_edge(a, b) makes a and b neighbours of each other
+    a class to connect points and to ask which are adjacent
+    a structure of vertices and edges backed by a dictionary of lists
+    a class with vertices, has_edge says if two are directly joined
+    a subway map: link two stations, list the adjacent ones
 """,
     """
     class @f:
@@ -221,6 +257,18 @@ define(
     a prefix tree class: insert words, ask for whole words and for prefixes
     a Trie class
     a trie data structure with insert, search for words and prefixes
+    an autocomplete tree with insert, whole word search and starts_with
+    a dictionary tree of characters, shared beginnings stored once
+    a prefix tree to test if any word begins with some letters
+    a word lookup structure where each letter leads to the next
+    trie OOP, insert words, look up words and prefixes
+    the LeetCode trie, with 'contains' for words
+    a letter tree: after inserting car, ca is a prefix but not a word
+    a class for a spell checker's vocabulary that answers about words and about prefixes
+    a retrieval tree with nested maps per character and an end mark
+    a class to store words so that prefix questions are quick
+    a radix-like character tree, uncompressed, with starts_with
+    a word index for a search box that completes as one types
 """,
     """
     class @f:
@@ -296,6 +344,18 @@ define(
     a grid class with rows and columns, set_cell and get_cell
     a class for a grid of zeros whose cells can be set and read
     a Grid class with get_cell and set_cell
+    a board with rows x columns cells, all 0 at first, readable and writable
+    a 2D array wrapper with get_cell(row, column) and set_cell(row, column, value)
+    a table of zeros to write numbers into, to_list gives it back
+    a class for a game field of given height and width
+    a matrix object made of zeros, set and get by row and column
+    grid OOP, rows, columns, get_cell/set_cell
+    a two-dimensional field class, counted from 0, empty cells are 0
+    a spreadsheet-like class with numbered rows and columns and no formulas
+    a class for a pixel canvas: make it rows by columns, change a pixel, read a pixel
+    a tic-tac-toe-like board of any size holding 0 until something is set
+    a rectangular cell store, constructor with rows and columns
+    a class around a nested list, with accessors for single cells
 """,
     """
     class @f:
