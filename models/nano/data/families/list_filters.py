@@ -21,6 +21,19 @@ define(
     <drop> every odd number from {x}
     all even values of {x}
     <pick> the even ones from {x}
+    <filter> out odd values of {x} so that evens stay
+    which numbers of {x} are even
+    <select> from {x} what two divides
+    evens only from {x}
+    <turn> [1, 2, 3, 4] into [2, 4], the evens
+    <discard> odd ones of {x}
+    <collect> from {x} whatever leaves no remainder by 2
+    even integers out of {x}, in their order
+    <filter> nums x % 2 == 0
+    the house numbers on the even side of the street
+    <extract> even values array
+    <go> through {x} and <retain> a number when it halves without rest
+    a sublist of {x} with nothing odd in it
 """,
     '[n for n in @x if n % 2 == 0]',
     '@x.filter((n) => n % 2 === 0)',
@@ -39,6 +52,19 @@ define(
     <throw> away every even number in {x}
     all odd values of {x}
     <pick> the odd ones from {x}
+    <filter> out even values of {x} so that odds stay
+    which numbers of {x} are odd
+    <select> from {x} what two does not divide
+    odds only from {x}
+    <turn> [1, 2, 3, 4] into [1, 3], the odds
+    <discard> even ones of {x}
+    <collect> from {x} whatever leaves a remainder by 2
+    odd integers out of {x}, in their order
+    <filter> nums x % 2 != 0
+    the house numbers on the odd side of the street
+    <extract> odd values array
+    <search> {x} for uneven numbers and <gather> them
+    a sublist of {x} with nothing even in it
 """,
     '[n for n in @x if n % 2 != 0]',
     '@x.filter((n) => n % 2 !== 0)',
@@ -56,6 +82,19 @@ define(
     <remove> everything up to {k} from {x}
     all numbers of {x} that are bigger than {k}
     <find> the numbers over {k} in {x}
+    <select> what exceeds {k} in {x}
+    which of {x} are greater than {k}
+    <filter> {x} by n > {k}
+    numbers of {x} strictly above {k}
+    <drop> from {x} what is {k} or less
+    <weed> out small values of {x}, nothing at or under {k} may stay
+    every entry of {x} beyond {k}
+    <collect> readings higher than {k} from {x}
+    <restrict> {x} to what tops {k}, {k} itself not
+    the bids of an auction that are over {k}
+    <extract> elements > {k} from an array
+    those members of {x} which are more than {k}
+    <sift> {x} for numbers exceeding {k}
 """,
     '[n for n in @x if n > @k]',
     '@x.filter((n) => n > @k)',
@@ -75,6 +114,19 @@ define(
     <filter> {x} to values less than {k}
     <remove> everything from {k} upwards from {x}
     all numbers of {x} that are under {k}
+    <select> what falls short of {k} in {x}
+    which of {x} are less than {k}
+    <filter> {x} by n < {k}
+    numbers of {x} strictly under {k}
+    <drop> from {x} what is {k} or more
+    <weed> out big values of {x}, nothing at or over {k} may stay
+    every entry of {x} that does not reach {k}
+    <collect> readings lower than {k} from {x}
+    <restrict> {x} to what stays beneath {k}, {k} itself not
+    the offers I can pay for when they must cost less than {k}
+    <extract> elements < {k} from an array
+    those members of {x} which are smaller than {k}
+    <find> the numbers below {k} in {x}
 """,
     '[n for n in @x if n < @k]',
     '@x.filter((n) => n < @k)',
@@ -92,6 +144,18 @@ define(
     <filter> {x} to values between {low} and {high}, both included
     all values of {x} in the range {low} to {high}
     <find> the numbers in {x} that are at least {low} and at most {high}
+    which of {x} lie from {low} to {high} inclusive
+    <filter> {x} by {low} <= n <= {high}
+    <select> numbers of {x} within {low}..{high}
+    <throw> out of {x} what is less than {low} or greater than {high}
+    <restrict> {x} to the interval from {low} to {high}, ends counted
+    values inside [{low}, {high}] from {x}
+    <drop> outliers of {x}: keep {low} up to {high}
+    every entry of {x} not under {low} and not over {high}
+    <collect> the numbers of {x} with {low} as minimum and {high} as maximum
+    ages of a group that are allowed, from {low} up to and including {high}
+    <extract> array elements in range {low} {high} inclusive
+    those readings of {x} that a band from {low} to {high} lets through
 """,
     '[n for n in @x if @low <= n <= @high]',
     '@x.filter((n) => n >= @low && n <= @high)',
@@ -112,6 +176,19 @@ define(
     <filter> {x} to numbers divisible by {k}
     all values of {x} that {k} divides evenly
     <find> the numbers of {x} that can be divided by {k} without a remainder
+    which of {x} are divisible by {k}
+    <filter> {x} by n % {k} == 0
+    <select> numbers of {x} that leave no rest when divided by {k}
+    every entry of {x} that is some whole number times {k}
+    <drop> from {x} what {k} does not divide
+    <extract> multiples of {k} from an array
+    <sift> {x} for multiples of {k}
+    the members of {x} with {k} as a factor
+    <collect> what is in the times table of {k} out of {x}
+    numbers of {x} with remainder 0 modulo {k}
+    <pick> the page numbers that {k} goes into exactly
+    <restrict> {x} to multiples of {k}
+    those of {x} that can be shared fairly among {k}
 """,
     '[n for n in @x if n % @k == 0]',
     '@x.filter((n) => n % @k === 0)',
@@ -129,6 +206,19 @@ define(
     <filter> {x} to positive numbers
     <remove> zeros and negative numbers from {x}
     all numbers of {x} that are above zero
+    <throw> out whatever is zero or negative in {x}
+    which of {x} are greater than zero
+    <filter> {x} by n > 0
+    <select> the positive entries of {x}, 0 is not positive
+    positives only from {x}
+    <turn> [-2, 0, 3] into [3], the positive ones
+    <discard> minus numbers and zeros in {x}
+    <collect> all gains of {x}, no losses and no zeros
+    numbers in {x} with a plus sign
+    deposits from a list of account movements, where money out is negative
+    <extract> positive values array
+    <strip> {x} of everything that is not above 0
+    strictly positive members of {x}
 """,
     '[n for n in @x if n > 0]',
     '@x.filter((n) => n > 0)',
@@ -145,6 +235,19 @@ define(
     <filter> {x} to negative numbers
     all numbers of {x} that are below zero
     <pick> the negative ones from {x}
+    <throw> out whatever is zero or positive in {x}
+    which of {x} are less than zero
+    <filter> {x} by n < 0
+    <select> the negative entries of {x}
+    negatives only from {x}
+    <turn> [-2, 0, 3] into [-2], the negative ones
+    <discard> zeros and positive numbers in {x}
+    <collect> all losses of {x}
+    numbers in {x} with a minus sign
+    withdrawals from a list of account movements, where money out is negative
+    <extract> negative values array
+    frosty temperatures in degrees Celsius out of a week of them, below 0
+    strictly negative members of {x}
 """,
     '[n for n in @x if n < 0]',
     '@x.filter((n) => n < 0)',
@@ -161,6 +264,19 @@ define(
     <drop> every zero in {x}
     the values of {x} that are not zero
     <filter> out the zeros of {x}
+    {x} with each 0 left out
+    <delete> 0 from {x}
+    nonzero entries of {x}
+    <turn> [0, 3, 0, -1] into [3, -1]
+    <filter> {x} by n != 0
+    <clean> {x} of zeros
+    everything in {x} but the 0s
+    <discard> null readings of {x}, meaning 0
+    <strip> zeros array
+    only what differs from 0 in {x}, negatives stay
+    <skip> the days on which nothing was sold, a 0 in my sales figures
+    <compress> {x} by dropping its zeros
+    <weed> every 0 out of {x}
 """,
     '[n for n in @x if n != 0]',
     '@x.filter((n) => n !== 0)',
@@ -176,6 +292,18 @@ define(
     <find> the {k} largest numbers in {x}
     <get> the {k} biggest of {x} in descending order
     <take> the {k} highest values of {x}
+    top {k} of {x}
+    <pick> the {k} greatest in {x}, greatest first
+    heapq.nlargest of {x} with {k}
+    the best {k} results among {x}, best first
+    <sort> {x} downwards and <cut> after {k}
+    leaderboard: {k} highest scores from {x}, winner on top
+    <select> {k} maximum values out of {x}, repeats counted
+    <return> a descending list with the {k} biggest of {x}
+    {k} champions of {x} by size, from the top down
+    <collect> the upper {k} of {x} in falling order
+    <extract> top {k} numbers array
+    <find> my {k} dearest purchases by price, dearest first
 """,
     'sorted(@x, reverse=True)[:@k]',
     '[...@x].sort((a, b) => b - a).slice(0, @k)',
@@ -192,6 +320,17 @@ define(
     <get> the {k} lowest of {x} in ascending order
     <take> the {k} smallest values of {x}
     the lowest {k} of {x}
+    bottom {k} of {x}
+    <pick> the {k} least in {x}, least first
+    heapq.nsmallest of {x} with {k}
+    the {k} fastest times among {x}, fastest first
+    <sort> {x} upwards and <cut> after {k}
+    {k} cheapest prices from {x}, cheapest on top
+    <select> {k} minimum values out of {x}, repeats counted
+    <return> an ascending list with the {k} smallest of {x}
+    <collect> the lower {k} of {x} in rising order
+    <extract> lowest {k} numbers array
+    the {k} tiniest of {x} from small to large
 """,
     'sorted(@x)[:@k]',
     '[...@x].sort((a, b) => a - b).slice(0, @k)',
@@ -208,6 +347,18 @@ define(
     <split> {x} into even and odd numbers
     <separate> the even from the odd numbers of {x}
     <partition> {x} into evens and odds
+    [evens, odds] of {x}
+    <sort> {x} into two boxes, even in the first and odd in the second
+    <turn> [1, 2, 3, 4] into [[2, 4], [1, 3]]
+    two lists from {x}: what is even and what is odd
+    <divide> {x} by parity, even part in front
+    <group> {x} by even and odd, as a list with two lists
+    <distribute> {x} over an even and an odd list
+    <split> evens odds array
+    a pair of arrays made from {x}, the even numbers and then the odd numbers
+    <put> house numbers into one list for the even side and one for the odd side, in this order
+    parity partition of {x}, evens come before odds
+    <return> both the even values and the odd values of {x} separately
 """,
     '[[n for n in @x if n % 2 == 0], [n for n in @x if n % 2 != 0]]',
     '[@x.filter((n) => n % 2 === 0), @x.filter((n) => n % 2 !== 0)]',

@@ -19,6 +19,19 @@ define(
     <square> each element of {x}
     <multiply> each of {x} by itself
     a list with the squares of {x}
+    {x} squared one by one
+    <turn> [1, 2, 3] into [1, 4, 9]
+    <raise> each of {x} to the second power
+    n * n for all n in {x}
+    <map> {x} to n ** 2
+    the areas of squares whose sides are in {x}
+    each entry of {x} times itself
+    <replace> every number in {x} by its square
+    power of two of each element, meaning its square
+    x^2 for each of {x}
+    <square> values array
+    squared copies of {x}
+    <apply> squaring to all of {x}
 """,
     '[n * n for n in @x]',
     '@x.map((n) => n * n)',
@@ -35,6 +48,19 @@ define(
     <scale> {x} by {k}
     {x} with every number times {k}
     <map> {x} to {k} times each value
+    {k} times each of {x}
+    <map> n * {k} over {x}
+    {x} scaled up by {k}
+    <blow> up all of {x} by {k}
+    a list in which all of {x} have been multiplied by {k}
+    the amounts of a recipe in {x}, all times {k}
+    scalar multiplication of a vector by {k}
+    <multiply> array by {k}
+    products of {k} with every entry of {x}
+    each reading of {x} times {k}
+    <use> {k} as a multiplier for all of {x}
+    <magnify> the values of {x} by {k}
+    <apply> n => n * {k} to {x}
 """,
     '[n * @k for n in @x]',
     '@x.map((n) => n * @k)',
@@ -52,6 +78,19 @@ define(
     <increase> each of {x} by {k}
     <increment> every element of {x} by {k}
     {x} with {k} added to every number
+    {x} shifted upwards by {k}
+    <map> n + {k} over {x}
+    <raise> all of {x} by {k}
+    {k} more for each of {x}
+    <give> everybody a bonus of {k} on their score in {x}
+    a list in which all of {x} have grown by {k}
+    {x} offset by {k}
+    <bump> each entry of {x} up by {k}
+    prices of {x} after each went up by {k}
+    <add> scalar {k} to array
+    the wages in {x} after a raise of {k} for everybody
+    every number of {x} with {k} on top
+    <apply> n => n + {k} to {x}
 """,
     '[n + @k for n in @x]',
     '@x.map((n) => n + @k)',
@@ -69,6 +108,19 @@ define(
     <double> every number in {x}
     <double> each element of {x}
     a list with twice each of {x}
+    twice each of {x}
+    <turn> [1, 2, 3] into [2, 4, 6], all times two
+    <map> {x} to n * 2
+    2n for each n in {x}
+    {x} with everything times 2
+    <make> each of {x} twice as big
+    {x} at twice the size, value by value
+    <scale> {x} by a factor of two
+    all numbers of {x} plus themselves
+    the ingredients of a recipe for double the people
+    <double> values array
+    <increase> every entry of {x} by 100 percent
+    a doubled version of each entry in {x}
 """,
     '[n * 2 for n in @x]',
     '@x.map((n) => n * 2)',
@@ -85,6 +137,19 @@ define(
     <negate> every number in {x}
     <flip> the sign of each number in {x}
     <change> the sign of each of {x}
+    the opposites of {x}
+    <turn> [1, -2, 0] into [-1, 2, 0]
+    <map> {x} to -n
+    minus each of {x}
+    {x} times -1
+    <invert> the sign of all of {x}
+    plus to minus and minus to plus for each of {x}
+    the additive inverse of every number in {x}
+    <make> positive numbers of {x} negative and negative ones positive
+    <negate> values array
+    debts as credits and credits as debts, from a list of balances
+    <swap> plus and minus throughout {x}
+    each entry of {x} mirrored at zero
 """,
     '[-n for n in @x]',
     '@x.map((n) => -n)',
@@ -101,6 +166,19 @@ define(
     <make> every number in {x} positive
     <drop> the signs of {x}
     a list with the absolute values of {x}
+    <turn> [-1, 2, -3] into [1, 2, 3], signs gone
+    <map> abs over {x}
+    |n| for each n in {x}
+    {x} without minus signs
+    the distances from zero of all of {x}
+    magnitudes of {x}
+    Math.abs of every element of {x}
+    <strip> the minus off each negative number in {x}
+    <ignore> the sign of everything in {x}
+    how big each of {x} is, whether plus or minus
+    <compute> abs array
+    unsigned sizes of a list of gains and losses
+    <turn> negative entries of {x} positive and <leave> the others alone
 """,
     '[abs(n) for n in @x]',
     '@x.map((n) => Math.abs(n))',
@@ -117,129 +195,22 @@ define(
     <cube> every number in {x}
     <raise> each of {x} to the third power
     a list with the cubes of {x}
+    {x} cubed one by one
+    <turn> [1, 2, 3] into [1, 8, 27]
+    n ** 3 for all n in {x}
+    <map> {x} to n * n * n
+    third powers of {x}
+    the volumes of cubes whose edges are in {x}
+    <replace> every number in {x} by its cube
+    x^3 for each of {x}
+    <cube> values array
+    each of {x} to the power of 3
+    <apply> cubing to all of {x}
+    <multiply> every entry of {x} with itself two more times
 """,
     '[n ** 3 for n in @x]',
     '@x.map((n) => n ** 3)',
     also='cubes cube_list',
-)
-
-define(
-    'running_sums',
-    'numbers -> numbers',
-    """
-    the running totals of {x}
-    the cumulative sums of {x}
-    the running sum of {x}
-    <compute> the prefix sums of {x}
-    <calculate> the cumulative sum of {x}
-    <accumulate> {x} into running totals
-""",
-    """
-    def @f(numbers):
-        sums = []
-        total = 0
-        for n in numbers:
-            total += n
-            sums.append(total)
-        return sums
-""",
-    """
-    function @f(numbers) {
-      const sums = [];
-      let total = 0;
-      for (const n of numbers) {
-        total += n;
-        sums.push(total);
-      }
-      return sums;
-    }
-""",
-    also='cumulative_sum prefix_sums running_total cumsum',
-)
-
-define(
-    'differences',
-    'numbers -> numbers',
-    """
-    the differences between neighbours in {x}
-    the differences of consecutive numbers in {x}
-    <compute> the difference between each number and the one before in {x}
-    <subtract> from each of {x} the number before it
-    the steps from one number to the next in {x}
-    the pairwise differences of {x}
-""",
-    '[@x[i] - @x[i - 1] for i in range(1, len(@x))]',
-    '@x.slice(1).map((n, i) => n - @x[i])',
-    also='diff deltas steps',
-)
-
-define(
-    'moving_average',
-    'numbers -> numbers',
-    """
-    the moving averages of {x} over {k} values
-    the average of every {k} neighbours in {x}
-    <compute> the moving average of {x} with a window of {k}
-    <calculate> the rolling mean of {x} with window size {k}
-    <smooth> {x} by averaging each window of {k}
-""",
-    '[sum(@x[i:i + @k]) / @k for i in range(len(@x) - @k + 1)]',
-    """
-    function @f(@args) {
-      const averages = [];
-      for (let i = 0; i + @k <= numbers.length; i++) {
-        const window = numbers.slice(i, i + @k);
-        averages.push(window.reduce((total, n) => total + n, 0) / @k);
-      }
-      return averages;
-    }
-""",
-    params={'k': Param((2, 4), arg='size', arg_says=('a given size', 'size', 'k'), arg_values=(2, 4))},
-    inputs=[([1, 3, 5, 7],), ([2, 4, 6, 8, 10],), ([10, 20],), ([],), ([4, 0, 4, 0, 8],)],
-    also='rolling_average rolling_mean',
-)
-
-define(
-    'product_except_self',
-    'numbers -> numbers',
-    """
-    for each of {x} the product of all the others
-    the product of all other elements for each element of {x}
-    <compute> for each position of {x} the product of all other numbers
-    <replace> each of {x} by the product of the others
-""",
-    """
-    def @f(numbers):
-        result = []
-        for i in range(len(numbers)):
-            product = 1
-            for j, n in enumerate(numbers):
-                if j != i:
-                    product *= n
-            result.append(product)
-        return result
-""",
-    """
-    function @f(numbers) {
-      return numbers.map((_, i) => numbers.reduce((product, n, j) => (j === i ? product : product * n), 1));
-    }
-""",
-    inputs=[([1, 2, 3, 4],), ([5],), ([2, 0, 3],), ([],), ([2, 3],), ([1, 1, 5],)],
-    also='products_of_others',
-)
-
-define(
-    'running_max',
-    'numbers -> numbers',
-    """
-    the running maximum of {x}
-    the largest number so far at each position of {x}
-    <compute> the cumulative maximum of {x}
-    <replace> each of {x} by the largest number seen so far
-""",
-    '[max(@x[:i + 1]) for i in range(len(@x))]',
-    '@x.map((_, i) => Math.max(...@x.slice(0, i + 1)))',
-    also='cumulative_max max_so_far',
 )
 
 define(
@@ -251,6 +222,19 @@ define(
     <join> {x} with {sep}
     <turn> {x} into a string with {sep} between the numbers
     <write> {x} as text separated by {sep}
+    <print> {x} in one line with {sep} in between
+    <glue> {x} together with {sep}
+    numbers of {x} as one text, {sep} between neighbours
+    <format> {x} as a string delimited by {sep}
+    <stringify> {x}, separator {sep}
+    one text out of {x}, delimiter {sep}
+    <concatenate> {x} to a string using {sep}
+    <write> {x} one after another with {sep} between neighbours
+    a single line of text from {x}, divided by {sep}
+    <implode> {x} with {sep}
+    <serialise> an array of numbers with {sep}
+    <show> my lottery numbers in one string with {sep} in between
+    map str and join with {sep}
 """,
     '@sep.join(str(n) for n in @x)',
     '@x.join(@sep)',

@@ -20,6 +20,19 @@ define(
     <drop> the duplicates of {x}
     the distinct elements of {x} in order of first appearance
     <keep> only the first of each value in {x}
+    <dedupe> list keep order
+    <turn> [3, 1, 3, 2] into [3, 1, 2]
+    {x} with every repeat thrown away
+    <uniquify> {x} without sorting it
+    list(dict.fromkeys(items)) or a Set of {x}
+    <weed> out what {x} has already had
+    {x} as an ordered set
+    uniq values array, original order
+    <clean> {x} of doubles, the earliest copy of each stays
+    a guest list in which nobody stands twice, earliest sign-up counts
+    <discard> later copies of any entry in {x}
+    each thing in {x} once, as first met
+    <strip> an array of repeated entries
 """,
     'list(dict.fromkeys(@x))',
     '[...new Set(@x)]',
@@ -36,6 +49,19 @@ define(
     <count> the items in {x}
     <tell> how many elements {x} has
     <count> how many items are in {x}
+    the size of {x}
+    how long {x} is
+    len of {x}
+    how many things {x} holds
+    <measure> the length of {x}
+    <turn> ['a', 'b', 'b'] into 3, its length
+    <state> how many there are in {x}
+    the cardinality of {x}, repeats counted too
+    how many people signed up, given the list of them
+    <report> how many entries there are in {x}
+    arr.length
+    item count of {x}
+    <work> out how large a collection is
 """,
     'len(@x)',
     '@x.length',
@@ -53,6 +79,19 @@ define(
     <find> the most common value in {x}
     <get> the item that appears the most times in {x}
     what occurs most in {x}
+    whichever value {x} has most of
+    the option with the most votes in {x}
+    the winner of a poll when each vote is an entry of {x}
+    Counter(items).most_common(1)[0][0] of {x}
+    the bestseller among {x}
+    the top value of {x} by number of appearances, earliest one on a tie
+    <turn> ['a', 'b', 'b'] into 'b'
+    <look> up which element repeats most in {x}
+    the statistical mode of {x}
+    the favourite in {x}, judged by how many times it is there
+    <pick> the entry of {x} with the highest count
+    <find> mode array
+    the value of {x} that people chose the most
 """,
     """
     def @f(items):
@@ -91,6 +130,18 @@ define(
     ? there are repeated elements in {x}
     ? some element of {x} appears twice
     ? {x} has any value more than once
+    ? {x} holds the same thing two times or more
+    ? {x} is not free of doubles
+    ? at least one entry of {x} repeats
+    ? set(items) is shorter than {x}
+    ? any two entries of {x} are identical
+    ? a lottery ticket, given as a list, has a number on it twice
+    ? somebody stands in {x} a second time
+    ? {x} lacks uniqueness
+    ? duplicates exist in {x}
+    ? not all values in {x} differ
+    ? there is some item that {x} holds again at another place
+    ? an array repeats itself anywhere, so [1, 2, 1] does and [1, 2, 3] does not
 """,
     'len(set(@x)) < len(@x)',
     'new Set(@x).size < @x.length',
@@ -107,6 +158,19 @@ define(
     <find> all elements that appear more than once in {x}
     <list> each repeated value of {x} once
     the elements of {x} that are repeated
+    which values of {x} come back again
+    <turn> [1, 2, 1, 3, 2] into [1, 2]
+    <show> what {x} has two or more of, each named once
+    the entries of {x} with a count above one
+    <collect> repeat offenders from {x}, once each
+    <catch> names that were entered twice or more in {x}
+    the repeats of {x}, none of them listed again
+    <search> {x} for repeated entries and <return> them
+    everything that {x} holds in several copies
+    <detect> duplicates array
+    {x} reduced to what is not unique in it, one copy each
+    people who ordered several times, from a list of the buyer of each order
+    <filter> {x} down to the values seen again later, one copy of each
 """,
     """
     def @f(items):
@@ -132,6 +196,19 @@ define(
     <build> a frequency table of {x}
     a dictionary with the count of each element of {x}
     <tally> {x}
+    Counter of {x} as a plain dictionary
+    a histogram of {x}: value to count
+    value_counts of {x}
+    <turn> ['a', 'b', 'a'] into a mapping of 'a' to 2 and 'b' to 1
+    <count> votes by candidate
+    how many there are of each kind in {x}
+    a dict from every different entry of {x} to its number of appearances
+    <sum> up how many of each thing are in {x}, keyed by the thing
+    <map> each distinct item of {x} to how many times it comes
+    <make> an inventory of {x}: what and how many
+    occurrence table of {x}
+    <group> equal entries of {x} and <count> every group
+    frequency count array
 """,
     """
     def @f(items):
@@ -162,6 +239,18 @@ define(
     <collapse> runs of equal neighbours in {x}
     <drop> elements of {x} that equal the one before
     {x} with repeated neighbours removed
+    itertools.groupby keys of {x}
+    <squeeze> repeats that stand side by side in {x} to one
+    <turn> [1, 1, 2, 1] into [1, 2, 1]
+    uniq as in the shell, on {x}: only neighbours are compared
+    <skip> an entry of {x} when the previous one was the same
+    {x} with stuttering taken out
+    <merge> equal neighbours of {x} to a single element
+    {x} where no element is followed by its equal, later returns stay
+    <shorten> each run of the same value in {x} to one
+    <compress> adjacent duplicates array
+    the changes of a signal: a reading counts only if it differs from the one just before
+    <dedupe> {x} locally, so that only repeats next to one another vanish
 """,
     '[@x[i] for i in range(len(@x)) if i == 0 or @x[i] != @x[i - 1]]',
     '@x.filter((item, i) => i === 0 || item !== @x[i - 1])',
@@ -178,6 +267,18 @@ define(
     ? {x} has only one distinct value
     ? every element of {x} has the same value
     ? {x} consists of equal elements
+    ? {x} is uniform
+    ? there are no two different values in {x}
+    ? nothing in {x} differs from the rest
+    ? every entry of {x} matches the first one
+    ? {x} is made up of a single repeated value or nothing
+    ? the set of {x} has at most one member
+    ? all dice in a throw show the same face, like [4, 4, 4]
+    ? everybody in {x} gave the same answer
+    ? a vote was unanimous, given all votes as a list
+    ? {x} is constant
+    ? a list has identical entries throughout, as [7, 7, 7]
+    ? the items in {x} are all alike
 """,
     'len(set(@x)) <= 1',
     'new Set(@x).size <= 1',
@@ -193,6 +294,19 @@ define(
     <count> the distinct elements of {x}
     <count> how many different values {x} has
     <tell> how many unique elements are in {x}
+    how many different things {x} has
+    the size of the set of {x}
+    nunique of {x}
+    <turn> ['a', 'b', 'a'] into 2, since two different ones are there
+    <count> what is left of {x} once repeats are ignored
+    <count> the kinds of things in {x}
+    the cardinality of {x} as a set
+    how many unique visitors there were, from a list with one name for each visit
+    <count> distinct array
+    COUNT(DISTINCT) over {x}
+    new Set(arr).size
+    how varied {x} is, as the number of different values
+    <compute> how many elements {x} has when doubles count once
 """,
     'len(set(@x))',
     'new Set(@x).size',
@@ -203,10 +317,22 @@ define(
     'majority',
     'items -> any',
     """
-    the element that makes up more than half of {x}
-    the majority element of {x}
     <find> the majority element in {x}
+    the majority element of {x}
+    the element that makes up more than half of {x}
     <find> the value that fills more than half of {x}
+    <do> Boyer-Moore voting on {x}
+    the absolute majority winner of {x}
+    which value has over 50 percent of the places in {x}
+    the candidate with more than half of the votes in {x}
+    <turn> [2, 1, 2] into 2, the one with more than half
+    an entry of {x} that outnumbers all others together
+    <find> majority element array n/2
+    <determine> what dominates {x} with more than half of its entries
+    the value in {x} whose count exceeds len / 2
+    <elect> the option of {x} that over half of the people chose
+    a strict majority in {x}
+    <look> for the value that takes up most of {x}, which means above one half
 """,
     """
     def @f(items):

@@ -21,6 +21,20 @@ define(
     <sum> up {x}
     <total> {x}
     <add> {x} together
+    <tally> up {x}
+    <turn> [1, 2, 3] into 6 by adding
+    what {x} come to altogether
+    <reduce> {x} with plus, starting at 0
+    everything in {x} added
+    <accumulate> all of {x} into one number
+    the grand total over {x}
+    the whole bill, from the prices on it
+    <sum> array
+    how much I spent in all, given each amount
+    <add> up a column of figures
+    how many goals fell in a season, from the goals of each match
+    <work> out what {x} make together
+    a loop that adds every number of {x} to a running variable
 """,
     'sum(@x)',
     '@x.reduce((total, n) => total + n, 0)',
@@ -37,6 +51,19 @@ define(
     the result of multiplying {x} with each other
     <compute> the product of {x}
     <multiply> up {x}
+    <turn> [2, 3, 4] into 24
+    <reduce> {x} with times, starting at 1
+    math.prod of {x}
+    everything in {x} multiplied
+    all of {x} times one another
+    <multiply> array elements
+    the volume of a box with any number of dimensions, from a list of its side lengths
+    <fold> {x} by multiplication
+    how many outfits there are, from how many shirts, trousers and hats, as a list of counts
+    the number you get by multiplying all of {x}
+    the factors in {x} multiplied out
+    one number from {x}: n1 times n2 times n3 and so forth
+    the chance that all of several independent events happen, from their probabilities
 """,
     'math.prod(@x)',
     '@x.reduce((total, n) => total * n, 1)',
@@ -55,6 +82,20 @@ define(
     <get> the greatest value of {x}
     the highest of {x}
     <find> the max in {x}
+    which of {x} is the largest
+    <turn> [3, 9, 4] into 9
+    the top value among {x}
+    Math.max(...numbers) of {x}
+    the peak of {x}
+    <look> for the highest figure in {x}
+    max value array
+    the best score in a game, from all scores
+    <pick> the champion of {x}, the number that none exceeds
+    how hot it got at most, from the temperatures of a day
+    the upper extreme of {x}
+    no number of {x} is larger: which one is it
+    how tall the tallest is, from the heights of a class
+    the dearest price in a price list
 """,
     'max(@x) if @x else @missing',
     '@x.length > 0 ? Math.max(...@x) : @missing',
@@ -80,6 +121,19 @@ define(
     <find> the smallest value in {x}
     <get> the least value of {x}
     <find> the min in {x}
+    which of {x} is the smallest
+    <turn> [3, 9, 4] into 3
+    the bottom value among {x}
+    Math.min(...numbers) of {x}
+    the lowest point of {x}
+    <look> for the least figure in {x}
+    min value array
+    the cheapest price in a price list
+    how cold it got at worst, from the temperatures of a day
+    the lower extreme of {x}
+    no number of {x} is less: which one is it
+    the fastest lap time out of a list of them
+    <pick> the littlest of {x}
 """,
     'min(@x) if @x else @missing',
     '@x.length > 0 ? Math.min(...@x) : @missing',
@@ -105,6 +159,20 @@ define(
     <compute> the average of {x}
     <calculate> the mean of {x}
     the average value of {x}
+    <turn> [2, 4, 9] into 5, the average
+    avg of {x}
+    sum over count of {x}
+    the total of {x} divided by how many there are
+    mean as in the statistics module, but self-made
+    my grade point average, from a list of grades
+    the total of {x} spread evenly over its entries
+    what each would have if {x} were shared out equally
+    <divide> the sum of {x} by its length
+    <average> array
+    <level> out {x} to one number by adding up and dividing by the count
+    expected value of {x}, all equally likely
+    the average temperature of a week from its daily temperatures
+    the centre of gravity of {x} on a number line
 """,
     'sum(@x) / len(@x) if @x else @missing',
     '@x.length > 0 ? @x.reduce((total, n) => total + n, 0) / @x.length : @missing',
@@ -129,6 +197,18 @@ define(
     <find> the median of {x}
     <calculate> the median value of {x}
     <get> the median of {x}
+    the 50th percentile of {x}
+    <turn> [9, 1, 5] into 5, the middle one in order
+    the number in the centre once {x} are put in order
+    the value of {x} with half of the others below and half above
+    <sort> {x} and <pick> the one in the middle, or the average of the two in the middle
+    statistics.median of {x}
+    median of int array
+    the house price in the middle of a list of house prices
+    <determine> the central value of {x} by rank
+    the middle of the ordered {x}, and for an even length the mid-point of the two middle ones
+    what the middle earner gets, from a list of incomes
+    the second quartile of {x}
 """,
     """
     def @f(numbers):
@@ -162,131 +242,6 @@ define(
 )
 
 define(
-    'second_largest',
-    'numbers -> number',
-    """
-    the second largest distinct number in {x}
-    the second largest of {x}
-    the second biggest value in {x}
-    <find> the second largest number in {x}
-    <find> the second highest of {x}
-    <get> the second maximum of {x}
-    the runner-up among {x}
-    the largest but one of {x}
-""",
-    """
-    def @f(numbers):
-        unique = sorted(set(numbers), reverse=True)
-        return unique[1] if len(unique) > 1 else @missing
-""",
-    """
-    function @f(numbers) {
-      const unique = [...new Set(numbers)].sort((a, b) => b - a);
-      return unique.length > 1 ? unique[1] : @missing;
-    }
-""",
-    params={'missing': MISSING},
-    edges="""
-    or {missing}
-    or {missing} if there is none
-    or {missing} when there is no such number
-    return {missing} if there are fewer than two distinct numbers
-    return {missing} when it has less than two different values
-""",
-    also='second_max second_biggest second_highest',
-)
-
-define(
-    'second_smallest',
-    'numbers -> number',
-    """
-    the second smallest distinct number in {x}
-    the second smallest of {x}
-    the second lowest value in {x}
-    <find> the second smallest number in {x}
-    <get> the second minimum of {x}
-    the smallest but one of {x}
-""",
-    """
-    def @f(numbers):
-        unique = sorted(set(numbers))
-        return unique[1] if len(unique) > 1 else @missing
-""",
-    """
-    function @f(numbers) {
-      const unique = [...new Set(numbers)].sort((a, b) => a - b);
-      return unique.length > 1 ? unique[1] : @missing;
-    }
-""",
-    params={'missing': MISSING},
-    edges="""
-    or {missing}
-    or {missing} if there is none
-    return {missing} if there are fewer than two distinct numbers
-""",
-    also='second_min second_lowest',
-)
-
-define(
-    'number_range',
-    'numbers -> number',
-    """
-    the difference between the largest and the smallest of {x}
-    the range of {x}
-    the spread between maximum and minimum of {x}
-    <subtract> the smallest of {x} from the largest
-    <compute> max minus min of {x}
-    the distance between the lowest and highest of {x}
-""",
-    'max(@x) - min(@x) if @x else 0',
-    '@x.length > 0 ? Math.max(...@x) - Math.min(...@x) : 0',
-    edges="""
-    or 0 if it is empty
-    return 0 for an empty list
-""",
-    also='spread max_difference range_of',
-)
-
-define(
-    'index_of_max',
-    'numbers -> int',
-    """
-    the index of the largest of {x}
-    the position of the maximum in {x}
-    <find> the index of the largest number in {x}
-    <find> where the maximum of {x} is
-    <get> the index of the biggest of {x}
-    <tell> at which index the maximum of {x} stands
-""",
-    '@x.index(max(@x)) if @x else -1',
-    '@x.length > 0 ? @x.indexOf(Math.max(...@x)) : -1',
-    edges="""
-    or -1 if it is empty
-    return -1 for an empty list
-""",
-    also='argmax max_index index_of_largest',
-)
-
-define(
-    'index_of_min',
-    'numbers -> int',
-    """
-    the index of the smallest of {x}
-    the position of the minimum in {x}
-    <find> the index of the smallest number in {x}
-    <find> where the minimum of {x} is
-    <get> the index of the lowest of {x}
-""",
-    '@x.index(min(@x)) if @x else -1',
-    '@x.length > 0 ? @x.indexOf(Math.min(...@x)) : -1',
-    edges="""
-    or -1 if it is empty
-    return -1 for an empty list
-""",
-    also='argmin min_index index_of_smallest',
-)
-
-define(
     'is_sorted',
     'numbers -> bool',
     """
@@ -296,6 +251,18 @@ define(
     ? no number in {x} is smaller than the one before it
     ? {x} never goes down
     ? {x} is already sorted
+    ? {x} only stay or climb from left to right
+    ? an array is non-decreasing, as [1, 2, 2] is
+    ? sorting {x} would change nothing
+    ? {x} are in order, equal neighbours allowed
+    ? numbers == sorted(numbers)
+    ? every entry of {x} is at least as large as its predecessor
+    ? an array ascends, so [1, 3, 3] does and [2, 1] does not
+    ? {x} increase monotonically, ties allowed
+    ? no two neighbours of {x} stand in the wrong order
+    ? pupils stand in a row by height, shortest first, from a list of heights
+    ? {x} are ordered upwards
+    ? prices in a catalogue go from cheap to dear
 """,
     'all(@x[i - 1] <= @x[i] for i in range(1, len(@x)))',
     '@x.every((n, i) => i === 0 || @x[i - 1] <= n)',
@@ -312,6 +279,18 @@ define(
     <compute> the largest sum of consecutive elements in {x}
     the best total of any run of neighbours in {x}
     <solve> the maximum subarray problem for {x}
+    <use> the algorithm of Kadane on {x}
+    <turn> [1, -5, 4, -1, 3] into 6, from 4 - 1 + 3
+    the greatest total of neighbouring numbers in {x}, at least one of them taken
+    the sum of the best slice of {x}
+    max sum contiguous subarray
+    the stretch of {x} that adds up to most, as its sum
+    <find> the most that a gapless piece of {x} can add up to
+    the best winning streak in money, from daily gains and losses
+    largest consecutive segment sum of {x}
+    over all i and j the largest sum(numbers[i:j + 1])
+    the highest profit of any period of days in a row, from profits and losses for each day
+    <determine> what the richest window of any length in {x} sums to
 """,
     """
     def @f(numbers):
@@ -338,22 +317,4 @@ define(
     }
 """,
     also='max_sub_array kadane largest_sum',
-)
-
-define(
-    'min_and_max',
-    'numbers -> numbers',
-    """
-    the smallest and the largest of {x} as a list
-    the minimum and maximum of {x}
-    <find> both the minimum and the maximum of {x}
-    <return> [min, max] of {x}
-    <get> the lowest and the highest of {x} as a pair
-""",
-    '[min(@x), max(@x)] if @x else []',
-    '@x.length > 0 ? [Math.min(...@x), Math.max(...@x)] : []',
-    edges="""
-    return an empty list if there are no numbers
-""",
-    also='min_max extremes',
 )

@@ -18,6 +18,19 @@ define(
     <count> how often a value occurs in a list
     <count> the occurrences of an element in a list
     <tell> how many times a value appears in an array
+    how many copies of a value {x} holds
+    <count> matches of a value in {x}
+    the frequency of one given value in {x}
+    items.count(value)
+    <turn> ['a', 'b', 'a'] and 'a' into 2
+    <tally> one particular element in an array
+    occurrences of value in items
+    how many times somebody voted for a given option, from all votes
+    <go> through {x} and <count> the entries equal to a given one
+    the tally of a given entry in {x}
+    number of hits for an element in a collection
+    <tell> how many of {x} equal a value
+    <count> target array
 """,
     'items.count(value)',
     'items.filter((item) => item === value).length',
@@ -35,6 +48,18 @@ define(
     <find> where a value is in an array, -1 if nowhere
     <search> a list for a value and give its index or -1
     <do> a linear search for a value, returning its index or -1
+    <turn> ['a', 'b', 'c'] and 'b' into 1, while an absent one gives -1
+    <look> up the first place of a value in {x}, -1 for not found
+    indexOf as in JavaScript
+    the zero-based place where a value first shows up in {x}, else -1
+    <search> a list from the left for a target and <report> its index or -1
+    at which index {x} has a value, -1 if it has not
+    find index array value else -1
+    the earliest index holding a value in a sequence, or -1
+    <locate> an entry of an array, with -1 as a sign of absence
+    what list.index would give, but -1 instead of an error
+    the seat number, from 0, of a person in a row of people, -1 when absent
+    <search> one by one for a value and <stop> at its index, -1 when it never comes
 """,
     'items.index(value) if value in items else -1',
     'items.indexOf(value)',
@@ -51,6 +76,19 @@ define(
     ? an element occurs in an array
     ? value is one of the items
     ? a list includes a given element
+    ? {x} holds a certain value
+    ? value in items
+    ? a value can be found somewhere in {x}
+    ? an array has a certain entry, as 'b' is in ['a', 'b']
+    ? a name is on the guest list
+    ? a given thing belongs to {x}
+    ? items.includes(value)
+    ? {x} has a particular value among its entries
+    ? a value is present in a collection
+    ? something is already in {x}, given as the second argument
+    ? a list knows an item
+    ? we have a product in stock, from a list of products
+    ? a target exists in an array
 """,
     'value in items',
     'items.includes(value)',
@@ -68,6 +106,19 @@ define(
     <remove> a given value from a list
     <delete> every element that equals a value from an array
     <drop> a value from a list wherever it occurs
+    <filter> a value out of {x}
+    <turn> [1, 2, 1] and 1 into [2]
+    {x} with all copies of a value taken away
+    everything in {x} except what equals a value
+    <cross> a name off a list, every time it stands there
+    <purge> an array of one value
+    items != value, filtered
+    <erase> a given entry from {x} wherever it stands
+    <keep> from {x} what differs from a given value
+    _.without from lodash with one value
+    <leave> out one given thing in {x}
+    remove all matching elements array value
+    <delete> a person: all their entries vanish from the list
 """,
     '[item for item in items if item != value]',
     'items.filter((item) => item !== value)',
@@ -83,6 +134,18 @@ define(
     <replace> every occurrence of a value in a list by another value
     <replace> all old values of a list with another one
     <swap> out one value of a list for another
+    <turn> [1, 2, 1] with 1 to 5 into [5, 2, 5]
+    <substitute> one value for another all over {x}
+    <change> each copy of a value in {x} to a different value
+    {x} where every old has become other
+    <map> old to other in an array, the rest stays
+    <rename> a player everywhere in a list
+    find and replace in a list
+    <put> a new value wherever the old one stands in {x}
+    a list after exchanging all equal entries for something else
+    replace all matches array old new
+    <correct> a wrong entry in {x} each time it comes
+    <overwrite> every element of {x} that equals old
 """,
     '[other if item == old else item for item in items]',
     'items.map((item) => (item === old ? other : item))',
@@ -98,6 +161,18 @@ define(
     <insert> a value into a list at a given index
     <insert> an element at a position of a list and return the new list
     a copy of a list with a value put in at an index
+    <turn> ['a', 'c'], 1 and 'b' into ['a', 'b', 'c']
+    <squeeze> a value into {x} at a given place
+    {x} with a new element at index, later ones move up by one
+    <place> a value at a given index of an array without losing any
+    list.insert, but giving a new list
+    a queue after somebody has pushed in at a given place
+    <add> an item at position index and <shift> the rest to the right
+    a fresh list: the part before index, the value, the part from index on
+    splice a value in at an index
+    <put> a page into a book at a given place, the pages as a list
+    insert element array index
+    <sneak> a new entry in between the items of {x} at a given index
 """,
     'items[:index] + [value] + items[index:]',
     '[...items.slice(0, index), value, ...items.slice(index)]',
@@ -113,6 +188,19 @@ define(
     <remove> the element at a given index from a list
     <delete> the item at a position and return the new list
     a copy of a list without what stands at an index
+    <turn> ['a', 'b', 'c'] and 1 into ['a', 'c']
+    {x} with one entry taken out by its index
+    <take> away the element of {x} at a certain index
+    pop(index), but giving what remains
+    <cut> one item out of {x} by position
+    delete element array by index
+    everything in {x} but items[index]
+    <leave> out the entry number index, from 0
+    <drop> the i-th item from a collection
+    <close> the gap after taking one entry, given by index, out of {x}
+    toSpliced(index, 1)
+    <tear> one page out of a book, the pages as a list and the place as a number
+    a shortened copy of {x} in which the item at an index is gone
 """,
     'items[:index] + items[index + 1:]',
     '[...items.slice(0, index), ...items.slice(index + 1)]',
@@ -128,6 +216,18 @@ define(
     <get> the item of a list at an index or a default value
     <return> the element at index if it exists and fallback otherwise
     <read> a list at an index without an error when it is too short
+    <turn> ['a'], 5 and 'none' into 'none'
+    items[index], but fallback instead of an index error
+    safe lookup by index in {x} with a default
+    what is at an index of {x}, or a default when out of range
+    <access> a list at an index without it failing
+    bounds checked access to {x}, fallback outside of it, negative index as well
+    <fetch> an element by position or a substitute value if the position does not exist
+    get array index default
+    <look> into mailbox number index and <report> a fallback if there is no such mailbox
+    a list entry by its index, with a value for when the index is too high or negative
+    <try> items[index] and <use> fallback when that is no valid index
+    list access like dict.get with a default
 """,
     'items[index] if 0 <= index < len(items) else fallback',
     'index >= 0 && index < items.length ? items[index] : fallback',
@@ -136,162 +236,26 @@ define(
 )
 
 define(
-    'pairs_with_sum',
-    'numbers numbers, int target -> matrix',
-    """
-    all pairs of numbers in a list that add up to a target
-    the pairs in a list whose sum is target
-    <find> all pairs in a list that sum to a given target
-    <list> every pair of a list that adds up to a target
-""",
-    """
-    def @f(numbers, target):
-        pairs = []
-        for i, a in enumerate(numbers):
-            for b in numbers[i + 1:]:
-                if a + b == target:
-                    pairs.append([a, b])
-        return pairs
-""",
-    """
-    function @f(numbers, target) {
-      const pairs = [];
-      for (let i = 0; i < numbers.length; i++) {
-        for (const b of numbers.slice(i + 1)) {
-          if (numbers[i] + b === target) {
-            pairs.push([numbers[i], b]);
-          }
-        }
-      }
-      return pairs;
-    }
-""",
-    inputs=[([1, 2, 3, 4], 5), ([], 3), ([2, 2], 4), ([1, 5, 7], 100), ([0, -1, 1], 0)],
-    also='find_pairs sum_pairs pair_sum',
-)
-
-define(
-    'two_sum',
-    'numbers numbers, int target -> numbers',
-    """
-    the indices of two numbers in a list that add up to a target
-    the two indices whose numbers sum to target, or an empty list
-    <find> two indices of a list whose values add up to a target
-    <solve> two sum: the indices of two numbers that add up to target
-    <return> the indices of the two numbers with a given sum, [] if there are none
-""",
-    """
-    def @f(numbers, target):
-        seen = {}
-        for i, n in enumerate(numbers):
-            if target - n in seen:
-                return [seen[target - n], i]
-            seen[n] = i
-        return []
-""",
-    """
-    function @f(numbers, target) {
-      const seen = new Map();
-      for (let i = 0; i < numbers.length; i++) {
-        if (seen.has(target - numbers[i])) {
-          return [seen.get(target - numbers[i]), i];
-        }
-        seen.set(numbers[i], i);
-      }
-      return [];
-    }
-""",
-    inputs=[([2, 7, 11, 15], 9), ([3, 2, 4], 6), ([], 1), ([1, 2], 10), ([3, 3], 6)],
-    also='two_sum_indices',
-)
-
-define(
-    'has_pair_with_sum',
-    'numbers numbers, int target -> bool',
-    """
-    ? two numbers in a list add up to a target
-    ? a list has a pair with a given sum
-    ? any two elements of a list sum to target
-    ? there are two numbers in a list whose sum is the target
-""",
-    """
-    def @f(numbers, target):
-        seen = set()
-        for n in numbers:
-            if target - n in seen:
-                return True
-            seen.add(n)
-        return False
-""",
-    """
-    function @f(numbers, target) {
-      const seen = new Set();
-      for (const n of numbers) {
-        if (seen.has(target - n)) {
-          return true;
-        }
-        seen.add(n);
-      }
-      return false;
-    }
-""",
-    inputs=[([1, 2, 3, 4], 5), ([], 3), ([2, 2], 4), ([1, 5, 7], 100), ([5], 10)],
-    also='pair_exists has_two_sum',
-)
-
-define(
-    'missing_number',
-    'numbers numbers, int n -> int',
-    """
-    the number from 1 to n that is missing in a list
-    the missing number of a list that has all of 1 to n but one
-    <find> the missing number in a list of the numbers 1 to n
-    <find> which of 1 to n a list lacks
-""",
-    'n * (n + 1) // 2 - sum(numbers)',
-    '(n * (n + 1)) / 2 - numbers.reduce((total, value) => total + value, 0)',
-    inputs=[([1, 2, 4], 4), ([2], 2), ([1, 3, 2, 5], 5), ([], 1), ([6, 1, 2, 3, 4], 6)],
-    also='find_missing',
-)
-
-define(
-    'kth_largest',
-    'numbers numbers, int k -> number',
-    """
-    the kth largest number of a list
-    the k-th largest element of a list, counting from 1
-    <find> the kth largest number in a list
-    <get> the k-th biggest value of a list
-""",
-    'sorted(numbers, reverse=True)[k - 1]',
-    '[...numbers].sort((a, b) => b - a)[k - 1]',
-    inputs=[([3, 1, 5], 1), ([3, 1, 5], 2), ([7], 1), ([4, 4, 2, 9], 3)],
-    also='nth_largest',
-)
-
-define(
-    'kth_smallest',
-    'numbers numbers, int k -> number',
-    """
-    the kth smallest number of a list
-    the k-th smallest element of a list, counting from 1
-    <find> the kth smallest number in a list
-    <get> the k-th lowest value of a list
-""",
-    'sorted(numbers)[k - 1]',
-    '[...numbers].sort((a, b) => a - b)[k - 1]',
-    inputs=[([3, 1, 5], 1), ([3, 1, 5], 2), ([7], 1), ([4, 4, 2, 9], 3)],
-    also='nth_smallest',
-)
-
-define(
     'fill_list',
     'any value, int n -> items',
     """
-    a list with a value n times
-    a list of length n filled with a value
     <make> a list with n copies of a value
+    a list of length n filled with a value
+    a list with a value n times
     <create> a list of n equal values
+    <turn> 'x' and 3 into ['x', 'x', 'x']
+    n times the same thing in a list
+    [value] * n
+    an array initialised with n equal entries
+    <repeat> a value n times as a list
+    new Array(n).fill(value)
+    itertools.repeat as a list
+    <prepare> a list with n places, each holding a start value
+    a constant list of size n
+    the same element over and over, n of it, in an array
+    <stamp> a value into n places of a new list
+    fill array value n
+    <copy> one thing n times and <give> all copies in a list
 """,
     '[value] * n',
     'new Array(n).fill(value)',
@@ -303,9 +267,21 @@ define(
     'swap_items',
     'items items, int i, int j -> items',
     """
-    a list with the elements at two indices swapped
-    <swap> the elements of a list at positions i and j
     <exchange> two elements of a list by index and return the new list
+    <swap> the elements of a list at positions i and j
+    a list with the elements at two indices swapped
+    <turn> ['a', 'b', 'c'], 0 and 2 into ['c', 'b', 'a']
+    items[i] and items[j] traded in a copy
+    {x} after two of its entries, given by index, have changed places
+    <switch> the items of {x} at two indices
+    a row of people after persons i and j have traded seats
+    a transposition of places i and j in {x}
+    swap elements array i j
+    <interchange> what stands at i and what stands at j
+    a list like {x}, except that the entries at two given places are exchanged
+    <trade> the contents of index i and index j
+    <put> element i where j was and element j where i was
+    an array with positions i and j swapped, the original stays as it is
 """,
     """
     def @f(items, i, j):
@@ -322,19 +298,4 @@ define(
 """,
     inputs=[([1, 2, 3], 0, 2), (['a', 'b'], 0, 1), ([5], 0, 0), ([1, 2, 3, 4], 1, 2)],
     also='swap swap_at exchange',
-)
-
-define(
-    'count_greater',
-    'numbers numbers, number limit -> int',
-    """
-    <tell> how many numbers of a list are greater than a limit
-    the number of values in a list above a limit
-    <count> the numbers in a list that are greater than a given limit
-    <tell> how many values of a list exceed a limit
-""",
-    'sum(1 for n in numbers if n > limit)',
-    'numbers.filter((n) => n > limit).length',
-    inputs=[([1, 5, 9], 4), ([], 0), ([2, 2], 2), ([10, 20, 30], 5), ([-1, 3], 0)],
-    also='count_above how_many_above',
 )

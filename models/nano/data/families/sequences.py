@@ -19,6 +19,18 @@ define(
     {x} factorial
     the product of all whole numbers from 1 to {x}
     <multiply> the numbers from 1 up to {x}
+    n! for {x}
+    <turn> 5 into 120 by 5 * 4 * 3 * 2 * 1
+    1 * 2 * 3 * ... up to {x}
+    math.factorial of {x}, self-made
+    the product of the positive integers through {x}
+    in how many orders n different books can stand on a shelf
+    {x} with an exclamation mark, as in maths
+    factorial n iterative
+    n * (n - 1) * (n - 2) and so on down to 1
+    the count of permutations of {x} different things
+    <work> out n factorial with a loop
+    fact(n), where fact(0) is 1
 """,
     """
     def @f(n):
@@ -50,6 +62,17 @@ define(
     <calculate> the Fibonacci number with index {x}
     the nth fibonacci number, counting from 0
     <return> fib(n) for {x}
+    <turn> 10 into 55, the Fibonacci way
+    F(n) of the Fibonacci series with F(0) = 0
+    fib number {x}
+    the Fibonacci term with index {x}, from zero
+    nth fib
+    in 0, 1, 1, 2, 3, 5, 8 and so on, the number at place {x} from 0
+    <look> up entry {x} of the Fibonacci sequence, entry 0 being 0
+    element n where each is the sum of the two before, from 0 and 1
+    <give> back a single Fibonacci number by its zero-based place {x}
+    fast iterative fib of {x}
+    <evaluate> the recurrence f(n) = f(n-1) + f(n-2), f(0) = 0, f(1) = 1, for {x}
 """,
     """
     def @f(n):
@@ -80,6 +103,18 @@ define(
     <list> the first n Fibonacci numbers, beginning with 0
     <generate> the Fibonacci sequence with n elements
     the Fibonacci sequence up to its nth element, starting 0, 1
+    <turn> 6 into [0, 1, 1, 2, 3, 5]
+    fib sequence as list, n terms
+    n numbers of the Fibonacci series in an array
+    0, 1, 1, 2, 3 and so on until there are n numbers
+    <collect> fib(0) to fib(n - 1)
+    <start> with 0, 1 and <append> the sum of the two before until n entries are there
+    the beginning of the Fibonacci sequence, n entries long
+    <print> out n Fibonacci numbers from 0 on, as a list
+    fibonacci series array
+    <fill> a list with n Fibonacci numbers, 0 in front
+    a list of n terms in which each is the sum of the two before, from 0 and 1
+    all Fibonacci numbers with an index less than n
 """,
     """
     def @f(n):
@@ -113,6 +148,18 @@ define(
     <count> the steps of the Collatz sequence of {x} until 1
     <count> how many Collatz steps {x} takes to reach 1
     <tell> how long the Collatz sequence of {x} takes to reach 1
+    <turn> 6 into 8, its Collatz steps
+    how many times halve-or-triple-plus-one must be applied to {x} until 1
+    the total stopping time of {x}
+    3n+1 problem: number of steps for {x}
+    the length of the way of {x} to 1 in the hailstone sequence, start not counted
+    <halve> when even, <triple> and add one when odd, and <count> the rounds from {x} to 1
+    collatz step count
+    after how many moves {x} is 1 under the Collatz rule
+    Collatz conjecture iterations needed by {x}
+    <simulate> the Collatz process from {x} and <tell> how many steps it took
+    the count of n / 2 or 3 * n + 1 moves that bring {x} down to 1
+    steps to 1 for {x} by the rule of Lothar Collatz
 """,
     """
     def @f(n):
@@ -144,6 +191,18 @@ define(
     the Collatz sequence from {x} down to 1
     <list> the Collatz sequence that starts with {x}
     <generate> the Collatz sequence of {x} as a list
+    <turn> 6 into [6, 3, 10, 5, 16, 8, 4, 2, 1]
+    hailstone numbers of {x} down to 1, the start included
+    all values that {x} passes through in the 3n+1 problem, itself included
+    the Collatz path of {x} as a list
+    <write> down {x} and what follows it under the Collatz rule until 1
+    collatz list, start to 1
+    <halve> even and <triple> plus one odd numbers from {x} on, <keep> each value, <end> at 1
+    the trajectory of {x} under n / 2 and 3n + 1
+    every stop of {x} on its Collatz way, 1 being the final one
+    <follow> the Collatz rule from {x} and <record> every number
+    the orbit of {x} in the Collatz map up to 1
+    an array that begins with {x} and ends with 1, made by the Collatz rule
 """,
     """
     def @f(n):
@@ -177,6 +236,17 @@ define(
     the nth row of Pascal's triangle
     <compute> the nth row of Pascal's triangle, the first being row 0
     <give> the row with index n of the Pascal triangle
+    <turn> 4 into [1, 4, 6, 4, 1]
+    binomial coefficients of order {x}
+    the coefficients of (a + b) to the power of n
+    C(n, 0), C(n, 1) up to C(n, n)
+    line number {x} of Pascal's triangle when the top is line 0
+    pascal triangle row n zero-based
+    n choose k for every k from 0 to n, as a list
+    one row of Pascal's triangle by its zero-based index {x}
+    how a binomial to the power of {x} expands, as its coefficients
+    <build> a single row of Pascal's triangle, number {x} from zero, by adding neighbours
+    <expand> (1 + x)^n and <list> the coefficients
 """,
     """
     def @f(n):
@@ -206,6 +276,18 @@ define(
     <tell> in how many ways one can climb n stairs taking 1 or 2 at a time
     <count> the ways to climb a staircase of n steps by 1 or 2 steps
     <count> the ways to climb n stairs with steps of 1 or 2
+    <turn> 3 into 3: 1+1+1, 1+2 and 2+1
+    LeetCode climbing stairs
+    distinct ways to reach the top of n steps, one or two at once
+    in how many orders 1s and 2s add up to n
+    how many ways there are up a staircase of n steps if I may skip one
+    the count of sequences of single and double hops that cover {x} steps
+    climb stairs 1 or 2 dp
+    staircase problem: n steps, one or two per move, how many ways
+    <find> how many compositions of n use only 1 and 2
+    tilings of a 2 by n board with dominoes, their number
+    ways to lay {x} meters with boards of one and of two meters, order matters
+    <determine> how many different climbs of {x} stairs there are with strides of 1 or 2
 """,
     """
     def @f(n):
