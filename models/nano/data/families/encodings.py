@@ -1,169 +1,13 @@
-"""Texts encoded and decoded."""
+"""Codes of characters and colors, and texts made safe."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from ..family import Param, fn
+from ..family import fn
 
 define = partial(fn, theme='formats')
 several = partial(fn, theme='formats', combines=False)
-
-define(
-    'caesar_cipher',
-    'text -> text',
-    """
-    {x} encrypted with a Caesar cipher of {k}
-    {x} with every letter shifted by {k}
-    <shift> every letter of {x} by {k} in the alphabet
-    <encrypt> {x} with a Caesar cipher and a shift of {k}
-    <apply> a Caesar cipher with shift {k} to {x}
-    <move> each letter of {x} forward by {k} places, wrapping from z to a
-""",
-    """
-    def @f(@args):
-        result = ''
-        for c in text:
-            if c.isalpha():
-                base = ord('A') if c.isupper() else ord('a')
-                result += chr((ord(c) - base + @k) % 26 + base)
-            else:
-                result += c
-        return result
-""",
-    """
-    function @f(@args) {
-      let result = '';
-      for (const c of text) {
-        if (/[a-z]/i.test(c)) {
-          const base = c === c.toUpperCase() ? 65 : 97;
-          result += String.fromCharCode(((c.charCodeAt(0) - base + @k) % 26) + base);
-        } else {
-          result += c;
-        }
-      }
-      return result;
-    }
-""",
-    params={'k': Param((1, 3, 5, 13), arg='shift', arg_says=('a given shift', 'shift', 'k'))},
-    also='caesar encrypt shift_letters',
-)
-
-define(
-    'rot13',
-    'text -> text',
-    """
-    {x} in ROT13
-    the ROT13 of {x}
-    <encode> {x} with ROT13
-    <apply> ROT13 to {x}
-""",
-    """
-    import codecs
-
-    def @f(text):
-        return codecs.encode(text, 'rot13')
-""",
-    """
-    function @f(text) {
-      return text.replace(/[a-z]/gi, (c) => {
-        const base = c <= 'Z' ? 65 : 97;
-        return String.fromCharCode(((c.charCodeAt(0) - base + 13) % 26) + base);
-      });
-    }
-""",
-    also='rot_13',
-)
-
-define(
-    'run_length_encode',
-    'text -> text',
-    """
-    {x} run-length encoded, like 'a3b1' for 'aaab'
-    the run-length encoding of {x}
-    <compress> {x} by run-length encoding, like 'a3b2'
-    <encode> runs of equal characters in {x} as character and count
-    <encode> {x} with run-length encoding, 'aab' becoming 'a2b1'
-""",
-    """
-    def @f(text):
-        result = ''
-        i = 0
-        while i < len(text):
-            j = i
-            while j < len(text) and text[j] == text[i]:
-                j += 1
-            result += text[i] + str(j - i)
-            i = j
-        return result
-""",
-    """
-    function @f(text) {
-      let result = '';
-      let i = 0;
-      while (i < text.length) {
-        let j = i;
-        while (j < text.length && text[j] === text[i]) {
-          j++;
-        }
-        result += text[i] + (j - i);
-        i = j;
-      }
-      return result;
-    }
-""",
-    inputs=[('aaab',), ('',), ('abc',), ('aabbbc',), ('zzzz',), ('aabaa',)],
-    also='rle compress encode_runs rle_encode',
-)
-
-define(
-    'run_length_decode',
-    'text -> text',
-    """
-    a run-length encoded string like 'a3b1' decoded
-    the text that a run-length encoding like 'a3b2' stands for
-    <decode> a run-length encoded string such as 'a3b1'
-    <expand> 'a3b2' to 'aaabb'
-    <decompress> a string of characters and counts
-""",
-    """
-    import re
-
-    def @f(text):
-        return ''.join(c * int(count) for c, count in re.findall(r'(\\D)(\\d+)', text))
-""",
-    r"""
-    function @f(text) {
-      return text.replace(/(\D)(\d+)/g, (_, c, count) => c.repeat(Number(count)));
-    }
-""",
-    inputs=[('a3b1',), ('',), ('a1b1c1',), ('x5',), ('a2b3c1',)],
-    also='rle_decode decompress expand',
-)
-
-define(
-    'morse',
-    'text -> text',
-    """
-    {x} in Morse code with spaces between the letters
-    the Morse code of the letters in {x}
-    <convert> {x} to Morse code
-    <encode> the letters of {x} in Morse code, separated by spaces
-""",
-    """
-    def @f(text):
-        codes = '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'.split()
-        return ' '.join(codes[ord(c) - 97] for c in text.lower() if 'a' <= c <= 'z')
-""",
-    """
-    function @f(text) {
-      const codes = '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'.split(' ');
-      return [...text.toLowerCase()].filter((c) => c >= 'a' && c <= 'z').map((c) => codes[c.charCodeAt(0) - 97]).join(' ');
-    }
-""",
-    inputs=[('sos',), ('',), ('Hi',), ('abc',), ('e t',)],
-    also='to_morse morse_code',
-)
 
 define(
     'char_codes',
@@ -173,6 +17,18 @@ define(
     the ASCII codes of the characters in {x}
     <convert> {x} to a list of character codes
     <list> the code of every character in {x}
+    'abc' -> [97, 98, 99]
+    ord of each character in {x}
+    code points of {x} as a list
+    <map> the characters of {x} to their numbers
+    charCodeAt for all of {x}
+    <turn> 'Hi' into [72, 105]
+    the numeric values of the characters in {x}
+    ASCII values for {x}
+    <encode> {x} as a list of character numbers
+    <get> the Unicode number of each letter in {x}
+    the list of ordinals for {x}
+    <translate> {x} to character codes
 """,
     '[ord(c) for c in @x]',
     '[...@x].map((c) => c.charCodeAt(0))',
@@ -186,6 +42,19 @@ define(
     the string of a list of character codes
     <convert> a list of character codes to a string
     <build> a string from ASCII codes
+    [72, 105] -> 'Hi'
+    chr of each number, joined
+    <decode> character codes into text
+    String.fromCharCode over a list
+    ASCII numbers to string
+    the text that a list of code points spells
+    <turn> [97, 98, 99] into 'abc'
+    <read> a secret of ASCII numbers as plain text
+    <join> the characters with the given codes
+    <map> numbers to characters and <make> one string
+    letters from their codes
+    <reconstruct> a text out of a list of ordinals
+    a message hidden in an array of ASCII values
 """,
     "''.join(chr(code) for code in @x)",
     "@x.map((code) => String.fromCharCode(code)).join('')",
@@ -201,6 +70,19 @@ define(
     <remove> HTML tags from {x}
     <strip> the tags from {x}
     <delete> everything in angle brackets from {x}
+    {x} as plain text with the HTML markup gone
+    text content of {x} without any tags
+    <drop> all markup between angle brackets from {x}
+    <clean> {x} of HTML
+    <erase> the tags in {x} and <keep> what stands between them
+    an untagged version of {x}
+    <take> away every HTML or XML tag of {x}
+    PHP strip_tags for {x}
+    {x} with everything from an opening angle bracket to the next closing one cut out
+    <extract> the bare text of an HTML snippet
+    plain text from html
+    <filter> html elements out of {x}, leaving the inner text
+    web page source without its tags
 """,
     r"""
     import re
@@ -225,6 +107,18 @@ define(
     <escape> {x} for HTML
     <escape> the characters & < > in {x}
     <replace> & by &amp;, < by &lt; and > by &gt; in {x}
+    {x} safe to be shown in a web page: &amp;, &lt; and &gt; for & < >
+    HTML entities instead of & < > in {x}
+    <encode> & < > of {x} as HTML entities
+    'a & b' -> 'a &amp; b'
+    <sanitize> {x} for output in HTML by escaping ampersand and angle brackets
+    htmlspecialchars for &, < and > in {x}
+    {x} with ampersands and angle brackets replaced by entities
+    <protect> a page against injected tags by escaping {x}
+    <turn> '1 < 2' into '1 &lt; 2'
+    <substitute> entities for the HTML special characters & < > in {x}
+    html-encoded {x}
+    user comments with & < > made harmless for HTML
 """,
     "@x.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')",
     "@x.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')",
@@ -240,6 +134,18 @@ define(
     a hex color as a list of three numbers
     <convert> a hex color to RGB
     <turn> '#rrggbb' into [r, g, b]
+    '#ff8800' -> [255, 136, 0]
+    hex colour code to red, green, blue
+    <parse> a color like '#102030' to [16, 32, 48]
+    <decode> a CSS hex color into its three channels from 0 to 255
+    the RGB channels of a hex string with a leading #
+    r, g and b of a web color as numbers
+    <split> a hex color into red, green and blue integers
+    <read> the three color components out of '#rrggbb'
+    html color to rgb list
+    <translate> hexadecimal color notation to an RGB array
+    rgb triple of a hex code
+    <give> the decimal red, green and blue parts of a colour written in hex
 """,
     '[int(@x[i:i + 2], 16) for i in (1, 3, 5)]',
     '[1, 3, 5].map((i) => parseInt(@x.slice(i, i + 2), 16))',
@@ -255,6 +161,18 @@ several(
     three numbers from 0 to 255 as a hex color
     <convert> RGB values to a hex color
     <turn> r, g and b into '#rrggbb'
+    255, 136, 0 -> '#ff8800'
+    red, green, blue to hex colour code
+    <encode> three channels as a CSS color with # and six small hex digits
+    the html color for r, g and b
+    <format> an RGB color in hexadecimal, two digits for each channel
+    a web color string from its red, green and blue parts
+    <write> red, green and blue from 0 to 255 as '#rrggbb'
+    rgb(0, 0, 0) becomes '#000000'
+    hex code of a color given by three ints
+    <translate> an RGB triple to hexadecimal color notation
+    <combine> the three color components into one hex string with a #
+    <make> a lowercase hex color from r, g, b
 """,
     "f'#{r:02x}{g:02x}{b:02x}'",
     "'#' + [r, g, b].map((part) => part.toString(16).padStart(2, '0')).join('')",
@@ -271,6 +189,18 @@ define(
     <mask> all but the last four characters of {x} with '*'
     <hide> everything except the last 4 characters of {x} behind asterisks
     <replace> each character of {x} but the last four by '*'
+    '1234567812345678' -> '************5678'
+    {x} with stars over everything but the final four characters
+    <mask> {x} so that only the last 4 can be seen
+    <censor> {x} except for its last four characters, using '*'
+    a masked card number: asterisks, then the last four digits
+    <obscure> a credit card number, leaving four digits visible at the end
+    <cover> {x} with stars up to the last four characters
+    <conceal> an account number like 'secret123' as '*****t123'
+    stars in place of each character of {x} before the last four
+    for a receipt, <print> a card number with '*' for all but its last 4
+    <anonymize> {x}: '*' each, last four readable
+    <redact> {x} with asterisks apart from the final 4 characters
 """,
     "'*' * (len(@x) - 4) + @x[-4:]",
     "'*'.repeat(Math.max(0, @x.length - 4)) + @x.slice(-4)",

@@ -1,10 +1,10 @@
-"""Names in code, and lists in sentences."""
+"""Names in code, and words by the rules of English."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from ..family import Param, fn
+from ..family import fn
 
 define = partial(fn, theme='formats')
 several = partial(fn, theme='formats', combines=False)
@@ -20,6 +20,19 @@ define(
     <slugify> {x}
     <make> {x} lowercase, drop punctuation and join the words with dashes
     <convert> {x} to a slug like 'hello-world'
+    'Cats & Dogs!' -> 'cats-dogs'
+    {x} as a URL-friendly slug
+    the permalink form of {x}
+    <lowercase> {x} and <replace> every run of other characters than a-z and 0-9 by one dash
+    {x} ready for a web address: small letters, digits and hyphens only
+    <sanitize> {x} for use in a URL path
+    <derive> the slug for a blog post from its title
+    a web-safe name out of {x}, words linked by hyphens
+    <turn> 'My First Post!' into 'my-first-post'
+    hyphenated lowercase identifier of {x} without special characters
+    django slugify for {x}
+    article title to slug
+    <clean> {x} to a slug: no symbols, no capitals, hyphens between the words
 """,
     """
     import re
@@ -44,6 +57,18 @@ define(
     <convert> {x} to snake_case
     <turn> words separated by spaces into snake_case
     <write> {x} in snake case
+    'Hello World' -> 'hello_world'
+    snake_cased {x}
+    {x} with underscores for blanks and no capitals
+    <lowercase> {x} and <link> its words by underscores
+    a Python style variable name from {x}
+    <snakecase> {x}
+    <rename> a column title like 'user name' to 'user_name'
+    words of {x}, lower-cased, with _ between them
+    <turn> 'Make It So' into 'make_it_so'
+    lower_case_with_underscores form of {x}
+    a database column name from {x}: small letters and underscores
+    <format> a label of several words as snake_case
 """,
     "'_'.join(@x.lower().split())",
     r"@x.toLowerCase().trim().split(/\s+/).join('_')",
@@ -60,6 +85,18 @@ define(
     <convert> {x} to kebab-case
     <turn> words separated by spaces into kebab-case
     <write> {x} in kebab case
+    'User Name' -> 'user-name'
+    kebab-cased {x}
+    {x} with hyphens for blanks and no capitals
+    <lowercase> {x} and <link> its words by hyphens
+    a CSS class name from {x}: small letters, words joined by hyphens
+    <kebabcase> {x}
+    words of {x}, lower-cased, with - between them
+    <turn> 'Make It So' into 'make-it-so'
+    dash-separated lowercase form of {x}
+    lodash kebabCase for words separated by spaces
+    <format> a label of several words as kebab-case
+    an HTML attribute name from {x}, like 'my-new-list'
 """,
     "'-'.join(@x.lower().split())",
     r"@x.toLowerCase().trim().split(/\s+/).join('-')",
@@ -76,6 +113,18 @@ define(
     <convert> {x} to camelCase
     <turn> words separated by spaces into camelCase
     <write> {x} in camel case
+    'user name' -> 'userName'
+    camelCased {x}
+    {x} without blanks, first word small, each later word with a capital
+    a JavaScript style variable name from {x}
+    <camelcase> {x}
+    lower camel case of {x}
+    <turn> 'Make It So' into 'makeItSo'
+    <write> the words of {x} as one word with humps, first letter small
+    <format> a label of several words as camelCase
+    <glue> the words of {x} together, capitalizing all but the first
+    lodash camelCase for words separated by spaces
+    <make> a property name like 'myNewList' out of 'my new list'
 """,
     """
     def @f(text):
@@ -100,6 +149,19 @@ define(
     the words of {x} as one PascalCase name
     <convert> {x} to PascalCase
     <turn> words separated by spaces into PascalCase
+    'order line' -> 'OrderLine'
+    PascalCased {x}
+    {x} without blanks, every word beginning with a capital
+    a class name from {x}, such as 'UserName'
+    <pascalcase> {x}
+    upper camel case of {x}
+    <turn> 'read me first' into 'ReadMeFirst'
+    <write> the words of {x} as one word with humps, first letter big too
+    <format> a label of several words as PascalCase
+    <glue> the words of {x} together with each of them capitalized
+    StudlyCaps name for {x}, e.g. 'my new list' -> 'MyNewList'
+    <capitalize> each word in {x} and <delete> the spaces
+    CamelCase with a capital at the beginning for {x}
 """,
     "''.join(word.capitalize() for word in @x.split())",
     r"""
@@ -121,6 +183,18 @@ define(
     <convert> a snake_case name to camelCase
     <turn> an identifier like 'my_name' into 'myName'
     <change> underscores to camel case
+    'my_name' -> 'myName'
+    'get_user_id' becomes 'getUserId'
+    <camelize> a snake_case identifier
+    underscored variable name to camelCase
+    <drop> the underscores of a name and <uppercase> the letter after each
+    the camelCase spelling of a name with underscores
+    <rewrite> Python style names in JavaScript style
+    <translate> an API key like 'first_name' to 'firstName'
+    snake to camel
+    <remove> each underscore and <make> the following letter a capital
+    camelCase version of 'is_valid_date' style names
+    <rename> fields from snake_case into camelCase
 """,
     """
     def @f(text):
@@ -146,130 +220,23 @@ define(
     <convert> a camelCase name to snake_case
     <turn> an identifier like 'myName' into 'my_name'
     <change> camel case to underscores
+    'myName' -> 'my_name'
+    'getUserId' becomes 'get_user_id'
+    <underscore> a camelCase identifier
+    camelCase variable name to snake_case
+    <put> an underscore before each capital of a name and <lowercase> it
+    the snake_case spelling of a name with humps
+    <rewrite> JavaScript style names in Python style
+    <translate> a JSON key like 'firstName' to 'first_name'
+    camel to snake
+    <replace> every capital letter of an identifier with an underscore and its small letter
+    snake_case version of 'isValidDate' style names
+    <rename> fields from camelCase into snake_case
 """,
     "''.join('_' + c.lower() if c.isupper() else c for c in @x)",
     "@x.replace(/[A-Z]/g, (c) => '_' + c.toLowerCase())",
     inputs=[('myName',), ('one',), ('getUserId',), ('aB',), ('isValidDate',)],
     also='snake from_camel',
-)
-
-define(
-    'indent',
-    'text -> text',
-    """
-    {x} with every line indented by {k} spaces
-    <indent> every line of {x} by {k} spaces
-    <put> {k} spaces in front of each line of {x}
-    <shift> all lines of {x} to the right by {k} spaces
-""",
-    r"'\n'.join(' ' * @k + line for line in @x.split('\n'))",
-    r"@x.split('\n').map((line) => ' '.repeat(@k) + line).join('\n')",
-    params={'k': Param((2, 4, 8), arg='width', arg_says=('a given number of', 'n'))},
-    inputs=[('a\nb',), ('one',), ('x\n\ny',), ('if a:\n  b',)],
-    also='indent_lines indent_text',
-)
-
-define(
-    'bullet_list',
-    'words -> text',
-    """
-    {x} as a bullet list with '- ' before each line
-    <write> {x} as a bullet list, one per line with '- ' in front
-    <turn> {x} into a markdown list
-    <format> {x} as lines that begin with '- '
-""",
-    r"'\n'.join(f'- {word}' for word in @x)",
-    r"@x.map((word) => `- ${word}`).join('\n')",
-    also='markdown_list to_list_text bullets',
-)
-
-define(
-    'english_list',
-    'words -> text',
-    """
-    {x} as 'a, b and c'
-    {x} in a sentence with commas and 'and' before the last
-    <join> {x} like 'a, b and c'
-    <list> {x} in English with commas and a final 'and'
-""",
-    """
-    def @f(words):
-        if len(words) < 2:
-            return ''.join(words)
-        return ', '.join(words[:-1]) + ' and ' + words[-1]
-""",
-    """
-    function @f(words) {
-      if (words.length < 2) {
-        return words.join('');
-      }
-      return words.slice(0, -1).join(', ') + ' and ' + words[words.length - 1];
-    }
-""",
-    also='join_with_and human_list and_list',
-)
-
-several(
-    'fill_name',
-    'text template, text name -> text',
-    """
-    a template with NAME replaced by a name
-    <replace> 'NAME' in a template by a given name
-    <fill> a name into a template in place of 'NAME'
-""",
-    "template.replace('NAME', name)",
-    "template.replaceAll('NAME', name)",
-    inputs=[('Hi NAME', 'Ann'), ('NAME and NAME', 'Bo'), ('none', 'x'), ('', 'y')],
-    also='fill_template',
-)
-
-several(
-    'wrap_text',
-    'text text, int width -> words',
-    """
-    a text broken into lines of at most width characters at spaces
-    <wrap> a text into lines no longer than a given width
-    <break> text into lines of at most width characters without cutting words
-""",
-    """
-    def @f(text, width):
-        lines = []
-        for word in text.split():
-            if lines and len(lines[-1]) + 1 + len(word) <= width:
-                lines[-1] += ' ' + word
-            else:
-                lines.append(word)
-        return lines
-""",
-    r"""
-    function @f(text, width) {
-      const lines = [];
-      for (const word of text.split(/\s+/).filter((word) => word !== '')) {
-        if (lines.length > 0 && lines[lines.length - 1].length + 1 + word.length <= width) {
-          lines[lines.length - 1] += ' ' + word;
-        } else {
-          lines.push(word);
-        }
-      }
-      return lines;
-    }
-""",
-    inputs=[('a bb ccc dd', 5), ('', 10), ('one two three', 7), ('longword x', 4)],
-    also='wrap word_wrap',
-)
-
-several(
-    'insert_separator',
-    'text text, text separator, int size -> text',
-    """
-    a string with a separator after every few characters
-    <insert> a separator between groups of size characters of a string
-    <group> the characters of a string by size, joined with a separator
-""",
-    'separator.join(text[i:i + size] for i in range(0, len(text), size))',
-    "(text.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(separator)",
-    inputs=[('12345678', '-', 4), ('abcdef', ' ', 2), ('', '-', 3), ('abcde', ':', 2)],
-    also='group_chars chunk_text',
 )
 
 define(
@@ -280,6 +247,18 @@ define(
     a noun with 's', 'es' after s, x, z, ch or sh, and 'ies' for a final y
     <pluralize> an English word with simple rules
     <make> a noun plural: 'ies' for consonant + y, 'es' after s, x, z, ch, sh, else 's'
+    'cat' -> 'cats'
+    'city' becomes 'cities'
+    the plural form of a singular noun like 'box' -> 'boxes'
+    singular to plural for English nouns, simple rules
+    <form> the plural of a word with s, es or ies
+    <put> a noun in the plural
+    <add> the right plural ending to an English noun
+    <inflect> a noun for more than one: 'day' is 'days', 'church' is 'churches'
+    many of a thing: 'bus' to 'buses', 'cat' to 'cats'
+    plural spelling of a noun, minding y and hissing endings
+    <turn> one into many in English, 'dish' gives 'dishes'
+    an English pluralizer for a single word
 """,
     """
     def @f(word):
@@ -312,6 +291,18 @@ define(
     the Pig Latin of a word: the leading consonants move to the end and 'ay' is added
     <convert> a word to Pig Latin
     <translate> a lowercase word into pig latin, with 'way' added when it starts with a vowel
+    'hello' -> 'ellohay'
+    'apple' becomes 'appleway'
+    <say> a word in Pig Latin
+    igpay atinlay of a word
+    <move> the consonants before the first vowel to the end of a word and <add> 'ay', or only <add> 'way' if a vowel is first
+    pig latin translator for a single lowercase word
+    the secret language where 'string' turns into 'ingstray'
+    <encode> a word as kids do in Pig Latin
+    <translate> an English word to Pig Latin: 'cat' gives 'atcay'
+    a word spoken in pig latin, with 'way' after words that start with a vowel
+    word -> pig latin
+    <transform> one word by the Pig Latin rules ('ay' after moved consonants, 'way' after vowels)
 """,
     """
     def @f(word):
@@ -336,33 +327,4 @@ define(
 """,
     inputs=[('hello',), ('apple',), ('string',), ('cat',), ('rhythm',)],
     also='to_pig_latin',
-)
-
-define(
-    'count_lines',
-    'text -> int',
-    """
-    the number of lines in {x}
-    <count> the lines of {x}
-    <tell> how many lines {x} has
-""",
-    r"len(@x.split('\n'))",
-    r"@x.split('\n').length",
-    inputs=[('a\nb',), ('one',), ('x\ny\nz',), ('1\n2\n3\n4',)],
-    also='line_count',
-)
-
-define(
-    'count_sentences',
-    'text -> int',
-    """
-    the number of sentences in {x}
-    <count> the sentences in {x} by . ! and ?
-    <count> the sentences of {x}
-    <tell> how many sentences {x} has
-""",
-    "sum(1 for c in @x if c in '.!?')",
-    "[...@x].filter((c) => '.!?'.includes(c)).length",
-    inputs=[('One. Two.',), ('',), ('Hi! How are you? Fine.',), ('no end',)],
-    also='sentence_count',
 )

@@ -1,4 +1,4 @@
-"""Values read from texts and written to them."""
+"""Values read from lines of data and written to them."""
 
 from __future__ import annotations
 
@@ -9,96 +9,6 @@ from ..family import fn
 define = partial(fn, theme='formats')
 
 define(
-    'email_domain',
-    'text -> text',
-    """
-    the domain of an email address
-    what stands after the @ in an email address
-    <extract> the domain from an email address
-    <get> the domain part of an email
-""",
-    "@x.split('@')[1]",
-    "@x.split('@')[1]",
-    inputs=[('ann@mail.org',), ('x@y.co',), ('bob.lee@example.com',)],
-    also='get_domain domain',
-)
-
-define(
-    'email_user',
-    'text -> text',
-    """
-    the user name of an email address
-    what stands before the @ in an email address
-    <extract> the user name from an email address
-    <get> the part of an email before the @
-""",
-    "@x.split('@')[0]",
-    "@x.split('@')[0]",
-    inputs=[('ann@mail.org',), ('x@y.co',), ('bob.lee@example.com',)],
-    also='get_user username',
-)
-
-define(
-    'url_domain',
-    'text -> text',
-    """
-    the domain of a URL
-    the host name in a URL such as 'https://example.com/a'
-    <extract> the domain from a URL
-    <get> the host of a URL
-""",
-    "@x.split('//')[-1].split('/')[0]",
-    "@x.split('//').at(-1).split('/')[0]",
-    inputs=[('https://example.com/a/b',), ('http://a.org',), ('example.com/x',), ('https://sub.site.net/?q=1',)],
-    also='get_host host domain_of_url',
-)
-
-define(
-    'file_extension',
-    'text -> text',
-    """
-    the extension of a file name, '' if it has none
-    what stands after the last dot of a file name
-    <get> the extension of a file name, or '' without one
-    <extract> the file extension from a file name
-""",
-    "@x.rsplit('.', 1)[1] if '.' in @x else ''",
-    "@x.includes('.') ? @x.split('.').at(-1) : ''",
-    inputs=[('a.txt',), ('archive.tar.gz',), ('README',), ('x.py',)],
-    also='get_extension extension ext',
-)
-
-define(
-    'file_name',
-    'text -> text',
-    """
-    the file name of a path
-    what stands after the last slash of a path
-    <get> the file name from a path
-    <extract> the last part of a path like 'a/b/c.txt'
-""",
-    "@x.split('/')[-1]",
-    "@x.split('/').at(-1)",
-    inputs=[('a/b/c.txt',), ('x.py',), ('/home/ann/notes.md',), ('dir/',)],
-    also='basename get_file_name',
-)
-
-define(
-    'remove_extension',
-    'text -> text',
-    """
-    a file name without its extension
-    <remove> the extension from a file name
-    <strip> what follows the last dot of a file name
-    <cut> off the extension of a file name
-""",
-    "@x.rsplit('.', 1)[0]",
-    r"@x.replace(/\.[^.]*$/, '')",
-    inputs=[('a.txt',), ('archive.tar.gz',), ('README',), ('x.py',)],
-    also='without_extension strip_extension stem',
-)
-
-define(
     'parse_csv_line',
     'text -> words',
     """
@@ -106,6 +16,18 @@ define(
     the trimmed values of a line separated by commas
     <parse> a CSV line into a list of trimmed fields
     <split> a line at commas and trim each part
+    'a, b,c' -> ['a', 'b', 'c']
+    comma-separated values of a line as a list of stripped strings
+    <split> one CSV row on commas, blanks around values dropped
+    a list from comma separated text, each entry trimmed
+    <read> the cells of a CSV row without surrounding whitespace
+    <break> a line like '1,2 , 3' into ['1', '2', '3']
+    csv row to array, trimmed
+    <tokenize> a line by commas and <strip> the tokens
+    tags typed in as 'red, green , blue' to a clean list
+    columns of a CSV record, whitespace removed at both ends of each
+    <cut> a comma list into parts without outer spaces
+    the entries between the commas of a line, trimmed
 """,
     "[part.strip() for part in @x.split(',')]",
     "@x.split(',').map((part) => part.trim())",
@@ -122,6 +44,18 @@ define(
     <parse> CSV text with a header into a list of dicts
     <convert> CSV with a first line of names to a list of objects
     <read> a CSV string into records
+    one dict per row of a CSV text, the first line giving the keys
+    DictReader over a CSV string
+    CSV with header to array of objects
+    <turn> comma separated text with column names on top into a list of records
+    <load> a table given as CSV text: each row a dictionary by column name
+    'name,age' on line one and rows below, as a list of dicts
+    <map> every CSV row to an object keyed by the header fields
+    records of a CSV string, values as strings
+    <deserialize> CSV into a list of dictionaries
+    csv text -> list of dicts with header names
+    <import> a spreadsheet saved as CSV: list of row objects
+    <split> a CSV text into lines and <zip> each with the header into a dict
 """,
     r"""
     def @f(text):
@@ -147,6 +81,18 @@ define(
     {x} as one line separated by commas
     <turn> {x} into a CSV line
     <write> {x} as comma separated values
+    ['a', 'b', 'c'] -> 'a,b,c'
+    a CSV row from {x}
+    {x} comma-delimited, no spaces
+    <serialize> {x} to one CSV row
+    <put> commas between {x} to get a line of a CSV file
+    <format> {x} as comma-separated text
+    <export> {x} as a row for a spreadsheet in CSV
+    {x} glued by commas into a single line
+    one CSV record containing {x}
+    <concatenate> {x}, a comma between each two
+    csv string of {x}
+    <chain> {x} with ',' to a row
 """,
     "','.join(@x)",
     "@x.join(',')",
@@ -161,6 +107,18 @@ define(
     the keys and values of a string such as 'a=1;b=2'
     <parse> 'key=value;key=value' into a dictionary
     <turn> pairs like 'a=1;b=2' into a dict of strings
+    'a=1;b=2' -> {'a': '1', 'b': '2'}
+    semicolon-separated key=value pairs to dict
+    <read> settings like 'name=Ann;age=31' into a dictionary
+    an object of the pairs in 'x=1;y=2', values as strings
+    <split> on ; and then on = to build a dictionary
+    <decode> a config string of the form 'k=v;k2=v2'
+    key value string to map, ; between pairs and = inside them
+    <load> options written as 'key=value' with semicolons between
+    a cookie-like string 'a=1;b=2' as a dictionary
+    <deserialize> 'key=value;...' pairs
+    <interpret> a connection string such as 'host=x;port=1' as a dict
+    the mapping described by 'k=v;k=v' text
 """,
     "dict(part.split('=') for part in @x.split(';'))",
     "Object.fromEntries(@x.split(';').map((part) => part.split('=')))",
@@ -177,6 +135,18 @@ define(
     the parameters of a query string such as 'a=1&b=2'
     <parse> a URL query string into a dictionary
     <turn> 'a=1&b=2' into a dict
+    'a=1&b=2' -> {'a': '1', 'b': '2'}
+    url parameters to dict
+    <read> 'q=cat&page=3' into an object
+    <split> on & and then on = to get a dictionary
+    <decode> the search part of a URL, like 'x=1&y=2', to key-value pairs
+    query string to map
+    GET parameters such as 'name=Ann&age=31' as a dict
+    <deserialize> a querystring, values stay strings
+    URLSearchParams as a plain object from 'k=v&k2=v2'
+    <interpret> form data sent as 'key=value&key=value'
+    <extract> names and values from 'a=1&b=2'
+    what a web request asks for, 'page=2&sort=up', as a dictionary
 """,
     "dict(part.split('=') for part in @x.split('&'))",
     "Object.fromEntries(@x.split('&').map((part) => part.split('=')))",
@@ -193,81 +163,20 @@ define(
     a query string from {x}
     <turn> {x} into a URL query string
     <build> a query string such as 'a=1&b=2' from {x}
+    {'a': 1, 'b': 2} -> 'a=1&b=2'
+    url parameters from {x}
+    <encode> {x} as key=value pairs joined by &
+    <serialize> {x} for the part of a URL after the question mark
+    a querystring made of {x}
+    <join> the keys and values of {x} with = and the pairs with &
+    <write> {x} in the form 'key=value&key=value'
+    <stringify> {x} as query parameters
+    the GET parameters text for {x}
+    <format> {x} like the end of a search link, 'q=1&page=2'
+    key=value&... out of {x}
+    <assemble> a query string out of the entries of {x}
 """,
     "'&'.join(f'{key}={value}' for key, value in @x.items())",
     "Object.entries(@x).map(([key, value]) => `${key}=${value}`).join('&')",
     also='to_query query_string',
-)
-
-define(
-    'extract_numbers',
-    'text -> numbers',
-    """
-    the whole numbers in {x}
-    all numbers that occur in {x} as integers
-    <extract> all numbers from {x}
-    <find> the integers in {x}
-    <get> a list of the numbers in {x}
-""",
-    r"""
-    import re
-
-    def @f(text):
-        return [int(number) for number in re.findall(r'\d+', text)]
-""",
-    r"""
-    function @f(text) {
-      return (text.match(/\d+/g) ?? []).map(Number);
-    }
-""",
-    inputs=[('a1b22',), ('none',), ('3 cats and 14 dogs',), ('',), ('2024-03-15',)],
-    also='find_numbers numbers_in get_numbers',
-)
-
-define(
-    'extract_hashtags',
-    'text -> words',
-    """
-    the hashtags in {x}
-    all words of {x} that begin with #
-    <extract> the hashtags from {x}
-    <find> all hashtags in {x}
-""",
-    r"""
-    import re
-
-    def @f(text):
-        return re.findall(r'#\w+', text)
-""",
-    r"""
-    function @f(text) {
-      return text.match(/#\w+/g) ?? [];
-    }
-""",
-    inputs=[('#a and #b2',), ('none',), ('go #home now',), ('',), ('#one#two',)],
-    also='hashtags find_hashtags',
-)
-
-define(
-    'extract_emails',
-    'text -> words',
-    """
-    the email addresses in {x}
-    all emails that occur in {x}
-    <extract> the email addresses from {x}
-    <find> all email addresses in {x}
-""",
-    r"""
-    import re
-
-    def @f(text):
-        return re.findall(r'[\w.+-]+@[\w-]+\.[\w.-]+', text)
-""",
-    r"""
-    function @f(text) {
-      return text.match(/[\w.+-]+@[\w-]+\.[\w.-]+/g) ?? [];
-    }
-""",
-    inputs=[('mail a@b.co or c@d.org',), ('none',), ('x.y@z.net',), ('',)],
-    also='find_emails emails',
 )

@@ -144,10 +144,10 @@ define(
     lodash upperFirst for {x}
     PHP ucfirst for {x}
     {x} starting with a big letter, the rest left alone
-    <uppercase> the opening character of {x} and leave the remainder as it is
+    <uppercase> the opening character of {x} and <leave> the remainder as it is
     <start> the sentence with a capital letter
     <set> the initial letter of {x} to uppercase without touching other letters
-    'hello world' -> 'Hello world'
+    'good morning' -> 'Good morning'
     'iPhone case' becomes 'IPhone case'
     only 1st letter big in {x}, other letters no change
     <fix> my sentence so the first letter is a capital, nothing else changed

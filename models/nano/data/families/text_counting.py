@@ -1,4 +1,4 @@
-"""What is in a text, and how often."""
+"""What characters are in a text, and how often."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ define(
     <tell> how many vowels there are in {x}
     the vowel count of {x}
     <count> the letters a, e, i, o and u in {x}
+    how many vowels {x} contains
+    vowel tally of {x}
+    <find> the amount of a, e, i, o, u letters in {x}, big or small
+    <go> through {x} and <count> each a, e, i, o or u
+    how often vowels appear in {x} altogether
+    'Education' -> 5
+    total of vowels inside {x}
+    <work> out how many of the letters of {x} are vowels
+    number of vowel sounds written with aeiou in {x}
+    <sum> up the vowels that {x} has
+    vowels.count over the letters of {x}
+    for a reading exercise, <compute> the number of vowels in a sentence
+    <determine> vowel quantity in {x}
 """,
     "sum(1 for c in @x.lower() if c in 'aeiou')",
     "[...@x.toLowerCase()].filter((c) => 'aeiou'.includes(c)).length",
@@ -34,26 +47,22 @@ define(
     <count> how many consonants {x} has
     <tell> how many consonants there are in {x}
     the consonant count of {x}
+    how many consonants {x} contains
+    consonant tally of {x}
+    <find> the amount of letters in {x} that are not vowels
+    how many letters of {x} are neither a, e, i, o nor u
+    'hello' -> 3
+    total of consonants inside {x}
+    <go> through {x} and <count> the b, c, d and other consonants
+    <calculate> the quantity of non-vowel letters in {x}
+    <sum> up the consonants that {x} has
+    consonant quantity in {x}, case ignored
+    letters minus vowels: their number in {x}
+    <determine> how many consonant letters a phrase is made of
 """,
     "sum(1 for c in @x.lower() if c in 'bcdfghjklmnpqrstvwxyz')",
     "[...@x.toLowerCase()].filter((c) => 'bcdfghjklmnpqrstvwxyz'.includes(c)).length",
     also='consonant_count consonants',
-)
-
-define(
-    'count_words',
-    'text -> int',
-    """
-    the number of words in {x}
-    the word count of {x}
-    <count> the words in {x}
-    <count> how many words {x} has
-    <tell> how many words there are in {x}
-    <count> the words of {x}
-""",
-    'len(@x.split())',
-    r"@x.split(/\s+/).filter((word) => word !== '').length",
-    also='word_count number_of_words',
 )
 
 define(
@@ -66,6 +75,18 @@ define(
     <count> the occurrences of {c} in {x}
     the count of {c} in {x}
     <count> every {c} in {x}
+    how many {c} are in {x}
+    how many times {c} appears in {x}
+    <find> the frequency of {c} in {x}
+    <tally> {c} in {x}
+    the occurrences of {c} in {x} as a number
+    number of {c} inside {x}
+    <calculate> how often one meets {c} in {x}
+    <determine> the count for {c} within {x}
+    total appearances of {c} in {x}
+    <go> over {x} and <count> where {c} stands
+    str.count of {x} for {c}
+    the amount of {c} found in {x}
 """,
     '@x.count(@c)',
     '@x.split(@c).length - 1',
@@ -83,6 +104,18 @@ define(
     <count> each letter of {x}
     <build> a dictionary with the count of each character in {x}
     a dict of character counts of {x}
+    a histogram of the characters in {x}
+    Counter of the characters in {x}
+    character frequencies of {x} in a dictionary
+    <map> every character of {x} to how many times it is there
+    <tally> all the characters of {x} in a dict
+    'noon' -> {'n': 2, 'o': 2}
+    a table of letters of {x} with their numbers of appearances
+    how often every char is used in {x}, as an object
+    letter statistics of {x}: char as key, amount as value
+    <make> a frequency map over the characters of {x}
+    occurrences per character in {x}
+    <analyse> the characters in {x} and <give> back the number of each
 """,
     """
     def @f(text):
@@ -113,6 +146,19 @@ define(
     <find> the most frequent character of {x}
     <find> the letter that appears the most in {x}
     <get> the most common letter of {x}
+    the char which {x} uses most
+    the character with the highest count in {x}
+    the predominant character of {x}
+    the mode of the characters in {x}
+    'banana' -> 'a'
+    which letter {x} has the most of
+    <determine> the character that {x} repeats most
+    <search> {x} for its top character by frequency
+    most used letter in {x}
+    <tell> which character dominates {x}
+    the favourite letter of {x}, counting all appearances
+    <look> for the most popular character in {x}
+    Counter most_common(1) character of {x}
 """,
     "max(@x, key=@x.count, default='')",
     """
@@ -137,6 +183,18 @@ define(
     <find> the first unique character in {x}
     <find> the first letter of {x} that is not repeated
     <get> the first character that appears exactly once in {x}
+    the earliest character in {x} which is not repeated anywhere
+    first char with a count of one in {x}
+    'swiss' -> 'w'
+    <examine> {x} from the left for a character that never comes again and did not come before
+    which character of {x} is the first to be there only one time
+    <search> {x} for the first letter having no duplicate
+    first singleton character of {x}
+    the leftmost non-duplicated letter of {x}
+    <look> for the first one-time character in {x}
+    <detect> the first letter in {x} that stands alone, with no second one in the text
+    first char not repeating in {x}
+    <determine> the initial character of {x} whose frequency is 1
 """,
     """
     def @f(text):
@@ -173,57 +231,22 @@ define(
     <count> how many digits {x} has
     <tell> how many digits there are in {x}
     the digit count of {x}
+    how many digits {x} contains
+    how many characters of {x} are from 0 to 9
+    'a1b22' -> 3
+    numeral tally of {x}
+    the quantity of numeric characters in {x}
+    <find> the amount of figures 0 to 9 in {x}
+    <go> through {x} and <count> the numeric characters
+    number of chars in {x} for which isdigit is true
+    total of digit characters inside {x}
+    <calculate> how many of the characters in {x} are numbers 0-9
+    <sum> up how many digits occur in a password
+    digits in {x}: how many
 """,
     'sum(1 for c in @x if c.isdigit())',
     r"@x.replace(/\D/g, '').length",
     also='digit_count digits_in_text',
-)
-
-define(
-    'word_lengths',
-    'text -> numbers',
-    """
-    the lengths of the words in {x}
-    the length of each word in {x}
-    a list of word lengths for {x}
-    <list> the length of every word in {x}
-    <compute> the word lengths of {x}
-""",
-    '[len(word) for word in @x.split()]',
-    r"@x.split(/\s+/).filter((word) => word !== '').map((word) => word.length)",
-    also='lengths_of_words',
-)
-
-define(
-    'word_counts',
-    'text -> counts',
-    """
-    <tell> how often each word occurs in {x}
-    the number of times each word appears in {x}
-    the word frequencies of {x}
-    <count> how often each word occurs in {x}
-    <count> each word in {x}
-    a dictionary of word counts for {x}
-    <build> a dict from each word of {x} to its count
-""",
-    """
-    def @f(text):
-        counts = {}
-        for word in text.split():
-            counts[word] = counts.get(word, 0) + 1
-        return counts
-""",
-    r"""
-    function @f(text) {
-      const counts = {};
-      for (const word of text.split(/\s+/).filter((word) => word !== '')) {
-        counts[word] = (counts[word] ?? 0) + 1;
-      }
-      return counts;
-    }
-""",
-    inputs=[('to be or not to be',), ('',), ('one',), ('a b a',), ('red red blue',), ('the cat and the dog',)],
-    also='word_frequency count_each_word word_freq frequency',
 )
 
 define(
@@ -236,48 +259,21 @@ define(
     <count> how many characters {x} has
     <tell> how long {x} is
     <measure> {x}
+    how long {x} is
+    how many characters {x} has
+    how many symbols, blanks included, {x} consists of
+    size of {x} in characters
+    'hello' -> 5
+    character count of {x}
+    the len of {x}
+    <find> the length of {x} in chars
+    <determine> the total number of letters, spaces and marks in {x}
+    <calculate> how many characters fit {x}
+    for a tweet limit, <return> how many characters the message takes
+    <get> .length of {x}
+    the amount of characters in {x}
 """,
     'len(@x)',
     '@x.length',
     also='length string_length char_count size',
-)
-
-define(
-    'longest_word',
-    'text -> text',
-    """
-    the longest word in {x}
-    the longest word of {x}
-    <find> the longest word in {x}
-    <get> the longest of the words in {x}
-    the word with the most letters in {x}
-    <return> the word of {x} that has the most characters
-""",
-    "max(@x.split(), key=len, default='')",
-    r"@x.split(/\s+/).reduce((best, word) => (word.length > best.length ? word : best), '')",
-    edges="""
-    the first one wins a tie
-    return an empty string if there are no words
-""",
-    also='find_longest_word longest',
-)
-
-define(
-    'shortest_word',
-    'text -> text',
-    """
-    the shortest word in {x}
-    the shortest word of {x}
-    <find> the shortest word in {x}
-    the word with the fewest letters in {x}
-    <get> the shortest of the words in {x}
-""",
-    "min(@x.split(), key=len, default='')",
-    r"""
-    function @f(text) {
-      const words = text.split(/\s+/).filter((word) => word !== '');
-      return words.reduce((best, word) => (word.length < best.length ? word : best), words[0] ?? '');
-    }
-""",
-    also='find_shortest_word shortest',
 )

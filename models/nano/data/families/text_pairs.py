@@ -18,6 +18,19 @@ define(
     ? a and b are anagrams
     ? two given strings contain the same letters
     ? two texts consist of the same letters in a different order
+    ? two words are made of exactly the same letters, like 'listen' and 'silent'
+    ? rearranging the letters of one word gives the other
+    ? a can be shuffled into b
+    ? a and b hold the same characters equally often
+    ? the sorted letters of two strings match
+    ? the second word is a permutation of the characters of the first
+    ? two phrases are letter-for-letter rearrangements of one another
+    ? word a is an anagram of word b
+    ? both strings use each character the same number of times
+    ? one word can be formed by reordering another, all letters used
+    ? 'rat' and 'tar' style pairs share all their letters
+    anagram check for two strings
+    <compare> two words and <tell> whether they are anagrams
 """,
     'sorted(a) == sorted(b)',
     "[...a].sort().join('') === [...b].sort().join('')",
@@ -34,22 +47,6 @@ define(
 )
 
 define(
-    'hamming_distance',
-    'text a, text b -> int',
-    """
-    the Hamming distance of two strings
-    the hamming distance between a and b
-    the number of positions at which two strings of equal length differ
-    <count> the positions where two strings differ
-    <compute> the Hamming distance between two words of the same length
-""",
-    'sum(1 for x, y in zip(a, b) if x != y)',
-    '[...a].filter((c, i) => c !== b[i]).length',
-    inputs=[('karolin', 'kathrin'), ('abc', 'abc'), ('abc', 'xyz'), ('', ''), ('1011', '1001'), ('toned', 'roses')],
-    also='hamming differences_between',
-)
-
-define(
     'common_prefix',
     'text a, text b -> text',
     """
@@ -58,6 +55,18 @@ define(
     the part that two strings share at the start
     <find> the longest common prefix of two words
     <get> what two strings have in common at the beginning
+    the leading characters that a and b share
+    the longest beginning that is the same in two strings
+    how far two words agree from the left, as text
+    'flower' and 'flow' -> 'flow'
+    <compare> two strings from the start and <return> the matching part
+    <keep> the characters of a as long as they equal those of b at the same place
+    shared start of two words, '' if they differ at once
+    common beginning, two strings
+    longest prefix in both of two texts
+    the identical opening part of a and b
+    <extract> the part with which both of two strings begin
+    'interview' and 'internet' start alike: 'inter'
 """,
     """
     def @f(a, b):
@@ -80,135 +89,6 @@ define(
 )
 
 define(
-    'is_subsequence',
-    'text a, text b -> bool',
-    """
-    ? a is a subsequence of b
-    ? one string is a subsequence of another
-    ? the letters of the first string occur in the second one in the same order
-    ? all characters of a appear in b in order
-    ? the first of two strings is a subsequence of the second
-""",
-    """
-    def @f(a, b):
-        i = 0
-        for c in b:
-            if i < len(a) and a[i] == c:
-                i += 1
-        return i == len(a)
-""",
-    """
-    function @f(a, b) {
-      let i = 0;
-      for (const c of b) {
-        if (i < a.length && a[i] === c) {
-          i++;
-        }
-      }
-      return i === a.length;
-    }
-""",
-    inputs=[('ace', 'abcde'), ('aec', 'abcde'), ('', 'abc'), ('abc', ''), ('hlo', 'hello'), ('xyz', 'xaybzc')],
-    also='subsequence check_subsequence',
-)
-
-define(
-    'is_rotation',
-    'text a, text b -> bool',
-    """
-    ? one string is a rotation of another
-    ? b is a rotation of a
-    ? two strings are rotations of each other
-    ? a string can be rotated to get another one
-""",
-    'len(a) == len(b) and b in a + a',
-    'a.length === b.length && (a + a).includes(b)',
-    inputs=[
-        ('waterbottle', 'erbottlewat'),
-        ('abc', 'cab'),
-        ('abc', 'acb'),
-        ('', ''),
-        ('ab', 'abab'),
-        ('hello', 'llohe'),
-    ],
-    also='rotation are_rotations',
-)
-
-define(
-    'edit_distance',
-    'text a, text b -> int',
-    """
-    the edit distance of two strings
-    the Levenshtein distance between two words
-    the Levenshtein distance of a and b
-    <compute> the edit distance between two strings
-    <calculate> the Levenshtein distance of two strings
-    the smallest number of insertions, deletions and replacements that turn one string into another
-""",
-    """
-    def @f(a, b):
-        row = list(range(len(b) + 1))
-        for i, x in enumerate(a):
-            previous, row = row, [i + 1]
-            for j, y in enumerate(b):
-                cost = 0 if x == y else 1
-                row.append(min(previous[j] + cost, previous[j + 1] + 1, row[j] + 1))
-        return row[-1]
-""",
-    """
-    function @f(a, b) {
-      let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-      for (let i = 0; i < a.length; i++) {
-        const previous = row;
-        row = [i + 1];
-        for (let j = 0; j < b.length; j++) {
-          const cost = a[i] === b[j] ? 0 : 1;
-          row.push(Math.min(previous[j] + cost, previous[j + 1] + 1, row[j] + 1));
-        }
-      }
-      return row[b.length];
-    }
-""",
-    inputs=[('kitten', 'sitting'), ('abc', 'abc'), ('', 'abc'), ('cat', 'cut'), ('flaw', 'lawn'), ('a', 'b')],
-    also='levenshtein levenshtein_distance',
-)
-
-define(
-    'longest_common_subsequence',
-    'text a, text b -> int',
-    """
-    the length of the longest common subsequence of two strings
-    the LCS length of a and b
-    <compute> the length of the longest common subsequence of two strings
-    <find> how long the longest common subsequence of two words is
-""",
-    """
-    def @f(a, b):
-        row = [0] * (len(b) + 1)
-        for x in a:
-            previous, row = row, [0]
-            for j, y in enumerate(b):
-                row.append(previous[j] + 1 if x == y else max(previous[j + 1], row[j]))
-        return row[-1]
-""",
-    """
-    function @f(a, b) {
-      let row = new Array(b.length + 1).fill(0);
-      for (const x of a) {
-        const previous = row;
-        row = [0];
-        for (let j = 0; j < b.length; j++) {
-          row.push(x === b[j] ? previous[j] + 1 : Math.max(previous[j + 1], row[j]));
-        }
-      }
-      return row[b.length];
-    }
-""",
-    inputs=[('abcde', 'ace'), ('abc', 'abc'), ('abc', 'def'), ('', 'a'), ('aggtab', 'gxtxayb'), ('stone', 'longest')],
-    also='lcs lcs_length',
-)
-
-define(
     'count_substring',
     'text text, text part -> int',
     """
@@ -217,6 +97,19 @@ define(
     the number of occurrences of a substring in a string, not overlapping
     <count> how often a substring occurs in a string
     <count> the occurrences of a part in a text
+    how many times a part is contained in a text
+    how often a search term appears in a text, without overlaps
+    'banana' and 'an' -> 2
+    <find> the number of matches of a word in a longer string
+    number of non-overlapping appearances of part in text
+    <calculate> how frequently a phrase occurs in an article
+    substring frequency in a string
+    <search> a text for a part and <tell> how many hits there are
+    the hit count of one string inside another
+    <tally> the occurrences of a substring
+    str.count of one string in another
+    <go> through a text and <count> each appearance of a given piece
+    occurrences of needle in haystack
 """,
     'text.count(part)',
     'text.split(part).length - 1',
@@ -232,6 +125,18 @@ define(
     the letters that occur in both of two strings
     <find> the characters of the first string that are also in the second
     the common characters of a and b, each once, in the order of a
+    shared characters of two strings, no repeats, ordered as in the first
+    'hello' and 'world' -> 'lo'
+    which letters both a and b use, each one time, in the order of the first string
+    the overlap of the characters in two words, as a string
+    <collect> each letter of a that b has too, once only
+    the intersection of the characters in two texts, in order of the first
+    characters both words share, as text
+    <extract> letters appearing in both of two strings, without duplicates
+    <return> a string with the common letters of two words
+    the set of letters in a that also stand in b, joined in the order of a
+    letters two names share, 'apple' and 'pear' give 'ape'
+    <keep> from the first string what the second contains as well, each character once
 """,
     "''.join(c for c in dict.fromkeys(a) if c in b)",
     "[...new Set(a)].filter((c) => b.includes(c)).join('')",
@@ -247,6 +152,18 @@ define(
     the characters of a and b in alternation
     <merge> two strings by alternating their characters
     <interleave> two strings, with the rest of the longer one at the end
+    'abc' and '123' -> 'a1b2c3'
+    one string out of two, a letter from each by turns, the surplus appended
+    <weave> two strings together character by character
+    <zip> two strings into one text and <append> whatever is left of the longer
+    letters of a and b mixed alternately, starting with a
+    <merge> strings alternately, leftover at the end
+    <shuffle> two words like cards, one letter from each in turn
+    <take> one character of a, one of b, again one of a and so on, until both are used up
+    alternating characters of two words, unequal lengths allowed
+    <combine> 'ab' and 'wxyz' to 'awbxyz'
+    a[0] b[0] a[1] b[1] and onward as a single string, the tail of the longer kept
+    a text where the characters of two strings take turns
 """,
     """
     def @f(a, b):
@@ -277,6 +194,18 @@ define(
     <join> first and last name with a space
     <build> a full name from a first and a last name
     <combine> two names into one string with a space between
+    'Ada' and 'Lovelace' -> 'Ada Lovelace'
+    firstname lastname in one string
+    <concatenate> a given name and a surname with a blank in the middle
+    name and family name together as one string
+    <put> forename and surname side by side, separated by one space
+    the complete name of a person from its two parts
+    <format> a first name and a last name for display as 'First Last'
+    given name plus family name, space in between
+    <glue> forename and surname with a space
+    <make> the display name of a user out of forename and family name
+    <show> the whole name of a person from forename and surname
+    `first last` out of the two names
 """,
     "f'{first} {last}'",
     '`${first} ${last}`',
@@ -293,6 +222,18 @@ define(
     <greet> a person by name with 'Hello, NAME!'
     <say> 'Hello, ' followed by a name and '!'
     <return> 'Hello, name!' for a name
+    'Hello, Bob!' when the name is Bob
+    'Ann' -> 'Hello, Ann!'
+    a friendly hello text with the name in it, such as 'Hello, Zoe!'
+    hello world but for any name: 'Hello, ' + name + '!'
+    <welcome> a user with 'Hello, ' and the name and an exclamation mark
+    <return> the greeting 'Hello, X!' where X is the name
+    <build> the string 'Hello, ' plus name plus '!'
+    <take> a name and <answer> with 'Hello, name!'
+    personalised greeting, 'World' gives 'Hello, World!'
+    <format> a salutation of the form 'Hello, name!'
+    <insert> a name into 'Hello, ...!'
+    <produce> a hello message for somebody, 'Bob' becomes 'Hello, Bob!'
 """,
     "f'Hello, {name}!'",
     '`Hello, ${name}!`',
@@ -308,6 +249,18 @@ define(
     ? a and b are the same if case does not matter
     ? two words are equal regardless of upper and lower case
     ? two strings match case-insensitively
+    ? two strings are the same apart from upper and lower case
+    ? 'Hello' and 'hELLO' like strings count as equal
+    ? a equals b after lowercasing both
+    ? both words are alike when capitals are disregarded
+    ? case-insensitive comparison of a and b says equal
+    ? two texts differ at most in their capitals
+    ? lower-cased, the first string is identical to the second
+    ? a is b, no matter how they are capitalized
+    ? two user names are identical if we do not care about case
+    ? the two entries are spelled the same, big or small letters being irrelevant
+    equalsIgnoreCase for two strings
+    <compare> two strings without case sensitivity
 """,
     'a.lower() == b.lower()',
     'a.toLowerCase() === b.toLowerCase()',
@@ -323,6 +276,18 @@ define(
     the longer one of a and b, a if they have the same length
     <return> the longer of two words
     <pick> the longer string out of two
+    whichever of two strings has more characters, the first on a tie
+    the lengthier of a and b
+    'cat' and 'horse' -> 'horse'
+    the string with the greater length out of two, the first if equal
+    <compare> the lengths of two words and <return> the longer word
+    <choose> between a and b the one having more letters
+    longer string, two inputs, first wins when same length
+    the bigger one of two texts measured in characters
+    <select> the longer of two names
+    max of two strings by len
+    <keep> the longer of two given words
+    a or b, depending on which is longer; a when they tie
 """,
     'b if len(b) > len(a) else a',
     'b.length > a.length ? b : a',

@@ -1,4 +1,4 @@
-"""Some words of a list, in some order or in groups."""
+"""Some words of a list."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ define(
     <filter> {x} to those with more than {k} characters
     <remove> from {x} what has {k} letters or fewer
     <find> the words in {x} whose length is above {k}
+    those of {x} having more than {k} letters
+    {x} with length over {k}
+    <drop> from {x} whatever is {k} characters or shorter
+    <select> strings in {x} longer than {k} letters
+    <discard> the words of {x} that are not longer than {k}
+    <return> each of {x} whose len exceeds {k}
+    long words of {x}, meaning above {k} characters
+    which of {x} are longer than {k}
+    all strings in {x} that go beyond {k} characters
+    filter len > {k} on {x}
+    <pick> out of {x} the words exceeding {k} letters
+    <throw> away all of {x} with at most {k} characters
 """,
     '[word for word in @x if len(word) > @k]',
     '@x.filter((word) => word.length > @k)',
@@ -34,6 +46,18 @@ define(
     <keep> only the words of {x} shorter than {k}
     <filter> {x} to those with less than {k} characters
     <remove> from {x} what has {k} letters or more
+    those of {x} having less than {k} letters
+    {x} with length under {k}
+    <drop> from {x} whatever is {k} characters or longer
+    <select> strings in {x} shorter than {k} letters
+    <discard> the words of {x} that are not shorter than {k}
+    <return> each of {x} whose len stays below {k}
+    short words of {x}, with not even {k} characters
+    which of {x} are shorter than {k}
+    all strings in {x} that do not reach {k} characters
+    filter len < {k} on {x}
+    <pick> out of {x} the words with fewer letters than {k}
+    <throw> away all of {x} with at least {k} characters
 """,
     '[word for word in @x if len(word) < @k]',
     '@x.filter((word) => word.length < @k)',
@@ -49,6 +73,18 @@ define(
     the words of {x} with length {k}
     <keep> only the words of {x} with exactly {k} letters
     <filter> {x} to those of length {k}
+    those of {x} having {k} letters, not more and not less
+    {x} with len equal to {k}
+    words of {x} with {k} letters exactly
+    <select> strings in {x} that are exactly {k} characters long
+    <discard> the words of {x} whose length is not {k}
+    which of {x} have length {k}
+    all strings in {x} of {k} characters precisely
+    filter len == {k} on {x}
+    <pick> out of {x} the words made of {k} letters
+    <drop> everything in {x} except strings of size {k}
+    for a crossword, <find> the words of {x} that fit {k} boxes exactly
+    <return> each of {x} that counts {k} characters
 """,
     '[word for word in @x if len(word) == @k]',
     '@x.filter((word) => word.length === @k)',
@@ -66,6 +102,18 @@ define(
     <filter> {x} to those that begin with {p}
     <find> all words in {x} starting with {p}
     <pick> from {x} what starts with {p}
+    those of {x} with {p} at the beginning
+    those of {x} that have {p} as a prefix
+    <drop> from {x} what does not start with {p}
+    <select> strings in {x} opening with {p}
+    <discard> words of {x} without the prefix {p}
+    which of {x} start with {p}
+    all strings in {x} that have {p} in front
+    filter startsWith {p} on {x}
+    autocomplete for {p}: the matching words of {x}
+    <return> each of {x} whose first part is {p}
+    {x} limited to those prefixed by {p}
+    <search> {x} for words that open with {p}
 """,
     '[word for word in @x if word.startswith(@p)]',
     '@x.filter((word) => word.startsWith(@p))',
@@ -86,6 +134,18 @@ define(
     <keep> only the words of {x} that end with {p}
     <filter> {x} to those that end in {p}
     <find> all words in {x} ending with {p}
+    those of {x} with {p} at the end
+    those of {x} that have {p} as a suffix
+    <drop> from {x} what does not end with {p}
+    <select> strings in {x} finishing with {p}
+    <discard> words of {x} without the suffix {p}
+    which of {x} end in {p}
+    all strings in {x} that have {p} as their last part
+    filter endsWith {p} on {x}
+    rhyme helper, the words of {x} ending on {p}
+    <return> each of {x} whose tail is {p}
+    {x} limited to those that close with {p}
+    <search> {x} for words terminating in {p}
 """,
     '[word for word in @x if word.endswith(@p)]',
     '@x.filter((word) => word.endsWith(@p))',
@@ -102,6 +162,19 @@ define(
     <keep> only the words of {x} that contain {p}
     <filter> {x} to those that include {p}
     <find> all words in {x} that have {p} in them
+    those of {x} with {p} somewhere inside
+    those of {x} that have {p} as a substring
+    <drop> from {x} what lacks {p}
+    <select> strings in {x} in which {p} occurs
+    <discard> words of {x} without {p} in them
+    which of {x} include {p}
+    all strings in {x} where {p} is found
+    filter includes {p} on {x}
+    <search> {x} for {p} and <return> the words that match
+    <return> each of {x} that holds {p}
+    {x} limited to those in which {p} appears
+    search box: the strings of {x} matching {p} anywhere
+    grep {p} over {x}
 """,
     '[word for word in @x if @p in word]',
     '@x.filter((word) => word.includes(@p))',
@@ -119,168 +192,22 @@ define(
     <drop> the empty strings in {x}
     <filter> out empty strings from {x}
     <keep> only what is not empty in {x}
+    ['a', '', 'b'] -> ['a', 'b']
+    the non-empty strings of {x}
+    {x} minus every ''
+    <discard> strings of length zero from {x}
+    <throw> the blank '' entries out of {x}
+    <clean> {x} of empty strings
+    <delete> each '' in {x}
+    <eliminate> zero-length strings from {x}
+    all of {x} that have at least one character
+    <skip> empty entries in {x}
+    <compact> {x} by leaving out ''
+    {x} with the empty strings gone
+    only those of {x} that are not ''
 """,
     "[word for word in @x if word != '']",
     "@x.filter((word) => word !== '')",
     inputs=[(['a', '', 'b'],), ([],), ([''],), (['x', 'y'],), (['', 'one', '', 'two'],)],
     also='drop_empty non_empty',
-)
-
-define(
-    'sort_words',
-    'words -> words',
-    """
-    {x} in alphabetical order
-    {x} sorted alphabetically
-    <sort> {x} alphabetically
-    <sort> {x} from a to z
-    <order> {x} alphabetically
-    <arrange> {x} in alphabetical order
-""",
-    'sorted(@x)',
-    '[...@x].sort()',
-    also='sort_strings alphabetical sort_alphabetically',
-)
-
-define(
-    'sort_by_length',
-    'words -> words',
-    """
-    {x} sorted by length
-    {x} from shortest to longest
-    <sort> {x} by length
-    <sort> {x} by their length, shortest first
-    <order> {x} from the shortest to the longest
-    <arrange> {x} by how long they are
-""",
-    'sorted(@x, key=len)',
-    '[...@x].sort((a, b) => a.length - b.length)',
-    also='length_sort sort_words_by_length by_length',
-)
-
-define(
-    'sort_words_descending',
-    'words -> words',
-    """
-    {x} in reverse alphabetical order
-    {x} sorted from z to a
-    <sort> {x} in reverse alphabetical order
-    <sort> {x} from z to a
-    <order> {x} alphabetically, last first
-""",
-    'sorted(@x, reverse=True)',
-    '[...@x].sort().reverse()',
-    also='sort_words_reverse z_to_a',
-)
-
-define(
-    'sort_ignoring_case',
-    'words -> words',
-    """
-    {x} sorted alphabetically ignoring case
-    <sort> {x} alphabetically, no matter upper or lower case
-    <sort> {x} case-insensitively
-    <order> {x} ignoring case
-""",
-    'sorted(@x, key=str.lower)',
-    '[...@x].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : a.toLowerCase() > b.toLowerCase() ? 1 : 0))',
-    also='case_insensitive_sort sort_case_insensitive',
-)
-
-define(
-    'group_by_first_letter',
-    'words -> any',
-    """
-    {x} grouped by first letter
-    a dictionary from first letters to the words of {x}
-    <group> {x} by their first letter
-    <group> the words of {x} by initial
-    <put> {x} into groups by first letter
-""",
-    """
-    def @f(words):
-        groups = {}
-        for word in words:
-            groups.setdefault(word[:1], []).append(word)
-        return groups
-""",
-    """
-    function @f(words) {
-      const groups = {};
-      for (const word of words) {
-        const key = word.slice(0, 1);
-        groups[key] = [...(groups[key] ?? []), word];
-      }
-      return groups;
-    }
-""",
-    inputs=[
-        (['apple', 'avocado', 'banana'],),
-        ([],),
-        (['x'],),
-        (['cat', 'dog', 'cow'],),
-        (['red', 'rose', 'blue', 'bird'],),
-    ],
-    also='group_words by_initial',
-)
-
-define(
-    'group_by_length',
-    'words -> any',
-    """
-    {x} grouped by length
-    a dictionary from lengths to the words of {x}
-    <group> {x} by their length
-    <put> {x} into groups of equal length
-    <collect> {x} by how long they are
-""",
-    """
-    def @f(words):
-        groups = {}
-        for word in words:
-            groups.setdefault(len(word), []).append(word)
-        return groups
-""",
-    """
-    function @f(words) {
-      const groups = {};
-      for (const word of words) {
-        groups[word.length] = [...(groups[word.length] ?? []), word];
-      }
-      return groups;
-    }
-""",
-    inputs=[(['a', 'bb', 'c'],), ([],), (['x'],), (['cat', 'dog', 'bird'],), (['one', 'two', 'three'],)],
-    also='words_by_length length_groups',
-)
-
-define(
-    'group_anagrams',
-    'words -> matrix',
-    """
-    {x} grouped into anagrams
-    the groups of anagrams in {x}
-    <group> the anagrams in {x} together
-    <group> {x} by their letters
-    <collect> {x} that are anagrams of each other into lists
-""",
-    """
-    def @f(words):
-        groups = {}
-        for word in words:
-            groups.setdefault(''.join(sorted(word)), []).append(word)
-        return list(groups.values())
-""",
-    """
-    function @f(words) {
-      const groups = new Map();
-      for (const word of words) {
-        const key = [...word].sort().join('');
-        groups.set(key, [...(groups.get(key) ?? []), word]);
-      }
-      return [...groups.values()];
-    }
-""",
-    inputs=[(['eat', 'tea', 'tan', 'ate'],), ([],), (['a'],), (['rat', 'tar', 'car'],), (['ab', 'ba', 'cd'],)],
-    also='anagram_groups',
 )

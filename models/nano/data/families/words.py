@@ -1,4 +1,4 @@
-"""Lists of words changed, and what they make together."""
+"""Lists of words changed one by one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ define(
     <convert> every string in {x} to uppercase
     <make> each of {x} uppercase
     <uppercase> every word in {x}
+    every one of {x} in capital letters
+    <upcase> all of {x}
+    <map> toUpperCase over {x}
+    all strings in {x} as capitals
+    ['hi', 'you'] -> ['HI', 'YOU']
+    <capitalize> all letters of all words in {x}
+    {x}, each of them in all caps
+    <turn> {x} to big letters, one by one
+    <apply> upper to each string in {x}
+    an uppercase copy of each string in {x}
+    <raise> {x} to capitals, keeping the list
+    shouted version of every string in {x}
 """,
     '[word.upper() for word in @x]',
     '@x.map((word) => word.toUpperCase())',
@@ -34,6 +46,18 @@ define(
     <convert> every string in {x} to lowercase
     <make> each of {x} lowercase
     <lowercase> every word in {x}
+    every one of {x} in small letters
+    <downcase> all of {x}
+    <map> toLowerCase over {x}
+    ['Ok', 'NO'] -> ['ok', 'no']
+    all strings in {x} without capitals
+    {x}, each of them lowercased
+    <turn> {x} to small letters, one by one
+    <apply> lower to each string in {x}
+    a lowercase copy of each string in {x}
+    <normalize> the case of tags in a list to lowercase
+    <change> capitals to small letters in all of {x}
+    lowercased strings of {x}
 """,
     '[word.lower() for word in @x]',
     '@x.map((word) => word.toLowerCase())',
@@ -49,6 +73,18 @@ define(
     <capitalize> every word in {x}
     <make> the first letter of each of {x} uppercase
     each of {x} with its first letter in upper case
+    ['tom', 'ann'] -> ['Tom', 'Ann']
+    {x}, each starting with a big letter
+    <begin> every string in {x} with a capital
+    <uppercase> the initial of each string in {x} and <leave> the rest alone
+    <map> {x} so that each starts in upper case
+    ucfirst over {x}
+    first letter big for all strings in {x}
+    <fix> a list of names so that each has a capital at the start
+    every one of {x} with an uppercase initial, other letters unchanged
+    <change> the first character of each of {x} to its capital
+    upper-first version of all in {x}
+    <give> each of {x} a capital first letter
 """,
     '[word[:1].upper() + word[1:] for word in @x]',
     '@x.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))',
@@ -65,98 +101,22 @@ define(
     <compute> the length of every string in {x}
     <map> {x} to their lengths
     <list> how long each of {x} is
+    ['a', 'bcd'] -> [1, 3]
+    how many characters each of {x} has, as a list
+    len of each string in {x}
+    <measure> all of {x}
+    <map> len over {x}
+    <replace> every word in {x} by its length
+    sizes of the strings in {x}
+    character counts of {x}, one per string
+    <turn> ['hi', 'hello'] into [2, 5]
+    <get> a list of ints telling how long the strings in {x} are
+    the number of letters in every one of {x}
+    word sizes, in the same order as {x}
 """,
     '[len(word) for word in @x]',
     '@x.map((word) => word.length)',
     also='word_sizes get_lengths map_lengths',
-)
-
-define(
-    'longest_string',
-    'words -> text',
-    """
-    the longest of {x}
-    the longest string in {x}
-    <find> the longest word in {x}
-    <get> the longest string of {x}
-    the one with the most characters of {x}
-    <return> the word of {x} that has the most letters
-""",
-    'max(@x, key=len, default=@missing)',
-    '@x.reduce((best, word) => (best === null || word.length > best.length ? word : best), null) ?? @missing',
-    params={'missing': Param((None, ''), default=None, says={'': ('an empty string', "''")})},
-    edges="""
-    or {missing} if it is empty
-    return {missing} for an empty list
-    the first one wins a tie
-""",
-    also='longest find_longest longest_in_list',
-)
-
-define(
-    'shortest_string',
-    'words -> text',
-    """
-    the shortest of {x}
-    the shortest string in {x}
-    <find> the shortest word in {x}
-    <get> the shortest string of {x}
-    the one with the fewest characters of {x}
-""",
-    'min(@x, key=len, default=@missing)',
-    '@x.reduce((best, word) => (best === null || word.length < best.length ? word : best), null) ?? @missing',
-    params={'missing': Param((None, ''), default=None, says={'': ('an empty string', "''")})},
-    edges="""
-    or {missing} if it is empty
-    return {missing} for an empty list
-""",
-    also='shortest find_shortest',
-)
-
-define(
-    'join_words',
-    'words -> text',
-    """
-    {x} joined by {sep}
-    {x} as one string separated by {sep}
-    <join> {x} with {sep}
-    <combine> {x} into one string with {sep} between them
-    <concatenate> {x}, separated by {sep}
-    <glue> {x} together with {sep}
-""",
-    '@sep.join(@x)',
-    '@x.join(@sep)',
-    params={
-        'sep': Param(
-            (' ', ',', ', ', '-', '_', ' and '),
-            arg='separator',
-            arg_says=('a separator', 'a given separator', 'separator'),
-            says={
-                ' ': ('spaces', 'a space', "' '"),
-                ',': ('commas', 'a comma', "','"),
-                ', ': ('a comma and a space', "', '"),
-                '-': ('dashes', 'hyphens', "'-'"),
-                '_': ('underscores', "'_'"),
-                ' and ': ("' and '",),
-            },
-        )
-    },
-    also='join combine to_sentence join_strings',
-)
-
-define(
-    'concat_words',
-    'words -> text',
-    """
-    {x} put together as one string
-    the concatenation of {x}
-    <concatenate> {x}
-    <join> {x} without a separator
-    <put> {x} together into one string
-""",
-    "''.join(@x)",
-    "@x.join('')",
-    also='concat concatenate glue',
 )
 
 define(
@@ -168,40 +128,22 @@ define(
     a list with the first character of each of {x}
     <take> the first letter of every word in {x}
     <get> the initial of each of {x}
+    ['cat', 'dog'] -> ['c', 'd']
+    the initials of {x}
+    the starting letter for each of {x}, as a list
+    <map> every string in {x} to its first character
+    word[0] for each of {x}
+    <collect> the leading character of every string in {x}
+    <extract> initials from {x} into a list
+    opening letters of {x}
+    <cut> each of {x} down to its first letter
+    only the first character of each of {x}
+    <turn> ['Ann', 'Bob'] into ['A', 'B']
+    a list of what letter each of {x} begins with
 """,
     '[word[:1] for word in @x]',
     '@x.map((word) => word.slice(0, 1))',
     also='initials_list first_chars_of',
-)
-
-define(
-    'total_length',
-    'words -> int',
-    """
-    the total length of {x}
-    the number of characters in {x} altogether
-    the sum of the lengths of {x}
-    <count> all characters of {x}
-    <add> up the lengths of {x}
-""",
-    'sum(len(word) for word in @x)',
-    '@x.reduce((total, word) => total + word.length, 0)',
-    also='total_characters sum_lengths count_all_chars',
-)
-
-define(
-    'lengths_by_word',
-    'words -> counts',
-    """
-    a dictionary from each of {x} to its length
-    the length of each of {x} as a dictionary
-    <map> each of {x} to its length in a dict
-    <build> a dict of the lengths of {x}
-    <make> a dictionary with {x} as keys and their lengths as values
-""",
-    '{word: len(word) for word in @x}',
-    'Object.fromEntries(@x.map((word) => [word, word.length]))',
-    also='word_lengths_dict length_map',
 )
 
 define(
@@ -213,6 +155,19 @@ define(
     <convert> {x} to integers
     <parse> each of {x} as an integer
     <turn> {x} into numbers
+    ['1', '22'] -> [1, 22]
+    {x} parsed to ints
+    int of each of {x}
+    numeric strings of {x} as whole numbers
+    <cast> {x} to int
+    <map> int over {x}
+    <read> {x} as integers
+    <change> every numeric string in {x} to an integer
+    <make> ints from {x}
+    the list of integers written in {x}
+    parseInt for all of {x}
+    <transform> digit strings like ['10', '20'] to [10, 20]
+    user input came as strings, <give> the integers in the list
 """,
     '[int(word) for word in @x]',
     '@x.map((word) => parseInt(word, 10))',
@@ -229,6 +184,18 @@ define(
     <add> {p} in front of every string in {x}
     <prepend> {p} to each of {x}
     <prefix> every word in {x} with {p}
+    {p} before every one of {x}
+    {p} + word for each of {x}
+    every string of {x} preceded by {p}
+    <put> {p} ahead of all of {x}
+    <start> each of {x} with {p}
+    <attach> {p} to the beginning of every string in {x}
+    <stick> {p} on the front of all of {x}
+    {x} with {p} as a prefix on each
+    <map> each of {x} to {p} followed by itself
+    <insert> {p} at the start of each string in {x}
+    <extend> every one of {x} on the left by {p}
+    all of {x}, {p} leading each
 """,
     '[@p + word for word in @x]',
     '@x.map((word) => @p + word)',
@@ -244,6 +211,18 @@ define(
     <add> {p} to the end of every string in {x}
     <append> {p} to each of {x}
     {x} with {p} put after each
+    {p} after every one of {x}
+    word + {p} for each of {x}
+    every string of {x} followed by {p}
+    <put> {p} behind all of {x}
+    <finish> each of {x} with {p}
+    <attach> {p} to the tail of every string in {x}
+    <stick> {p} on the end of all of {x}
+    {x} with {p} as a suffix on each
+    <map> each of {x} to itself followed by {p}
+    <extend> every one of {x} on the right by {p}
+    all of {x}, {p} closing each
+    <tack> {p} onto every string in {x}
 """,
     '[word + @p for word in @x]',
     '@x.map((word) => word + @p)',
@@ -259,63 +238,20 @@ define(
     {x} with their number in front, as in '1. text'
     <number> {x} as '1. a', '2. b' and so on
     <put> '1. ', '2. ' ... in front of {x}
+    ['a', 'b'] -> ['1. a', '2. b']
+    an ordered list of {x}: '1. ', '2. ' and so on before them
+    <enumerate> {x} as '1. x', '2. y'
+    {x} with a running number, a dot and a blank before each
+    <prefix> each of {x} with its position from 1 and '. '
+    <label> {x} '1. ', '2. ', '3. ' in order
+    <turn> {x} to numbered lines starting at '1. '
+    ranking of {x}, as in '1. gold', '2. silver'
+    <add> list numbers like '1. ' to the front of every string in {x}
+    numbered steps for a recipe: '1. mix', '2. bake'
+    <write> the position and '. ' before each of {x}, counting from one
+    {x} like a table of contents, '1. intro' and so on
 """,
     "[f'{i}. {word}' for i, word in enumerate(@x, 1)]",
     '@x.map((word, i) => `${i + 1}. ${word}`)',
     also='numbered enumerate_words add_numbers_to_lines',
-)
-
-define(
-    'index_of_word',
-    'words -> counts',
-    """
-    a dictionary from each of {x} to its index
-    the position of each of {x} as a dict
-    <map> each of {x} to its index in a dictionary
-    <build> an index of {x}: word to position
-""",
-    '{word: i for i, word in enumerate(@x)}',
-    'Object.fromEntries(@x.map((word, i) => [word, i]))',
-    inputs=[(['a', 'b', 'c'],), ([],), (['x'],), (['red', 'green', 'blue'],)],
-    also='index_map positions',
-)
-
-define(
-    'common_prefix_of_all',
-    'words -> text',
-    """
-    the longest common prefix of {x}
-    the longest prefix that {x} share
-    <find> the longest common prefix of {x}
-    <get> what all of {x} have in common at the start
-    the beginning that all of {x} share
-""",
-    """
-    def @f(words):
-        prefix = words[0] if words else ''
-        for word in words:
-            while not word.startswith(prefix):
-                prefix = prefix[:-1]
-        return prefix
-""",
-    """
-    function @f(words) {
-      let prefix = words[0] ?? '';
-      for (const word of words) {
-        while (!word.startsWith(prefix)) {
-          prefix = prefix.slice(0, -1);
-        }
-      }
-      return prefix;
-    }
-""",
-    inputs=[
-        (['flower', 'flow', 'flight'],),
-        (['dog', 'car'],),
-        ([],),
-        (['one'],),
-        (['test', 'testing', 'tester'],),
-        (['ab', 'abc'],),
-    ],
-    also='longest_common_prefix common_prefix shared_prefix',
 )
