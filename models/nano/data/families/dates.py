@@ -18,6 +18,19 @@ define(
     <find> the weekday of {x}
     <tell> the day of the week for {x}
     <get> the weekday name of {x}
+    which day of the week {x} was or will be
+    '2024-03-15' -> 'Friday'
+    <say> if {x} is a Monday, a Tuesday or which other weekday, by its name
+    day name for {x} in English
+    strftime('%A') of {x}
+    <work> out on what weekday {x} is
+    Monday, Tuesday ... Sunday: the one that belongs to {x}
+    the English name of the day on {x}
+    <look> up the weekday of a birthday
+    on which day of the week somebody was born, birth date given as YYYY-MM-DD
+    <determine> the calendar weekday for {x}, as 'Sunday' and the like
+    full weekday text of {x}
+    date to weekday, for example 'Wednesday'
 """,
     """
     import datetime
@@ -43,6 +56,19 @@ define(
     ? {x} is a Saturday or Sunday
     ? {x} falls on a weekend
     ? {x} is a weekend day
+    ? {x} is no working day but Saturday or Sunday
+    ? nobody has to go to the office on {x} because it is Saturday or Sunday
+    ? the weekday of {x} is Sat or Sun
+    ? the day of the week of {x} is one of the two at the end
+    ? {x} belongs to the weekend rather than Monday to Friday
+    ? {x} is not one of the days Monday to Friday
+    ? date.weekday() is 5 or 6 for {x}
+    ? school is closed on {x} since it is a Saturday or a Sunday
+    <distinguish> weekend dates from workdays
+    <test> {x} for being a weekend date
+    ? {x} lands on Saturday/Sunday
+    ? somebody may sleep late on {x}, which means a weekend
+    ? getUTCDay gives 0 or 6 for {x}
 """,
     """
     import datetime
@@ -69,6 +95,19 @@ define(
     <find> the date {k} days later than {x}
     <move> {x} forward by {k} days
     <compute> the date that is {k} days after {x}
+    <shift> {x} {k} days into the future
+    <go> {k} days ahead from {x}
+    which date it is {k} days from {x}
+    {x} advanced by {k} days
+    date + timedelta of {k} days for {x}
+    the due date of an invoice from {x} with {k} days to pay
+    the calendar date that lies {k} days past {x}
+    <push> {x} out by {k} days
+    <postpone> {x} by {k} days
+    the day on which something ends if it starts on {x} and takes {k} more days
+    {k} days later than {x}, as YYYY-MM-DD
+    when a trial runs out that begins on {x} and lasts {k} days
+    <count> {k} days onwards from {x}
 """,
     """
     import datetime
@@ -98,6 +137,19 @@ define(
     the date that follows {x}
     <get> the next day after {x}
     <find> the date of the day after {x}
+    '2023-12-31' -> '2024-01-01'
+    tomorrow, if today is {x}
+    {x} plus one day
+    <go> one day ahead from {x}
+    <increase> {x} by a single day, also over the end of a month or year
+    the following calendar day of {x} in YYYY-MM-DD
+    date of the morrow for {x}
+    <advance> {x} to tomorrow
+    <determine> what tomorrow is, seen from {x}
+    the day that comes directly after {x}
+    <skip> to the day after {x}
+    <add> 1 day to {x}
+    the successor of {x} in the calendar
 """,
     """
     import datetime
@@ -123,6 +175,19 @@ define(
     the date that comes before {x}
     <get> the day before {x}
     <find> the date of the previous day of {x}
+    '2024-01-01' -> '2023-12-31'
+    yesterday, if today is {x}
+    {x} minus one day
+    <go> back one day from {x}
+    <decrease> {x} by a single day, also over the start of a month or year
+    the preceding calendar day of {x} in YYYY-MM-DD
+    <subtract> 1 day from {x}
+    <determine> what yesterday was, seen from {x}
+    the day directly before {x}
+    <rewind> {x} to yesterday
+    the predecessor of {x} in the calendar
+    the eve of {x} as a date
+    one day earlier than {x}
 """,
     """
     import datetime
@@ -148,6 +213,19 @@ define(
     the number of {x} within its year
     <compute> the day of the year for {x}, 1 for January 1st
     <tell> which day of the year {x} is
+    '2024-02-29' -> 60
+    how many days of the year have begun by {x}
+    ordinal day of {x}, from 1 to 366
+    day number of {x} counted from the first of January
+    <count> which day in the year {x} is, leap years minded
+    julian day within the year for {x}
+    tm_yday of {x}
+    position of {x} among the days of its year
+    <number> the days of the year from 1 and <return> that of {x}
+    the running day number for {x}, 32 for February 1st
+    <determine> how far into the year {x} is, in days, January 1st being day 1
+    strftime('%j') of {x} as an int
+    <give> the day-of-year number of {x}
 """,
     """
     import datetime
@@ -162,141 +240,4 @@ define(
     }
 """,
     also='yearday ordinal_day',
-)
-
-define(
-    'year_of',
-    'date -> int',
-    """
-    the year of {x}
-    the year of {x} as a number
-    <get> the year from {x}
-    <extract> the year of {x} as an integer
-""",
-    'int(@x[:4])',
-    'Number(@x.slice(0, 4))',
-    also='get_year year',
-)
-
-define(
-    'month_of',
-    'date -> int',
-    """
-    the month of {x} as a number
-    the number of the month of {x}
-    <get> the month from {x} as a number from 1 to 12
-    <extract> the month of {x} as an integer
-""",
-    'int(@x[5:7])',
-    'Number(@x.slice(5, 7))',
-    also='get_month month',
-)
-
-define(
-    'month_name_of',
-    'date -> text',
-    """
-    the name of the month of {x}
-    the month name of {x}
-    <get> the English month name of {x}
-    <tell> the name of the month in which {x} is
-""",
-    """
-    def @f(date):
-        names = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
-        return names[int(date[5:7]) - 1]
-""",
-    """
-    function @f(date) {
-      const names = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-      return names[Number(date.slice(5, 7)) - 1];
-    }
-""",
-    also='get_month_name',
-)
-
-define(
-    'quarter',
-    'date -> int',
-    """
-    the quarter of {x}
-    the quarter of the year in which {x} is
-    <get> the quarter of {x} from 1 to 4
-    <compute> the quarter for {x}
-""",
-    '(int(@x[5:7]) + 2) // 3',
-    'Math.ceil(Number(@x.slice(5, 7)) / 3)',
-    also='get_quarter',
-)
-
-define(
-    'format_date',
-    'date -> text',
-    """
-    {x} as DD/MM/YYYY
-    {x} in the form DD/MM/YYYY
-    <convert> {x} to DD/MM/YYYY
-    <format> {x} as day/month/year
-    <turn> {x} into DD/MM/YYYY
-""",
-    "f'{@x[8:]}/{@x[5:7]}/{@x[:4]}'",
-    '`${@x.slice(8)}/${@x.slice(5, 7)}/${@x.slice(0, 4)}`',
-    also='to_dmy reformat_date',
-)
-
-define(
-    'format_date_dots',
-    'date -> text',
-    """
-    {x} as DD.MM.YYYY
-    {x} in the German form DD.MM.YYYY
-    <convert> {x} to DD.MM.YYYY
-    <format> {x} as day.month.year
-""",
-    "f'{@x[8:]}.{@x[5:7]}.{@x[:4]}'",
-    '`${@x.slice(8)}.${@x.slice(5, 7)}.${@x.slice(0, 4)}`',
-    also='german_date',
-)
-
-define(
-    'format_date_us',
-    'date -> text',
-    """
-    {x} as MM/DD/YYYY
-    {x} in the American form MM/DD/YYYY
-    <convert> {x} to MM/DD/YYYY
-    <format> {x} as month/day/year
-""",
-    "f'{@x[5:7]}/{@x[8:]}/{@x[:4]}'",
-    '`${@x.slice(5, 7)}/${@x.slice(8)}/${@x.slice(0, 4)}`',
-    also='us_date',
-)
-
-define(
-    'split_date',
-    'date -> numbers',
-    """
-    {x} as a list of year, month and day
-    the year, month and day of {x} as numbers
-    <split> {x} into year, month and day
-    <parse> {x} into [year, month, day]
-""",
-    "[int(part) for part in @x.split('-')]",
-    "@x.split('-').map(Number)",
-    also='parse_date date_parts',
-)
-
-define(
-    'iso_from_dmy',
-    'text -> date',
-    """
-    a date like '31/12/2024' as '2024-12-31'
-    a DD/MM/YYYY date in the form YYYY-MM-DD
-    <convert> a date from DD/MM/YYYY to YYYY-MM-DD
-    <turn> a day/month/year date into an ISO date
-""",
-    "'-'.join(@x.split('/')[::-1])",
-    "@x.split('/').reverse().join('-')",
-    inputs=[('31/12/2024',), ('01/02/2003',), ('15/08/1999',), ('29/02/2024',)],
-    also='to_iso dmy_to_iso',
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..family import Param, fn
+from ..family import fn
 
 define = partial(fn, theme='numbers')
 
@@ -18,6 +18,20 @@ define(
     <sum> the digits of {x}
     <compute> the sum of all digits in {x}
     the total of the digits of {x}
+    cross sum of {x}
+    123 -> 6, 121 -> 4
+    <add> together every single digit in {x}
+    what the digits of {x} come to when you add them
+    <take> {x} apart and <total> its digits
+    digitsum of an integer, for example 97 gives 16
+    Quersumme of {x}
+    <work> out 1 + 2 + 3 + 4 for 1234
+    a checksum for {x} made by adding its digits
+    sum(map(int, str(n)))
+    how much the digits in a whole number make in total
+    <accumulate> the decimal digits of {x}
+    <iterate> over the digits of {x} and <sum> them
+    the figures of {x} added to each other
 """,
     'sum(int(d) for d in str(@x))',
     '[...String(@x)].reduce((total, d) => total + Number(d), 0)',
@@ -32,6 +46,19 @@ define(
     <multiply> the digits of {x}
     <compute> the product of all digits in {x}
     the digit product of {x}
+    123 -> 6, 121 -> 2
+    <multiply> every digit in {x} with the others
+    the result of multiplying the digits of {x} together
+    <take> all the digits of {x} as factors of one product
+    <split> {x} into digits and <multiply> them all
+    product of an integer's decimal digits
+    reduce over the digits with multiplication, 97 -> 63
+    what you get from 2 * 8 in the case of 28
+    a single number: all the figures of {x} times each other
+    math.prod of the digits in {x}
+    <work> out digit times digit times digit for {x}
+    how much the digits of a whole number give when multiplied, 0 if one is 0
+    multiplicative cross sum, each digit is a factor
 """,
     'math.prod(int(d) for d in str(@x))',
     '[...String(@x)].reduce((total, d) => total * Number(d), 1)',
@@ -47,6 +74,19 @@ define(
     <reverse> the digits of {x}
     <turn> the digits of {x} around, giving a number
     <flip> the digits of {x}
+    1234 -> 4321
+    <write> {x} backwards and <give> the result as an integer
+    mirror image of {x} as a number
+    the integer that has the digits of {x} from right to left
+    <read> {x} from the end to the start, as a number (120 gives 21)
+    int(str(n)[::-1])
+    {x} spelled from its last digit to its first, still an integer
+    the backward number for {x}
+    <swap> the order of digits in {x} around, leading zeros vanish
+    <mirror> the decimal digits of {x}
+    <produce> 321 from 123
+    an integer reversal like 100 -> 1
+    a whole number turned back to front
 """,
     'int(str(@x)[::-1])',
     "Number([...String(@x)].reverse().join(''))",
@@ -62,6 +102,19 @@ define(
     <count> the digits of {x}
     <count> how many digits {x} has
     <tell> how many digits {x} has
+    1234 -> 4, 97 -> 2
+    digit length of {x}
+    how many figures a whole number is written with
+    <measure> how long {x} is in decimal digits
+    len(str(n))
+    the size of {x} in digits
+    how many digits there are in {x}
+    <work> out if {x} has one, two, three or more digits and <give> that count
+    the quantity of decimal places {x} takes up before the point
+    number of characters needed to write {x} down
+    <get> the digit count for {x}, 0 has one
+    the width of an integer in columns when it is written in base 10
+    the 3 of a 3-digit number, the 4 of a 4-digit number and so on
 """,
     'len(str(@x))',
     'String(@x).length',
@@ -77,6 +130,19 @@ define(
     <split> {x} into its digits
     <turn> {x} into a list of digits
     <list> the digits of {x}
+    1234 -> [1, 2, 3, 4]
+    <break> {x} up into single digits
+    an array with every digit of {x} in order
+    <separate> {x} into its individual figures
+    [...String(n)].map(Number)
+    {x} exploded to single digits, left to right
+    <collect> each digit of {x} in an array as numbers
+    integer to digit array
+    <take> {x} apart digit by digit, keeping the order
+    the sequence of digits that make up {x}
+    what digits does a whole number consist of, from the first to the last, as ints
+    list(map(int, str(n)))
+    <convert> {x} to the list of its decimal digits
 """,
     '[int(d) for d in str(@x)]',
     '[...String(@x)].map(Number)',
@@ -92,6 +158,19 @@ define(
     <add> the digits of {x} again and again until there is one digit
     <compute> the digital root of {x}
     <sum> the digits of {x} until a single digit remains
+    38 -> 3 + 8 = 11 -> 1 + 1 = 2
+    <continue> to sum the digits of {x} until the result is below 10
+    the iterated cross sum of {x}
+    <repeat> the digit sum on {x} as long as there are two or more digits
+    the one-digit number you reach by adding digits over and over
+    <collapse> {x} to a single digit through repeated digit sums
+    12345 -> 6
+    recursive digit sum of {x}, down to one digit
+    the numerology number of {x}, where its digits are summed until only one is left
+    <reduce> {x} to one digit by adding its digits repeatedly
+    casting out nines: the final single digit of {x}
+    what remains of a number if you take the digit sum, and of that the digit sum, and so on
+    <sum> digits, then sum the digits of that, stop when it is smaller than 10
 """,
     """
     def @f(n):
@@ -113,91 +192,6 @@ define(
 )
 
 define(
-    'to_binary',
-    'int -> text',
-    """
-    {x} in binary
-    {x} as a binary string
-    the binary form of {x}
-    <convert> {x} to binary
-    <write> {x} in base 2
-    <turn> {x} into a string of zeros and ones
-""",
-    "format(@x, 'b')",
-    '@x.toString(2)',
-    also='binary decimal_to_binary int_to_binary',
-)
-
-define(
-    'from_binary',
-    'text -> int',
-    """
-    the number that {x} stands for in binary
-    the value of a binary string
-    <convert> a binary string to a number
-    <parse> a string of zeros and ones as a binary number
-    <turn> a binary string into an integer
-""",
-    'int(@x, 2)',
-    'parseInt(@x, 2)',
-    inputs=[('101',), ('0',), ('1111',), ('10000',), ('1',), ('110',)],
-    also='binary_to_decimal parse_binary binary_to_int',
-)
-
-define(
-    'to_hex',
-    'int -> text',
-    """
-    {x} in hexadecimal
-    {x} as a hex string
-    the hexadecimal form of {x}
-    <convert> {x} to hexadecimal
-    <write> {x} in base 16
-""",
-    "format(@x, 'x')",
-    '@x.toString(16)',
-    also='hex int_to_hex decimal_to_hex',
-)
-
-define(
-    'from_hex',
-    'text -> int',
-    """
-    the number that a hexadecimal string stands for
-    the value of a hex string
-    <convert> a hexadecimal string to a number
-    <parse> a hex string as an integer
-""",
-    'int(@x, 16)',
-    'parseInt(@x, 16)',
-    inputs=[('ff',), ('0',), ('1a',), ('10',), ('7b',)],
-    also='hex_to_decimal parse_hex hex_to_int',
-)
-
-define(
-    'to_base',
-    'int -> text',
-    """
-    {x} written in base {base}
-    {x} in the number system with base {base}
-    <convert> {x} to base {base}
-    <write> {x} in base {base}
-""",
-    """
-    def @f(@args):
-        digits = ''
-        while n > 0:
-            digits = str(n % @base) + digits
-            n //= @base
-        return digits or '0'
-""",
-    '@x.toString(@base)',
-    params={'base': Param((3, 4, 5, 7, 8), arg='base', arg_says=('a given base', 'base', 'a base up to 10'))},
-    inputs=[(0,), (5,), (10,), (26,), (100,), (7,)],
-    also='convert_base base_convert',
-)
-
-define(
     'count_bits',
     'int -> int',
     """
@@ -207,130 +201,21 @@ define(
     <count> the ones in the binary form of {x}
     the Hamming weight of {x}
     the popcount of {x}
+    how many 1 bits are there in {x}
+    5 -> 2, 255 -> 8
+    bits that are switched on in {x}, counted
+    <find> how many 1s the binary representation of {x} has
+    bin(n).count('1')
+    number of 1 digits when {x} is written in base 2
+    <write> {x} in binary and <count> its ones
+    population count for {x}
+    int.bit_count
+    <tell> how many bits of {x} are set to one
+    one-bits in an integer, e.g. 7 has three
+    how many lamps are on if {x} is shown in binary by lamps
+    <determine> the amount of non-zero bits in {x}
 """,
     "format(@x, 'b').count('1')",
     "@x.toString(2).split('1').length - 1",
     also='popcount set_bits count_ones hamming_weight',
-)
-
-define(
-    'to_roman',
-    'int -> text',
-    """
-    {x} as a Roman numeral
-    {x} in Roman numerals
-    the Roman numeral of {x}
-    <convert> {x} to a Roman numeral
-    <write> {x} in Roman numerals
-    <turn> {x} into Roman numerals
-""",
-    """
-    def @f(n):
-        numerals = [(1000, 'M'), (900, 'CM'), (500, 'D'), (400, 'CD'), (100, 'C'), (90, 'XC'), (50, 'L'), (40, 'XL'), (10, 'X'), (9, 'IX'), (5, 'V'), (4, 'IV'), (1, 'I')]
-        result = ''
-        for value, letters in numerals:
-            while n >= value:
-                result += letters
-                n -= value
-        return result
-""",
-    """
-    function @f(n) {
-      const numerals = [[1000, 'M'], [900, 'CM'], [500, 'D'], [400, 'CD'], [100, 'C'], [90, 'XC'], [50, 'L'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']];
-      let result = '';
-      let rest = n;
-      for (const [value, letters] of numerals) {
-        while (rest >= value) {
-          result += letters;
-          rest -= value;
-        }
-      }
-      return result;
-    }
-""",
-    inputs=[(1,), (4,), (9,), (14,), (58,), (1994,), (2024,)],
-    also='int_to_roman roman number_to_roman roman_numeral',
-)
-
-define(
-    'from_roman',
-    'text -> int',
-    """
-    the value of a Roman numeral
-    the number that a Roman numeral stands for
-    <convert> a Roman numeral to a number
-    <parse> a Roman numeral
-    <turn> a Roman numeral such as 'XIV' into an integer
-""",
-    """
-    def @f(text):
-        values = {'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500, 'M': 1000}
-        total = 0
-        for i, c in enumerate(text):
-            if i + 1 < len(text) and values[c] < values[text[i + 1]]:
-                total -= values[c]
-            else:
-                total += values[c]
-        return total
-""",
-    """
-    function @f(text) {
-      const values = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 };
-      let total = 0;
-      for (let i = 0; i < text.length; i++) {
-        if (values[text[i]] < values[text[i + 1]]) {
-          total -= values[text[i]];
-        } else {
-          total += values[text[i]];
-        }
-      }
-      return total;
-    }
-""",
-    inputs=[('III',), ('IV',), ('IX',), ('LVIII',), ('MCMXCIV',), ('XIV',)],
-    also='roman_to_int parse_roman roman_to_number',
-)
-
-define(
-    'ordinal',
-    'int -> text',
-    """
-    {x} as an ordinal like '1st' or '2nd'
-    {x} with its ordinal ending (st, nd, rd, th)
-    <turn> {x} into an ordinal such as '3rd'
-    <add> the right suffix st, nd, rd or th to {x}
-    <format> {x} as an ordinal
-""",
-    """
-    def @f(n):
-        if 10 <= n % 100 <= 20:
-            return f'{n}th'
-        return f'{n}' + {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')
-""",
-    """
-    function @f(n) {
-      if (n % 100 >= 10 && n % 100 <= 20) {
-        return `${n}th`;
-      }
-      return `${n}` + ({ 1: 'st', 2: 'nd', 3: 'rd' }[n % 10] ?? 'th');
-    }
-""",
-    inputs=[(1,), (2,), (3,), (4,), (11,), (12,), (21,), (113,), (100,)],
-    also='to_ordinal ordinal_suffix',
-)
-
-define(
-    'number_to_word',
-    'int -> text',
-    """
-    {x} from 0 to 9 as an English word
-    the English word of a digit
-    <turn> a digit into its English word
-    <spell> a number between 0 and 9 in English
-    <write> a single digit as a word
-""",
-    "['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][@x]",
-    "['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][@x]",
-    inputs=[(0,), (1,), (5,), (9,), (3,)],
-    also='digit_to_word spell_digit',
 )

@@ -16,6 +16,19 @@ define(
     the percentage that a part is of a whole
     <compute> the percentage of part in whole
     <calculate> how many percent of the whole a part is
+    25 of 100 -> 25, 1 of 4 -> 25
+    part / whole * 100
+    the share of part in whole, expressed in percent
+    how much percent a is of b
+    <express> a part as a percentage of a whole
+    what percentage of the total one amount makes up
+    <work> out how many per cent of the seats are taken from taken and all seats
+    percent calculation with part and total
+    <divide> the part by the whole and <multiply> by 100
+    the test result in percent from points reached and points possible
+    <find> which percentage of whole is part
+    the rate per hundred of a part against its whole
+    how big a portion is of everything, in percent
 """,
     'part / whole * 100',
     '(part / whole) * 100',
@@ -32,6 +45,19 @@ define(
     <apply> a discount of some percent to a price
     <compute> the price after taking off a given percentage
     <reduce> a price by a percentage
+    100 with 20 percent off -> 80
+    what I pay for an article after x percent off
+    sale price from the original price and a percentage off
+    <take> a percentage off a price
+    <lower> a price by some percent
+    <deduct> a percent discount from the list price
+    the reduced price in a sale, for instance 50 minus 10 percent is 45
+    price * (1 - percent/100)
+    the amount due after a rebate given in percent
+    <cut> a price by a discount rate
+    <work> out the final price of a product with a coupon for some percent off
+    how much something costs when it is marked down by a percentage
+    price after markdown
 """,
     'price * (100 - percent) / 100',
     '(price * (100 - percent)) / 100',
@@ -47,6 +73,19 @@ define(
     a price increased by a tax rate in percent
     <add> a tax of some percent to a price
     <compute> the gross price from a net price and a tax in percent
+    100 plus 20 percent tax -> 120
+    net to gross: price and tax rate in percent
+    <put> VAT on top of a price
+    <apply> a sales tax rate in percent to a net price
+    what a customer pays in the end, tax included
+    price * (1 + percent/100)
+    <increase> a price by the tax percentage
+    gross amount from a net amount and VAT percent
+    final price after adding tax at the given rate
+    <calculate> a price incl. tax for my invoice
+    the total to pay including VAT
+    <raise> a net price by so many percent of tax
+    price with the value added tax on it
 """,
     'price * (100 + percent) / 100',
     '(price * (100 + percent)) / 100',
@@ -62,177 +101,23 @@ define(
     the simple interest from principal, rate and years
     <compute> simple interest from principal, rate in percent and years
     <calculate> the interest of a principal without compounding
+    1000 at 5 percent for 2 years -> 100
+    principal * rate * years / 100
+    P * R * T / 100
+    interest that a loan costs at a fixed yearly rate, not compounded
+    how much interest my savings earn in some years without interest on interest
+    linear interest for capital, rate in percent and time in years
+    <work> out the simple (non-compound) interest
+    SI formula from principal, rate, time
+    <find> the interest only, not the final amount, on a sum lent at simple interest
+    the bank interest on a deposit, same amount every year
+    yearly interest of rate percent on a principal times the years
+    what a borrower owes on top of the principal under simple interest
 """,
     'principal * rate * years / 100',
     '(principal * rate * years) / 100',
     inputs=[(1000, 5, 2), (500, 10, 1), (200, 0, 3), (1500, 4, 3)],
     also='interest',
-)
-
-define(
-    'rectangle_area',
-    'number width, number height -> number',
-    """
-    the area of a rectangle
-    the area of a rectangle from its width and height
-    <compute> the area of a rectangle with given sides
-    <calculate> the area of a rectangle
-""",
-    'width * height',
-    'width * height',
-    inputs=[(3, 4), (5, 5), (0, 7), (10, 2)],
-    also='area area_of_rectangle',
-)
-
-define(
-    'rectangle_perimeter',
-    'number width, number height -> number',
-    """
-    the perimeter of a rectangle
-    the perimeter of a rectangle from its width and height
-    <compute> the perimeter of a rectangle
-    <calculate> how long the outline of a rectangle is
-""",
-    '2 * (width + height)',
-    '2 * (width + height)',
-    inputs=[(3, 4), (5, 5), (0, 7), (10, 2)],
-    also='perimeter perimeter_of_rectangle',
-)
-
-define(
-    'circle_area',
-    'number radius -> number',
-    """
-    the area of a circle with a given radius, rounded to 2 decimals
-    the area of a circle from its radius, with two decimals
-    <compute> the area of a circle and round it to 2 decimals
-    <calculate> the area of a circle by radius, rounded to two decimal places
-""",
-    'round(math.pi * @x ** 2, 2)',
-    'Number((Math.PI * @x ** 2).toFixed(2))',
-    inputs=[(1,), (2,), (0,), (5,), (10,)],
-    also='area_of_circle',
-)
-
-define(
-    'circle_circumference',
-    'number radius -> number',
-    """
-    the circumference of a circle with a given radius, rounded to 2 decimals
-    the perimeter of a circle from its radius, with two decimals
-    <compute> the circumference of a circle rounded to 2 decimals
-""",
-    'round(2 * math.pi * @x, 2)',
-    'Number((2 * Math.PI * @x).toFixed(2))',
-    inputs=[(1,), (2,), (0,), (5,), (10,)],
-    also='circumference',
-)
-
-define(
-    'triangle_area',
-    'number base, number height -> number',
-    """
-    the area of a triangle
-    the area of a triangle from base and height
-    <compute> the area of a triangle with given base and height
-    <calculate> half of base times height
-""",
-    'base * height / 2',
-    '(base * height) / 2',
-    inputs=[(3, 4), (5, 5), (0, 7), (10, 3)],
-    also='area_of_triangle',
-)
-
-define(
-    'hypotenuse',
-    'number a, number b -> number',
-    """
-    the hypotenuse of a right triangle with legs a and b
-    the length of the hypotenuse from the two other sides
-    <compute> the hypotenuse of a right triangle
-    <apply> the Pythagorean theorem to two legs
-""",
-    '(a * a + b * b) ** 0.5',
-    'Math.sqrt(a * a + b * b)',
-    inputs=[(3, 4), (5, 12), (8, 15), (6, 8), (0, 2)],
-    also='pythagoras',
-)
-
-define(
-    'is_triangle',
-    'number a, number b, number c -> bool',
-    """
-    ? three sides form a triangle
-    ? a triangle with sides a, b and c exists
-    ? three lengths can be the sides of a triangle
-    ? any two of three sides are together longer than the third
-""",
-    'a + b > c and a + c > b and b + c > a',
-    'a + b > c && a + c > b && b + c > a',
-    inputs=[(3, 4, 5), (1, 2, 3), (5, 5, 5), (1, 1, 9), (2, 3, 4)],
-    also='valid_triangle can_form_triangle',
-)
-
-define(
-    'triangle_type',
-    'number a, number b, number c -> text',
-    """
-    'equilateral', 'isosceles' or 'scalene' for three sides of a triangle
-    the type of a triangle from its three sides: equilateral, isosceles or scalene
-    <classify> a triangle by its sides as equilateral, isosceles or scalene
-    <name> the kind of a triangle with sides a, b, c
-""",
-    """
-    def @f(a, b, c):
-        if a == b == c:
-            return 'equilateral'
-        if a == b or b == c or a == c:
-            return 'isosceles'
-        return 'scalene'
-""",
-    """
-    function @f(a, b, c) {
-      if (a === b && b === c) {
-        return 'equilateral';
-      }
-      if (a === b || b === c || a === c) {
-        return 'isosceles';
-      }
-      return 'scalene';
-    }
-""",
-    inputs=[(3, 3, 3), (3, 4, 4), (3, 4, 5), (2, 2, 3), (5, 6, 5)],
-    also='classify_triangle kind_of_triangle',
-)
-
-define(
-    'distance',
-    'number x1, number y1, number x2, number y2 -> number',
-    """
-    the distance between two points
-    the distance between the points (x1, y1) and (x2, y2)
-    <compute> the Euclidean distance of two points
-    <calculate> how far two points in the plane are apart
-""",
-    '((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5',
-    'Math.sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2)',
-    inputs=[(0, 0, 3, 4), (1, 1, 1, 1), (0, 0, 6, 8), (2, 3, 2, 8), (-3, 0, 0, 4)],
-    also='point_distance euclidean_distance',
-)
-
-define(
-    'manhattan_distance',
-    'number x1, number y1, number x2, number y2 -> number',
-    """
-    the Manhattan distance between two points
-    the taxicab distance from (x1, y1) to (x2, y2)
-    <compute> the Manhattan distance of two points
-    the sum of the absolute differences of two points' coordinates
-""",
-    'abs(x2 - x1) + abs(y2 - y1)',
-    'Math.abs(x2 - x1) + Math.abs(y2 - y1)',
-    inputs=[(0, 0, 3, 4), (1, 1, 1, 1), (5, 2, 1, 9), (-3, 0, 0, 4)],
-    also='taxicab_distance',
 )
 
 define(
@@ -243,6 +128,18 @@ define(
     the BMI of a person rounded to one decimal
     <compute> the BMI from weight and height, with one decimal
     <calculate> weight divided by height squared, rounded to 1 decimal
+    70 kg and 1.75 m -> 22.9
+    kg / m^2 to one decimal
+    BMI calculator, 1 decimal place
+    <divide> the weight in kilograms by the square of the height in metres, rounded to 1 decimal
+    the BMI value for my fitness app, kg and metres in, one digit after the point
+    <work> out if a weight suits a height: the BMI rounded to one decimal
+    weight / (height * height) with one decimal
+    the ratio of body weight in kg to squared height in m, rounded to tenths
+    <find> the bmi of a patient, one decimal
+    a doctor's measure of weight against height squared, 1 decimal
+    <calculate> someone's body mass index to one decimal place
+    the number a fitness coach gets from weight in kg and height in m, 1 decimal, healthy being about 18.5 to 25
 """,
     'round(weight / height ** 2, 1)',
     'Number((weight / height ** 2).toFixed(1))',
@@ -258,6 +155,18 @@ define(
     a distance in km converted to miles with two decimals
     <convert> kilometers to miles rounded to 2 decimals
     <turn> km into miles, rounded to two decimal places
+    10 km -> 6.21
+    <express> a length in km as miles, 2 decimal places
+    <multiply> km by 0.621371 and <round> to 2 places
+    distance conversion from metric kilometers to miles, two decimals
+    how many miles a number of kilometers is, rounded to hundredths
+    kilometres into miles to two decimal places
+    <translate> a marathon of 42.195 km to miles (2 decimals)
+    km -> mi rounded to two digits
+    the mileage for a trip given in kilometers, two decimals
+    <change> a road sign from km to miles, rounded to 2 decimals
+    miles from kilometres, two places after the point
+    <find> the distance in miles, given km, to two decimals
 """,
     'round(@x * 0.621371, 2)',
     'Number((@x * 0.621371).toFixed(2))',

@@ -16,6 +16,19 @@ define(
     the minimum number of coins for an amount, -1 if it is impossible
     <find> the smallest number of coins that add up to an amount, -1 if none do
     <solve> the coin change problem: fewest coins for an amount or -1
+    coins 1, 2, 5 and amount 11 -> 3
+    how few coins can pay an amount exactly, -1 when it cannot be paid
+    <pay> an amount with as few coins as possible, unlimited supply, -1 if no way exists
+    minimum coins by dynamic programming, -1 for impossible
+    the least count of coins whose values total amount, any coin as often as needed, else -1
+    <work> out the smallest handful of coins for giving change, or -1
+    LeetCode 322 coin change
+    the fewest pieces of money from given denominations that sum to the target or -1
+    <minimise> the number of coins used for a sum, -1 when the sum is out of reach
+    how a vending machine gives change with the least coins: only their number, -1 if not possible
+    smallest multiset of denominations that adds up to the amount, its size, -1 otherwise
+    <get> the optimal coin count for an amount (not greedy), -1 without solution
+    change making with minimal coins, result -1 when the amount cannot be made
 """,
     """
     def @f(coins, amount):
@@ -51,6 +64,19 @@ define(
     <tell> in how many ways coins make up an amount
     <count> the ways to pay an amount with given coins
     <count> the combinations of coins that add up to an amount
+    coins 1, 2, 5 and amount 5 -> 4
+    how many different ways are there to pay an amount, the order of coins does not matter
+    coin change 2: count the combinations
+    <determine> the count of coin combinations whose sum is the amount, coins reusable
+    ways to change a banknote into given coins
+    number of distinct coin multisets for a target
+    <work> out how many possibilities there are to give change
+    SICP counting change
+    <compute> by dynamic programming how often an amount can be split into coins
+    in how many manners one can pay a bill with unlimited coins of some kinds
+    the number of partitions of amount into the denominations in coins
+    <find> how many sets of coins, repeats allowed, total the target
+    coin combinations counted, 1 for the amount 0
 """,
     """
     def @f(coins, amount):
@@ -83,6 +109,19 @@ define(
     the best profit from buying and selling a stock once
     <find> the maximum profit of one buy and one later sell in a list of prices
     <compute> the best profit from a list of daily prices, 0 if there is none
+    [7, 1, 5, 3, 6, 4] -> 5
+    best time to buy and sell stock, one transaction
+    buy low sell high once: the maximum gain, 0 if prices only fall
+    <determine> how much one could have earned at most with one share bought and later sold
+    the biggest rise from an earlier price to a later one, at least 0
+    <work> out the ideal gain on the stock market with a single trade
+    largest difference price[j] - price[i] with i before j, never below zero
+    the most money a trader makes who buys on one day and sells on a later day
+    <look> at share prices day by day and <return> the top possible earnings of one trade
+    LeetCode 121
+    how much profit at best when you must buy before you sell, only one time
+    <maximise> sell price minus earlier buy price
+    top gain from a price history with one deal, zero if no deal pays
 """,
     """
     def @f(prices):
@@ -116,6 +155,19 @@ define(
     the maximum sum of non-adjacent elements of {x}
     <find> the largest sum of {x} without taking two neighbours
     <solve> the house robber problem for {x}
+    [2, 7, 9, 3, 1] -> 12
+    <maximise> the sum of chosen entries of {x} when adjacent ones may not both be chosen
+    the most a thief can steal from houses in a row worth {x} without robbing two next to each other
+    best total of {x} with no two picks side by side
+    <pick> numbers from {x} for the biggest sum, never two in a row
+    dynamic programming: largest total of non-neighbouring values of {x}
+    the maximum loot from {x}, with an alarm if two adjacent houses are robbed
+    <choose> entries of {x} that do not touch so that their sum is as large as it can be
+    maximal independent sum over a row of weights {x}
+    LeetCode 198 for {x}
+    <compute> the highest sum over a subset of {x} without consecutive positions
+    how much can be taken at most out of {x} if after each taken one the next must be left out
+    the top sum when skipping at least one between picks in {x}
 """,
     """
     def @f(numbers):
@@ -138,190 +190,25 @@ define(
 )
 
 define(
-    'longest_increasing_subsequence',
-    'numbers -> int',
-    """
-    the length of the longest increasing subsequence of {x}
-    <find> the length of the longest increasing subsequence in {x}
-    <compute> how long the longest increasing subsequence of {x} is
-    the LIS length of {x}
-""",
-    """
-    def @f(numbers):
-        lengths = []
-        for i, n in enumerate(numbers):
-            shorter = [lengths[j] for j in range(i) if numbers[j] < n]
-            lengths.append(1 + max(shorter, default=0))
-        return max(lengths, default=0)
-""",
-    """
-    function @f(numbers) {
-      const lengths = [];
-      numbers.forEach((n, i) => {
-        const shorter = lengths.filter((_, j) => numbers[j] < n);
-        lengths.push(1 + Math.max(0, ...shorter));
-      });
-      return Math.max(0, ...lengths);
-    }
-""",
-    inputs=[([10, 9, 2, 5, 3, 7],), ([],), ([1, 2, 3],), ([3, 2, 1],), ([4, 10, 4, 3, 8, 9],)],
-    also='lis lis_length',
-)
-
-define(
-    'longest_run',
-    'items -> int',
-    """
-    the length of the longest run of equal neighbours in {x}
-    the longest streak of the same value in {x}
-    <find> the length of the longest run of equal elements in {x}
-    <count> the longest sequence of equal values in {x}
-""",
-    """
-    def @f(items):
-        best = current = 0
-        for i, item in enumerate(items):
-            current = current + 1 if i > 0 and item == items[i - 1] else 1
-            best = max(best, current)
-        return best
-""",
-    """
-    function @f(items) {
-      let best = 0;
-      let current = 0;
-      items.forEach((item, i) => {
-        current = i > 0 && item === items[i - 1] ? current + 1 : 1;
-        best = Math.max(best, current);
-      });
-      return best;
-    }
-""",
-    inputs=[([1, 1, 2, 2, 2],), ([],), (['a'],), ([1, 2, 3],), (['x', 'x', 'y', 'x'],)],
-    also='longest_streak max_run',
-)
-
-define(
-    'longest_consecutive',
-    'numbers -> int',
-    """
-    the length of the longest run of consecutive integers in {x}, in any order
-    the longest sequence of consecutive numbers that {x} contains
-    <find> the length of the longest consecutive sequence in {x}
-""",
-    """
-    def @f(numbers):
-        known = set(numbers)
-        best = 0
-        for n in known:
-            if n - 1 not in known:
-                length = 1
-                while n + length in known:
-                    length += 1
-                best = max(best, length)
-        return best
-""",
-    """
-    function @f(numbers) {
-      const known = new Set(numbers);
-      let best = 0;
-      for (const n of known) {
-        if (!known.has(n - 1)) {
-          let length = 1;
-          while (known.has(n + length)) {
-            length++;
-          }
-          best = Math.max(best, length);
-        }
-      }
-      return best;
-    }
-""",
-    inputs=[([100, 4, 200, 1, 3, 2],), ([],), ([5],), ([1, 2, 0, 1],), ([9, 7, 5],)],
-    also='longest_sequence',
-)
-
-define(
-    'longest_unique_substring',
-    'text -> int',
-    """
-    the length of the longest substring of {x} without repeated characters
-    the longest part of {x} in which no character repeats, as a length
-    <find> the length of the longest substring without repeating characters in {x}
-    <compute> how long the longest substring of distinct characters in {x} is
-""",
-    """
-    def @f(text):
-        best = 0
-        window = ''
-        for c in text:
-            if c in window:
-                window = window[window.index(c) + 1:]
-            window += c
-            best = max(best, len(window))
-        return best
-""",
-    """
-    function @f(text) {
-      let best = 0;
-      let window = '';
-      for (const c of text) {
-        if (window.includes(c)) {
-          window = window.slice(window.indexOf(c) + 1);
-        }
-        window += c;
-        best = Math.max(best, window.length);
-      }
-      return best;
-    }
-""",
-    inputs=[('abcabcbb',), ('bbbb',), ('',), ('pwwkew',), ('abc',)],
-    also='longest_substring length_of_longest_substring',
-)
-
-define(
-    'longest_palindrome',
-    'text -> text',
-    """
-    the longest palindrome in {x}
-    the longest substring of {x} that is a palindrome
-    <find> the longest palindromic substring of {x}
-    <get> the longest part of {x} that reads the same backwards
-""",
-    """
-    def @f(text):
-        best = ''
-        for i in range(len(text)):
-            for j in range(i + 1, len(text) + 1):
-                part = text[i:j]
-                if part == part[::-1] and len(part) > len(best):
-                    best = part
-        return best
-""",
-    """
-    function @f(text) {
-      let best = '';
-      for (let i = 0; i < text.length; i++) {
-        for (let j = i + 1; j <= text.length; j++) {
-          const part = text.slice(i, j);
-          if (part === [...part].reverse().join('') && part.length > best.length) {
-            best = part;
-          }
-        }
-      }
-      return best;
-    }
-""",
-    inputs=[('babad',), ('cbbd',), ('',), ('a',), ('racecars',)],
-    also='longest_palindromic_substring',
-)
-
-define(
     'unique_paths',
     'int rows, int columns -> int',
     """
     the number of paths through a grid from the top left to the bottom right, moving right or down
     <count> the paths through a grid of rows and columns when only right and down are allowed
     <find> how many ways a robot can cross a grid moving right or down
+    3, 7 -> 28
+    robot in the corner of a rows x columns grid, only right and down: count of routes
+    how many different routes lead from the upper left to the lower right cell, going only right or down
+    <count> lattice paths in a grid with the given rows and columns of cells
+    LeetCode 62
+    number of ways across a board of rows and columns, steps right or down only
+    <compute> how many shortest ways there are from one corner of a grid of cells to the opposite one
+    grid walk counting by dynamic programming, moves right and down
+    in how many ways a token gets from the first to the final cell of a board by right and down moves
+    the amount of distinct down/right paths in a rows x columns table
+    <work> out the count of monotone paths over a grid of rows times columns cells
+    2, 2 -> 2 and 3, 3 -> 6 for the routes over a grid
+    <tell> how many possible paths there are through a field of squares, never going left or up
 """,
     """
     def @f(rows, columns):
