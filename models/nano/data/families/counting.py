@@ -31,7 +31,7 @@ define(
     strings for 1 to n in which 3 gives Fizz, 5 gives Buzz and 15 gives FizzBuzz
     a FizzBuzz array of length {x}
     everything that is shouted in a game of FizzBuzz up to {x}
-    <replace> multiples of 3 by 'Fizz', of 5 by 'Buzz' and of 15 by 'FizzBuzz' in a list of 1 to {x}
+    <replace> multiples of 3 by 'Fizz', of 5 by 'Buzz', of both by 'FizzBuzz' in 1 to {x}, all as strings
 """,
     """
     def @f(n):
@@ -135,10 +135,10 @@ define(
     <fill> a list with 1 to {x}
     <enumerate> the integers starting at 1 and ending at {x}
     counting numbers until {x}, inclusive
-    ticket numbers for {x} visitors, beginning with 1
+    ticket numbers for n visitors, beginning with 1
     array 1 to n
     <produce> a sequence that starts at 1, grows by 1 and ends at {x}
-    <number> {x} seats from 1 on
+    <number> n seats from 1 on, as a list
 """,
     'list(range(1, @x + 1))',
     'Array.from({ length: @x }, (_, i) => i + 1)',
@@ -165,7 +165,7 @@ define(
     <fill> a list that falls by 1 from {x} and ends at 1
     <produce> a sequence that starts at {x}, shrinks by 1 and ends at 1
     counting backwards from {x} to 1
-    days left until a holiday in {x} days, one entry for each day, 0 not included
+    days left until a holiday in n days, one entry for each day, 0 not included
 """,
     'list(range(@x, 0, -1))',
     'Array.from({ length: @x }, (_, i) => @x - i)',
@@ -188,11 +188,11 @@ define(
     Gauss sum of {x}
     n * (n + 1) / 2
     <add> one, two, three and so on until {x}
-    how many balls a triangle with {x} rows of billiard balls has
+    how many balls a triangle with n rows of billiard balls has
     sum 1 to n
     what 1 to {x} add up to
     sum(range(n + 1))
-    my savings after {x} days when I put away one coin more each day, starting with one
+    my savings after n days when I put away one coin more each day, starting with one
     triangular number at place {x}
     number of blocks in a staircase of height {x}, one block wide
     <accumulate> 1, 2, 3 and so forth, {x} included
@@ -215,7 +215,7 @@ define(
     square pyramidal number of {x}
     the total of i squared for i from 1 to {x}
     <square> the integers 1 to {x} and <add> them
-    how many oranges a square pyramid with {x} layers has
+    how many oranges a square pyramid with n layers has
     sum of i^2 up to n
     1^2 + 2^2 + 3^2 and so on until {x}
     <accumulate> all squares of whole numbers from one through {x}

@@ -119,7 +119,7 @@ define(
     <send> the {k} people at the front of a waiting line to its back
     {x} after moving its front entry to the back {k} times
     <turn> {x} like a wheel, leftwards by {k}
-    <work> like deque.rotate(-n) in collections, where n is {k}
+    <work> like rotate of a deque with a negative number, by {k}
     {x} starting at offset {k} and going on with what was skipped
     <wrap> {x} around so that position {k} becomes position 0
 """,
@@ -170,7 +170,7 @@ define(
     <move> the {k} people at the back of a queue to its front, same order
     {x} after putting its final entry in front {k} times
     <turn> {x} like a carousel, rightwards by {k}
-    <behave> like deque.rotate(n) with n being {k}
+    <behave> like rotate of a deque with a positive number, by {k}
     <slide> each element of {x} to a higher index by {k}, wrapping at the end
 """,
     """

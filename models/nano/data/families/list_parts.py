@@ -60,7 +60,7 @@ define(
     what stands in the last {k} places of {x}
     {k} lines at the bottom of a log, given as a list
     <look> at the end of {x} and <take> {k} from there in the same order
-    items[-n:] where n is {k}
+    slice with a negative start, {k} long, up to the end
 """,
     '@x[-@k:]',
     '@x.slice(-@k)',
@@ -155,7 +155,7 @@ define(
     the tail of {x} beginning at position {k}
     <leave> out {k} at the beginning of {x}
     all of {x} from offset {k} to its end
-    items[n:] where n is {k}
+    slice with {k} as its start and no stop
     <clip> the leading {k} off {x}
     <discard> the {k} oldest readings when they stand in front
     <trim> {k} elements on the left side of {x}
@@ -181,7 +181,7 @@ define(
     <chop> {k} off the tail of {x}
     <ignore> the closing {k} entries of {x} and <return> those before
     all of {x} up to {k} before its end
-    <take> items[:-n] where n is {k}
+    slice without start that stops {k} before the end
     <trim> {k} elements on the right side of {x}
     {x} shortened by {k} at the end
     <discard> the {k} newest readings when new ones are appended

@@ -28,7 +28,7 @@ define(
     {x} with an exclamation mark, as in maths
     factorial n iterative
     n * (n - 1) * (n - 2) and so on down to 1
-    the count of permutations of {x} different things
+    the count of permutations of n different things
     <work> out n factorial with a loop
     fact(n), where fact(0) is 1
 """,
@@ -281,13 +281,13 @@ define(
     distinct ways to reach the top of n steps, one or two at once
     in how many orders 1s and 2s add up to n
     how many ways there are up a staircase of n steps if I may skip one
-    the count of sequences of single and double hops that cover {x} steps
+    the count of sequences of single and double hops that cover n steps
     climb stairs 1 or 2 dp
     staircase problem: n steps, one or two per move, how many ways
     <find> how many compositions of n use only 1 and 2
     tilings of a 2 by n board with dominoes, their number
-    ways to lay {x} meters with boards of one and of two meters, order matters
-    <determine> how many different climbs of {x} stairs there are with strides of 1 or 2
+    ways to lay n meters with boards of one and of two meters, order matters
+    <determine> how many different climbs of n stairs there are with strides of 1 or 2
 """,
     """
     def @f(n):
