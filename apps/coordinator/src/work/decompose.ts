@@ -67,9 +67,8 @@ async function divide(
   const { prompt } = content;
   // What cannot even pay for one program written at the first try does not set a model to work.
   if (ask === undefined || prompt === undefined || !fitsBudget(whole.plan, task)) return whole;
-  const answered = DecomposeResponse.safeParse(
-    await ask({ taskId: taskIdOf(task), prompt, language: task.language, ...modelOf(content) }),
-  );
+  // By the model that the service has in use: the one that the requester wants is a worker's, and need not be known there.
+  const answered = DecomposeResponse.safeParse(await ask({ taskId: taskIdOf(task), prompt, language: task.language }));
   if (!answered.success || !answered.data.parsed) return whole;
   const { subtasks, model } = answered.data;
   try {
@@ -81,8 +80,6 @@ async function divide(
     throw error;
   }
 }
-
-const modelOf = ({ model }: TaskContent) => (model === undefined ? {} : { model });
 
 /** Writes the plan and makes its parts claimable, in one unit of work; of several that try, the first one. */
 async function commitDivision(
