@@ -16,7 +16,6 @@ import { LOOK_AGAIN_MS, takeView, type ViewContext } from './take-view.ts';
 /** What a coordinator asks of an escalation service. */
 export type Helper = Pick<EscalationClient, 'resolve' | 'resolution' | 'verdict' | 'cancel'>;
 
-/** What is due is looked for this often. */
 const LOOK_MS = 500;
 const MAX_AT_ONCE = 8;
 /** A call and its tries; whoever has taken a row and died has lost it then. */
@@ -36,6 +35,8 @@ export interface EscalatorDeps {
   /** Where the service tells of what is new: this coordinator's URL. */
   publicUrl(): string | undefined;
   announce(effects: UnitEffects): void;
+  /** What is due is looked for this often, milliseconds: 500 when left out. */
+  everyMs?: number;
 }
 
 /**
@@ -46,7 +47,7 @@ export function createEscalator(deps: EscalatorDeps): Loop {
   const { ctx } = deps;
   return createLoop({
     name: 'escalations',
-    everyMs: LOOK_MS,
+    everyMs: deps.everyMs ?? LOOK_MS,
     log: ctx.log,
     async step(stopped) {
       const due = await takeDueEscalations(ctx.store.db, MAX_AT_ONCE, TAKEN_FOR_MS);

@@ -44,6 +44,7 @@ describeWork('help for what no worker could do', (open) => {
       helper: service.helper,
       publicUrl: () => 'http://coordinator.test',
       announce: of.announce,
+      everyMs: 25,
     });
   beforeAll(() => {
     sequencer = createSequencer(scene.rig.ctx);

@@ -1,9 +1,11 @@
 import { checkHistory, type TypedRecord } from '@edgecoder/ledger';
-import type { CheckBody, Lease, ResultBody, SubtaskKind, TaskId } from '@edgecoder/protocol';
+import type { CheckBody, Lease, ResolutionView, ResultBody, SubtaskKind, TaskId } from '@edgecoder/protocol';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
+import { isTaskOver, takeDueEscalations } from '../../src/escalation/escalations.repository.ts';
+import { takeView } from '../../src/escalation/take-view.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
 import { takeDue } from '../../src/work/decompose.repository.ts';
 import { decomposeTask } from '../../src/work/decompose.ts';
@@ -44,6 +46,10 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat(99) }) },
   // Somebody divides the requests that wait for it, or fails at it.
   { weight: 2, arbitrary: fc.record({ do: fc.constant('divide' as const), how: fc.nat(9) }) },
+  // A machine with a model fails at what it gets, and a verifier sees the same.
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('fail' as const), who: fc.nat(9) }) },
+  // The escalation service has something to say of all that waits for help.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('help' as const), how: fc.nat(9) }) },
   // A replica that dies forgets what it remembered; another goes on.
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), who: fc.nat(1) }) },
 );
@@ -57,7 +63,10 @@ describeWork('work under any sequence of events', (open) => {
   let owners: Owner[];
   let machines: Worker[];
   beforeAll(async () => {
-    rig = await open({ decompose: () => Promise.reject(new Error('it is asked for where it is wanted')) });
+    rig = await open({
+      escalates: true,
+      decompose: () => Promise.reject(new Error('it is asked for where it is wanted')),
+    });
     owners = await Promise.all([rig.owner(60n), rig.owner(2n)]);
     machines = [
       await rig.worker(undefined, WITH_MODEL),
@@ -73,12 +82,13 @@ describeWork('work under any sequence of events', (open) => {
 
   it('keeps books, queue and log right, and ends every task once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 10, maxLength: 40 }), async (wordsOnly, steps) => {
         const world = {
           replicas: [rig.replica(), rig.replica()],
           held: [] as Held[],
           posted: [] as (Held & { body: ResultBody | CheckBody })[],
           tasks: [] as { taskId: TaskId; owner: Owner }[],
+          wordsOnly,
         };
         for (const each of steps) await perform(world, each).catch(onlyExpected);
         expect(await auditBooks(rig.store.db)).toEqual([]);
@@ -108,6 +118,8 @@ describeWork('work under any sequence of events', (open) => {
     held: Held[];
     posted: (Held & { body: ResultBody | CheckBody })[];
     tasks: { taskId: TaskId; owner: Owner }[];
+    /** Nothing is submitted but requests, which are divided at once. */
+    wordsOnly: boolean;
   };
 
   const pick = <T>(items: readonly T[], index: number): T | undefined => items[index % Math.max(1, items.length)];
@@ -117,9 +129,14 @@ describeWork('work under any sequence of events', (open) => {
     switch (each.do) {
       case 'submit': {
         const owner = pick(owners, each.who) as Owner;
-        const [outcome] = await replica.work.submit(owner.id, [spec(shapeOf(each.shape))], undefined);
+        const [outcome] = await replica.work.submit(
+          owner.id,
+          [spec(shapeOf(world.wordsOnly ? 6 + (each.shape % 2) : each.shape))],
+          undefined,
+        );
         if (outcome instanceof Error) throw outcome;
         if (outcome !== undefined) world.tasks.push({ taskId: outcome.taskId, owner });
+        if (world.wordsOnly) await divideAll(replica, each.shape);
         return;
       }
       case 'pull': {
@@ -161,7 +178,7 @@ describeWork('work under any sequence of events', (open) => {
       }
       case 'expire':
         await rig.expireAll();
-        await expireLeases({ ...replica.ctx, classes: createClassRegistry() });
+        await expireLeases(replica.resultContext);
         return;
       case 'cancel': {
         const task = pick(world.tasks, each.which);
@@ -170,6 +187,12 @@ describeWork('work under any sequence of events', (open) => {
       }
       case 'divide':
         await divideAll(replica, each.how);
+        return;
+      case 'fail':
+        await failAt(replica, each.who);
+        return;
+      case 'help':
+        await helpAll(replica, each.how);
         return;
       case 'crash':
         world.replicas[each.who] = rig.replica();
@@ -222,6 +245,41 @@ describeWork('work under any sequence of events', (open) => {
       );
   }
 
+  async function failAt(replica: Replica, who: number): Promise<void> {
+    await sql`update coordinator.subtasks set avoid_agent = null`.execute(rig.store.db);
+    const fails = async (machine: Worker | undefined): Promise<void> => {
+      for (const { lease, payload } of await pull(replica, machine as Worker, 4)) {
+        const report = { ...FAILED.testReport, hasTests: payload.tests !== undefined };
+        const body = written({ writes: writesOf(payload.kind) }, { ...FAILED, testReport: report });
+        await post(replica, machine as Worker, lease, payload.kind === 'verify' ? CHECK_FAILED : body);
+      }
+    };
+    await fails(machines[who % 2]);
+    await fails(machines[4]);
+  }
+
+  /** Of each part that waits for help: a proposal, nothing new, or that there is none. What is over by itself ends. */
+  async function helpAll(replica: Replica, how: number): Promise<void> {
+    await sql`update coordinator.escalations set due_at = 0`.execute(rig.store.db);
+    for (const row of await takeDueEscalations(rig.store.db, 16, 0)) {
+      const { resolution_id, task_id, subtask_id, revision, proposal, attempts, state } = row;
+      const over =
+        (state === 'answering' && row.held) || state === 'closing' || (await isTaskOver(rig.store.db, task_id));
+      const said = over ? 'resolved' : (['running', 'running', 'waiting_for_human', 'exhausted'] as const)[how % 4];
+      await takeView({ ...replica.resultContext, serviceId: rig.operator.id }, {
+        resolutionId: resolution_id,
+        taskId: task_id,
+        subtaskId: subtask_id,
+        state: said,
+        revision: revision + 1,
+        attempts: [...attempts, { step: 'inference', attempt: 1, startedAt: 1, endedAt: 2, outcome: 'answered' }],
+        ...(said === 'running' && {
+          proposal: { number: proposal + 1, code: ADD, explanation: '', step: 'inference' },
+        }),
+      } as ResolutionView);
+    }
+  }
+
   function bodyOf(held: Held, how: number): ResultBody | CheckBody {
     if (held.check) return [CHECK_PASSED, CHECK_PASSED, CHECK_FAILED, CHECK_INCONCLUSIVE][how % 4] as CheckBody;
     const body = [PASSED, PASSED, PASSED, FAILED, { ...FAILED, exitCode: -1 }, { ...FAILED, limit: 'memory' as const }][
@@ -241,9 +299,10 @@ describeWork('work under any sequence of events', (open) => {
     const replica = rig.replica();
     await rig.expireAll();
     for (let round = 0; round < 60; round += 1) {
-      await expireLeases({ ...replica.ctx, classes: createClassRegistry() });
+      await expireLeases(replica.resultContext);
       await sql`update coordinator.subtasks set avoid_agent = null`.execute(rig.store.db);
       await divideAll(replica, round);
+      await helpAll(replica, round);
       let any = false;
       for (const machine of machines) {
         for (const { lease, payload } of await pull(replica, machine, 16)) {
@@ -306,9 +365,15 @@ describeWork('work under any sequence of events', (open) => {
             from coordinator.journal_entries j join coordinator.postings p using (entry_id)
             where j.task_id = t.task_id and j.kind = 'release' and p.account_id = 'user:' || t.owner_id), 0)
         union all select 'a blocked part whose dependencies are done', count(*) from coordinator.subtasks s
-          where state = 'blocked' and (select t.state <> 'decomposing' from coordinator.tasks t where t.task_id = s.task_id)
+          where state = 'blocked' and blocked_by > 0 and (select t.state <> 'decomposing' from coordinator.tasks t where t.task_id = s.task_id)
             and not exists (select from coordinator.subtask_dependencies d
             join coordinator.subtasks p on p.subtask_id = d.depends_on where d.subtask_id = s.subtask_id and p.state <> 'done')
+        union all select 'a part that waits for help which nobody is asked for, or the other way', count(*)
+          from coordinator.subtasks s full join (select * from coordinator.escalations where state <> 'ended') e using (subtask_id)
+          where (e.state in ('asking', 'waiting') and s.state not in ('blocked', 'cancelled'))
+            or (e.state = 'checking' and s.state <> 'verifying')
+            or (e.state is null and s.role = 'execute' and s.state = 'blocked' and s.blocked_by = 0
+              and (select t.state <> 'decomposing' from coordinator.tasks t where t.task_id = s.task_id))
         union all select 'a lease without a holder', count(*) from coordinator.subtasks
           where state = 'leased' and (lease_id is null or agent_id is null or lease_expires_at is null)
       ) checks where n > 0`.execute(rig.store.db);
