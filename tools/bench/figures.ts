@@ -4,7 +4,18 @@ export interface Figure {
   section: string;
   name: string;
   value: number;
-  unit: 'tasks/s' | 'jobs/s' | 'requests/s' | 'records/s' | 'ops/s' | 'ms' | 's' | 'MiB' | 'ratio' | 'records';
+  unit:
+    | 'tasks/s'
+    | 'tokens/s'
+    | 'jobs/s'
+    | 'requests/s'
+    | 'records/s'
+    | 'ops/s'
+    | 'ms'
+    | 's'
+    | 'MiB'
+    | 'ratio'
+    | 'records';
   /** What must be reached, and what is aimed at, in the same unit; `max` means smaller is better. */
   floor?: number;
   aim?: number;
@@ -65,4 +76,12 @@ export function percentile(samples: readonly number[], fraction: number): number
   if (samples.length === 0) return Number.NaN;
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] as number;
+}
+
+/** The middle one, or what lies between the two in the middle. */
+export function median(samples: readonly number[]): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const [below, above] = [sorted[sorted.length % 2 === 0 ? half - 1 : half], sorted[half]];
+  return below === undefined || above === undefined ? Number.NaN : (below + above) / 2;
 }

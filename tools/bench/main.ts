@@ -7,11 +7,12 @@ import { Bench } from './bench.ts';
 import { Report } from './figures.ts';
 import { appending, verification } from './ledger.ts';
 import { memory, memoryOverTasks } from './memory.ts';
+import { models } from './models/models.ts';
 import { signatures } from './primitives.ts';
 import { sandboxes } from './sandbox.ts';
 import { deepQueue, lightLoadLatency, type Scale, type StoreKind, throughput } from './sections.ts';
 
-const SECTIONS = ['baselines', 'signatures', 'ledger', 'sandbox', 'postgres', 'pglite', 'memory'] as const;
+const SECTIONS = ['baselines', 'signatures', 'ledger', 'sandbox', 'postgres', 'pglite', 'memory', 'models'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const FULL = {
@@ -23,6 +24,7 @@ const FULL = {
   appended: 40_000,
   kept: 100_000,
   runs: 200,
+  models: { rounds: 5, requests: 10, people: 50, turns: 20, large: true },
 };
 const SHORT = {
   tasks: 300,
@@ -33,16 +35,18 @@ const SHORT = {
   appended: 2_000,
   kept: 1_000,
   runs: 8,
+  models: { rounds: 1, requests: 1, people: 8, turns: 2, large: false },
 };
 const REPLICAS = 2;
 const WRONG_OPTION = 2;
 
-const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n]
+const USAGE = `usage: npm run bench -- [section …] [--short] [--json] [--replicas n] [--file model.gguf]
 
 sections: ${SECTIONS.join(', ')} (all when none is named)
   --short       small numbers: shows that everything runs, says nothing about speed
   --json        one figure a line as JSON, then {"missed":[…]}
   --replicas n  coordinator processes on Postgres (${REPLICAS})
+  --file path   models: a model in GGUF form to measure too, instead of the built-in one
 
 Exit code 1 when a floor is missed (not with --short), ${WRONG_OPTION} for a wrong option.
 `;
@@ -56,6 +60,7 @@ async function main(): Promise<number> {
         short: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         replicas: { type: 'string', default: String(REPLICAS) },
+        file: { type: 'string' },
       },
     },
     ({ values, positionals }) => {
@@ -93,6 +98,8 @@ async function main(): Promise<number> {
     if (wanted('memory') && (store === 'pglite' || postgres))
       await onlyMemory(report, store, size.kept, Number(values.replicas));
   }
+
+  if (wanted('models')) await models(report, values.file, size.models);
 
   const missed = values.short ? [] : report.missed();
   if (values.json)
