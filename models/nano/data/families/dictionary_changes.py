@@ -108,7 +108,7 @@ define(
     {x} rebuilt with alphabetic keys
     <reorder> {x} so that the key names go up
     dict sorted by keys
-    collections sorted by key into a plain dict, as SortedDict or TreeMap keep them
+    a plain dict in the key order that a TreeMap or SortedDict has
     ksort of a map, into a new one
     <turn> {'b': 1, 'a': 2} into {'a': 2, 'b': 1}
     <take> a hash and <return> one with the same pairs, keys ordered like in a phone book

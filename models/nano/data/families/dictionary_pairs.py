@@ -60,7 +60,7 @@ several(
     the stock of two shops together, both dicts of product to amount
     <take> two objects with counts and <return> the total per key
     each key's total over two maps, a missing one counting as 0
-    word counts of two texts added up into one dictionary
+    two dicts of word counts added up into one
     <consolidate> two score tables: points of the same player are summed
     <join> two dictionaries so that numbers under equal keys get added, not replaced
     votes from two polling places, per candidate, in one mapping
