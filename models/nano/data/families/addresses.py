@@ -262,7 +262,7 @@ define(
     <gather> the addresses with @ that stand in {x}
     re.findall for mail addresses in {x}
     <harvest> emails from the text of a web page
-    who can be written to: each email in {x}
+    each email in {x} that one could write to
     <get> an array of every email occurring in {x}
     contact addresses (email) in {x}
 """,

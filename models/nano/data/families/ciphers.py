@@ -25,7 +25,7 @@ define(
     each letter of {x} replaced with the one {k} later in the alphabet, cyclically
     <cipher> {x} like Caesar did, with {k} as the shift
     <push> all letters in {x} {k} places along the alphabet, after z comes a again
-    secret message from {x}: letters advanced by {k}
+    {x} as a secret message with letters advanced by {k}
     <encode> {x} with a rotation cipher of {k}
     shift cipher of {x}, key {k}
     <substitute> every letter in {x} by the letter {k} positions further, wrapping round

@@ -24,7 +24,7 @@ define(
     {x} as a URL-friendly slug
     the permalink form of {x}
     <lowercase> {x} and <replace> every run of other characters than a-z and 0-9 by one dash
-    {x} ready for a web address: small letters, digits and hyphens only
+    {x} made ready for a web address with small letters, digits and hyphens only
     <sanitize> {x} for use in a URL path
     <derive> the slug for a blog post from its title
     a web-safe name out of {x}, words linked by hyphens
@@ -67,7 +67,7 @@ define(
     words of {x}, lower-cased, with _ between them
     <turn> 'Make It So' into 'make_it_so'
     lower_case_with_underscores form of {x}
-    a database column name from {x}: small letters and underscores
+    a database column name of small letters and underscores from {x}
     <format> a label of several words as snake_case
 """,
     "'_'.join(@x.lower().split())",
@@ -89,7 +89,7 @@ define(
     kebab-cased {x}
     {x} with hyphens for blanks and no capitals
     <lowercase> {x} and <link> its words by hyphens
-    a CSS class name from {x}: small letters, words joined by hyphens
+    a CSS class name (small letters, hyphens between words) from {x}
     <kebabcase> {x}
     words of {x}, lower-cased, with - between them
     <turn> 'Make It So' into 'make-it-so'
@@ -159,7 +159,7 @@ define(
     <write> the words of {x} as one word with humps, first letter big too
     <format> a label of several words as PascalCase
     <glue> the words of {x} together with each of them capitalized
-    StudlyCaps name for {x}, e.g. 'my new list' -> 'MyNewList'
+    StudlyCaps names, e.g. 'my new list' -> 'MyNewList'
     <capitalize> each word in {x} and <delete> the spaces
     CamelCase with a capital at the beginning for {x}
 """,

@@ -121,7 +121,7 @@ define(
     'aBc' -> 'AbC'
     <exchange> capitals for small letters and small letters for capitals in {x}
     <change> each letter of {x} to the opposite case
-    the opposite case for every character of {x}
+    {x} written in the opposite case throughout
     <repair> the case of {x} that was typed with caps lock on by accident
 """,
     '@x.swapcase()',

@@ -30,7 +30,7 @@ define(
     <turn> 'hello' into 'olleh'
     <rewrite> {x} starting at its last character
     string reversal of {x}
-    last char first, first char last, for all of {x}
+    {x} with the last char first and the first char last
     <spell> the word from behind
     strrev for {x}
 """,
@@ -84,7 +84,7 @@ define(
     {x} with the letters inside each of its words back to front
     words of {x} individually reversed
     <mirror> the spelling of each word in {x}
-    secret kids language: every word of the sentence spelled in reverse
+    a secret kids language with every word of the sentence spelled in reverse
     the letters in every word of {x} flipped, sequence of words the same
     <invert> each word of {x} in place
     for all words of {x} the reverse spelling, joined by spaces again
@@ -312,7 +312,7 @@ define(
     <write> all symbols of {x} in pairs
     every character of {x} typed twice
     <type> each key of {x} two times like a broken keyboard
-    twin letters for {x}: 'go' as 'ggoo'
+    twin letters, 'go' as 'ggoo'
     <clone> each letter of {x} next to itself
     {x} in which any character is there twice in a row
     <expand> {x} by repeating each of its characters once more

@@ -25,7 +25,7 @@ define(
     <go> through {x} and <count> each a, e, i, o or u
     how often vowels appear in {x} altogether
     'Education' -> 5
-    total of vowels inside {x}
+    overall vowel number for {x}
     <work> out how many of the letters of {x} are vowels
     number of vowel sounds written with aeiou in {x}
     <sum> up the vowels that {x} has
@@ -52,12 +52,12 @@ define(
     <find> the amount of letters in {x} that are not vowels
     how many letters of {x} are neither a, e, i, o nor u
     'hello' -> 3
-    total of consonants inside {x}
+    consonants inside {x}, counted all together
     <go> through {x} and <count> the b, c, d and other consonants
     <calculate> the quantity of non-vowel letters in {x}
     <sum> up the consonants that {x} has
     consonant quantity in {x}, case ignored
-    letters minus vowels: their number in {x}
+    the number of letters minus that of vowels in {x}
     <determine> how many consonant letters a phrase is made of
 """,
     "sum(1 for c in @x.lower() if c in 'bcdfghjklmnpqrstvwxyz')",
@@ -239,10 +239,10 @@ define(
     <find> the amount of figures 0 to 9 in {x}
     <go> through {x} and <count> the numeric characters
     number of chars in {x} for which isdigit is true
-    total of digit characters inside {x}
+    digit total for {x}
     <calculate> how many of the characters in {x} are numbers 0-9
     <sum> up how many digits occur in a password
-    digits in {x}: how many
+    how many digits there are inside {x}
 """,
     'sum(1 for c in @x if c.isdigit())',
     r"@x.replace(/\D/g, '').length",

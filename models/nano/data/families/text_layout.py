@@ -25,7 +25,7 @@ define(
     {k} blanks before every line of {x}
     textwrap indent of {x} by {k} spaces
     {x} indented, {k} spaces per line
-    <nest> a block of code {k} spaces deeper: {x}
+    <nest> a block of code such as {x} {k} spaces deeper
     <insert> {k} spaces ahead of every single line that {x} has
     each line of {x} with {k} leading blanks added
     <quote> {x} as a block indented by {k} spaces
@@ -51,7 +51,7 @@ define(
     <join> {x} by newlines with '- ' before every item
     an unordered markdown list of {x}
     <print> {x} below one another, each after '- '
-    a shopping list text from {x}: '- milk' and so on, one to a line
+    a shopping list text with lines like '- milk' from {x}
     <bullet> {x} with dashes
     <render> {x} in markdown as a dashed list
     one string with a '- ' line for each of {x}
@@ -82,7 +82,7 @@ define(
     a natural language listing of {x}
     <say> who comes to the party: 'Ann, Bob and Zoe' from a list of names
     <concatenate> {x} with commas, but 'and' between the last two
-    human readable list of {x}: 'salt, pepper and oil'
+    human readable listing such as 'salt, pepper and oil' out of {x}
 """,
     """
     def @f(words):
@@ -209,7 +209,7 @@ define(
     <tell> how many lines {x} has
     how many lines {x} has
     how many rows of text {x} consists of
-    line total of {x}
+    line total for {x}
     number of newline-separated pieces in {x}
     <determine> the height of {x} in lines
     newlines in {x} plus one
@@ -237,7 +237,7 @@ define(
     how many sentences {x} contains
     how many full stops, question marks and exclamation marks {x} has altogether
     'Hi! How are you?' -> 2
-    sentence total of {x}
+    sentence total for {x}
     <calculate> the amount of sentences in {x}, each ended by one . or ! or ?
     <find> how many times a sentence ends in {x}
     the quantity of sentence endings . ! ? in {x}

@@ -21,7 +21,7 @@ define(
     how many words {x} contains
     how many words make up {x}
     'to be or not' -> 4
-    word total of {x}
+    word total for {x}
     <calculate> the number of whitespace-separated words in {x}
     the amount of words {x} consists of
     wc -w for {x}

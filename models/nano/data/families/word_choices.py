@@ -110,7 +110,7 @@ define(
     which of {x} start with {p}
     all strings in {x} that have {p} in front
     filter startsWith {p} on {x}
-    autocomplete for {p}: the matching words of {x}
+    the words of {x} that an autocomplete offers for {p}
     <return> each of {x} whose first part is {p}
     {x} limited to those prefixed by {p}
     <search> {x} for words that open with {p}
@@ -142,7 +142,7 @@ define(
     which of {x} end in {p}
     all strings in {x} that have {p} as their last part
     filter endsWith {p} on {x}
-    rhyme helper, the words of {x} ending on {p}
+    the words of {x} which rhyme by ending on {p}
     <return> each of {x} whose tail is {p}
     {x} limited to those that close with {p}
     <search> {x} for words terminating in {p}
@@ -173,7 +173,7 @@ define(
     <search> {x} for {p} and <return> the words that match
     <return> each of {x} that holds {p}
     {x} limited to those in which {p} appears
-    search box: the strings of {x} matching {p} anywhere
+    the hits for {p} in a search through the strings of {x}
     grep {p} over {x}
 """,
     '[word for word in @x if @p in word]',

@@ -28,7 +28,7 @@ define(
     ascending lexical sort of {x}
     <rearrange> {x} to be alphabetical
     <sort> names in a list by alphabet
-    {x} as in a phone book, a before b
+    phone book order of {x}
     <bring> {x} into alphabetical order
 """,
     'sorted(@x)',
@@ -137,7 +137,7 @@ define(
     an address book of {x}: letter -> names
     <partition> {x} by the character at index 0 into a dict of lists
     <map> first characters to lists of the words in {x} having them
-    <organize> {x} alphabetically by initial in a dictionary, order within kept
+    <organize> {x} by initial in a dictionary, order within each group kept
 """,
     """
     def @f(words):

@@ -239,7 +239,7 @@ define(
     <number> {x} as '1. a', '2. b' and so on
     <put> '1. ', '2. ' ... in front of {x}
     ['a', 'b'] -> ['1. a', '2. b']
-    an ordered list of {x}: '1. ', '2. ' and so on before them
+    an ordered list with '1. ', '2. ' and so on before {x}
     <enumerate> {x} as '1. x', '2. y'
     {x} with a running number, a dot and a blank before each
     <prefix> each of {x} with its position from 1 and '. '
