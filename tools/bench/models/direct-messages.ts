@@ -6,6 +6,8 @@ export interface DirectAnswer {
   /** From the question to the first text, and to the end, milliseconds. */
   firstMs: number;
   totalMs: number;
+  /** Of the processor, all threads. */
+  cpuMs: number;
 }
 
 export type ToDirect = CompletionRequest;

@@ -17,12 +17,15 @@ const provider = createLocalProvider({
 
 async function answer(request: CompletionRequest): Promise<DirectAnswer> {
   const began = performance.now();
-  const timed: DirectAnswer = { tokens: 0, firstMs: 0, totalMs: 0 };
+  const before = process.cpuUsage();
+  const timed: DirectAnswer = { tokens: 0, firstMs: 0, totalMs: 0, cpuMs: 0 };
   for await (const event of provider.complete({ ...request, model: file.name })) {
     if (event.type === 'text') timed.firstMs ||= performance.now() - began;
     else timed.tokens = event.usage.completionTokens;
   }
   timed.totalMs = performance.now() - began;
+  const { user, system } = process.cpuUsage(before);
+  timed.cpuMs = (user + system) / 1_000;
   return timed;
 }
 

@@ -25,6 +25,7 @@ export class ModelRig {
   readonly #inference: { port: number; token: string };
   readonly #clients: CoordinatorClient[] = [];
   #serving: ManagedProcess | undefined;
+  #workerMetrics: string | undefined;
   #started = 0;
 
   private constructor(parts: {
@@ -70,12 +71,11 @@ export class ModelRig {
   /** Calls `work` while a worker process offers the model `name`. */
   async withWorker<T>(name: string, source: Source, work: () => Promise<T>): Promise<T> {
     this.#started += 1;
-    const worker = await this.deployment.startAgent(
-      `worker-${this.#started}`,
-      'execute',
-      this.#owner,
-      modelEnv(source),
-    );
+    const port = await freePort();
+    const worker = await this.deployment.startAgent(`worker-${this.#started}`, 'execute', this.#owner, {
+      ...modelEnv(source),
+      WORKER_METRICS_PORT: String(port),
+    });
     try {
       const deadline = Date.now() + WORKER_START_MS;
       while (!(await this.client.models()).models.some((model) => model.name === name)) {
@@ -83,8 +83,10 @@ export class ModelRig {
           throw new Error(`no worker offers ${name}; see ${worker.logFile}`);
         await sleep(POLL_MS);
       }
+      this.#workerMetrics = `http://127.0.0.1:${port}/metrics`;
       return await work();
     } finally {
+      this.#workerMetrics = undefined;
       await worker.end();
     }
   }
@@ -123,10 +125,17 @@ export class ModelRig {
   /** One of the inference process's metrics; 0 while it has none of that name. */
   async inferenceMetric(name: string): Promise<number> {
     if (this.#serving === undefined) throw new Error('no inference process is asked for');
-    const url = `http://127.0.0.1:${this.#inference.port}/metrics`;
-    const text = await (await fetch(url, { signal: AbortSignal.timeout(METRICS_TIMEOUT_MS) })).text();
-    const line = text.split('\n').find((one) => one.startsWith(`${name} `) || one.startsWith(`${name}{`));
-    return line === undefined ? 0 : Number(line.slice(line.lastIndexOf(' ') + 1));
+    return await metric(`http://127.0.0.1:${this.#inference.port}/metrics`, name);
+  }
+
+  /** What the worker and the coordinator have taken of the processor since they were started, all threads. */
+  async cpuMs(): Promise<{ worker: number; coordinator: number }> {
+    if (this.#workerMetrics === undefined) throw new Error('no worker is asked for');
+    const seconds = (url: string): Promise<number> => metric(url, 'process_cpu_seconds_total');
+    return {
+      worker: 1_000 * (await seconds(this.#workerMetrics)),
+      coordinator: 1_000 * (await seconds(`${this.deployment.urls[0]}/metrics`)),
+    };
   }
 
   /** @param options.keepFolder the processes' logs stay. */
@@ -149,4 +158,10 @@ function modelEnv(source: Source): Record<string, string> {
     MODEL_API_URL: source.url,
     MODEL_API_MODELS: 'distant=65536',
   };
+}
+
+async function metric(url: string, name: string): Promise<number> {
+  const text = await (await fetch(url, { signal: AbortSignal.timeout(METRICS_TIMEOUT_MS) })).text();
+  const line = text.split('\n').find((one) => one.startsWith(`${name} `) || one.startsWith(`${name}{`));
+  return line === undefined ? 0 : Number(line.slice(line.lastIndexOf(' ') + 1));
 }

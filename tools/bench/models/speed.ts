@@ -20,6 +20,8 @@ const MAX_TOKENS = 4_096;
 interface Round {
   direct: DirectAnswer;
   followed: Followed;
+  /** What worker and coordinator took of the processor for it. */
+  cpuMs: { worker: number; coordinator: number };
 }
 
 /**
@@ -50,17 +52,23 @@ export async function speed(report: Report, rig: ModelRig, model: MeasuredModel,
       await ask();
       const seen: Round[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        if (round % 2 === 0) seen.push({ direct: await ask(), followed: await follow(rig.client, task) });
-        else {
-          const followed = await follow(rig.client, task);
-          seen.push({ direct: await ask(), followed });
-        }
+        const before = round % 2 === 0 ? await ask() : undefined;
+        const mesh = await asTask(rig, task);
+        seen.push({ direct: before ?? (await ask()), ...mesh });
       }
       told(report, section, seen, cold);
     });
   } finally {
     await direct.stop();
   }
+}
+
+async function asTask(rig: ModelRig, task: Parameters<typeof follow>[1]): Promise<Omit<Round, 'direct'>> {
+  const before = await rig.cpuMs();
+  const followed = await follow(rig.client, task);
+  const after = await rig.cpuMs();
+  const { worker, coordinator } = before;
+  return { followed, cpuMs: { worker: after.worker - worker, coordinator: after.coordinator - coordinator } };
 }
 
 function told(report: Report, section: string, seen: readonly Round[], cold: Followed): void {
@@ -102,6 +110,15 @@ function told(report: Report, section: string, seen: readonly Round[], cold: Fol
       ),
     ),
     unit: 'ratio',
+  });
+  report.add({
+    section,
+    name: 'processor time of a token: worker, to the model alone',
+    value: median(
+      seen.map(({ direct, followed, cpuMs }) => cpuMs.worker / followed.tokens / (direct.cpuMs / direct.tokens)),
+    ),
+    unit: 'ratio',
+    note: `(of the coordinator ${((1_000 * of(({ cpuMs }) => cpuMs.coordinator)) / tokens).toFixed(0)} µs, of the model ${((1_000 * of(({ direct }) => direct.cpuMs)) / tokens).toFixed(0)} µs)`,
   });
   report.add({
     section,

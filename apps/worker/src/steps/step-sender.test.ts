@@ -81,23 +81,36 @@ describe('what happens in a lease', () => {
     expect(requests.map(({ reports }) => reports.length)).toEqual([1, 2]);
   });
 
-  it('is told rarely while nobody follows, and not at the end', async () => {
+  it('is told more and more rarely while nobody follows, and not at the end', async () => {
+    outcome = 'unwatched';
+    const reporter = sender().report(lease(1));
+    for (let count = 1; count <= 5; count += 1) {
+      reporter.push(text('a'));
+      await waitFor(() => requests.length === count);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const pauses = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0));
+    for (const [index, atLeast] of [90, 190, 390, 790].entries()) expect(pauses[index]).toBeGreaterThan(atLeast);
+    reporter.push(text('b'));
+    await reporter.end();
+    expect(requests).toHaveLength(5);
+  });
+
+  it('is told as often as before once somebody follows', async () => {
     outcome = 'unwatched';
     const reporter = sender().report(lease(1));
     reporter.push(text('a'));
     await waitFor(() => requests.length === 1);
-    await new Promise((resolve) => setImmediate(resolve));
-    reporter.push(text('b'));
     outcome = 'told';
+    reporter.push(text('b'));
     await waitFor(() => requests.length === 2);
-    expect((requests[1]?.at ?? 0) - (requests[0]?.at ?? 0)).toBeGreaterThan(1_900);
     outcome = 'unwatched';
     reporter.push(text('c'));
     await waitFor(() => requests.length === 3);
     await new Promise((resolve) => setImmediate(resolve));
     reporter.push(text('d'));
     await reporter.end();
-    expect(requests).toHaveLength(3);
+    expect(told().map(({ events }) => events)).toEqual([[text('a')], [text('b')], [text('c')]]);
   });
 
   it('is told no more once the lease is lost', async () => {

@@ -4,8 +4,12 @@ import type { Logger } from '@edgecoder/service';
 import { sleep } from '../sleep.ts';
 import { StepBuffer } from './step-buffer.ts';
 
-/** Between reports of a lease that somebody follows, and of one that nobody does. */
+/** Between reports of a lease that somebody follows. */
 const WATCHED_MS = 100;
+/**
+ * Between reports of one that nobody does, at most: the pause doubles from the one above, as whoever has submitted a task begins
+ * to follow it a moment after its lease was given.
+ */
 const UNWATCHED_MS = 2_000;
 /** After a request that failed. */
 const FAILED_MS = 2_000;
@@ -40,6 +44,8 @@ interface Reported {
   /** When the next report may go, on the monotonic clock. */
   dueAt: number;
   outcome: Outcome | undefined;
+  /** The pause that its last report led to. */
+  pauseMs: number;
   /** Nothing more is told. */
   closed: boolean;
   ended: PromiseWithResolvers<void> | undefined;
@@ -71,7 +77,10 @@ export function createStepSender(options: {
       close(one);
       return;
     }
-    one.dueAt = now + (outcome === undefined ? FAILED_MS : outcome === 'unwatched' ? UNWATCHED_MS : WATCHED_MS);
+    if (outcome === undefined) one.pauseMs = FAILED_MS;
+    else if (outcome === 'unwatched') one.pauseMs = Math.min(UNWATCHED_MS, Math.max(WATCHED_MS, one.pauseMs * 2));
+    else one.pauseMs = WATCHED_MS;
+    one.dueAt = now + one.pauseMs;
     if (one.buffer.empty || (one.ended !== undefined && outcome !== 'told')) {
       waiting.delete(one);
       one.ended?.resolve();
@@ -120,6 +129,7 @@ export function createStepSender(options: {
         sequence: 0,
         dueAt: 0,
         outcome: undefined,
+        pauseMs: 0,
         closed: false,
         ended: undefined,
       };
