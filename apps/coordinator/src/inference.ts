@@ -4,6 +4,9 @@ import type { Talk } from './chat/index.ts';
 import type { CoordinatorSettings } from './settings.ts';
 import type { Decompose } from './work/decompose.ts';
 
+/** As many as may wait there for one caller: each conversation holds one until its end. */
+const CONNECTIONS = 64;
+
 /** What a coordinator asks of an inference service. */
 export interface Inference {
   decompose: Decompose;
@@ -18,7 +21,8 @@ export function openInference(
   key: SigningKey,
 ): Inference | undefined {
   if (inference === undefined) return undefined;
-  const client = inferenceClient({ url: inference.url, token: inference.token.reveal(), key });
+  const { url, token } = inference;
+  const client = inferenceClient({ url, token: token.reveal(), key, connections: CONNECTIONS });
   return {
     decompose: (request, signal) => client.decompose(request, { signal }),
     talk: (request, options) => client.chat(request, options),

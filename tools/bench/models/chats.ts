@@ -35,12 +35,14 @@ export async function crowd(report: Report, rig: ModelRig, model: MeasuredModel,
     const memoryAfter = await memory(rig);
     const served = outcomes.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
 
+    const refused = outcomes.filter((one) => one.status === 'rejected').map(({ reason }) => String(reason));
     report.add({
       section,
       name: `share of ${people} at the same time that were served`,
       value: served.length / people,
       unit: 'ratio',
       floor: 1,
+      ...(refused.length === 0 ? {} : { note: `(${refused.length} were not: ${[...new Set(refused)].join('; ')})` }),
     });
     const times = served.map(({ totalMs }) => totalMs);
     const firsts = served.map(({ firstMs }) => firstMs);

@@ -2,8 +2,11 @@ import { AppError, type PeerId } from '@edgecoder/protocol';
 
 /** Conversations that one caller may have answered at the same time, and all callers together, by one replica. */
 const MAX_OF_CALLER = 4;
-/** Each holds a connection to the inference service; as many are left to requests that are to be divided. */
-const MAX_IN_ALL = 8;
+/**
+ * Each holds a connection to the inference service, and a wait there for a turn: some of both are left to requests that are to be
+ * divided.
+ */
+const MAX_IN_ALL = 56;
 const RETRY_AFTER_SECONDS = 5;
 
 /**
