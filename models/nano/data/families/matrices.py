@@ -235,7 +235,6 @@ define(
     {x} turned a quarter to the right
     <rotate> {x} by 90 degrees clockwise
     <turn> {x} 90 degrees to the right
-    [[1, 2], [3, 4]] -> [[3, 1], [4, 2]]
     a clockwise 90 degree rotation of {x}, the bottom left corner going to the top left
     {x} after a clockwise quarter turn
     <rotate> {x} clockwise once

@@ -107,7 +107,6 @@ define(
     the keys and values of a string such as 'a=1;b=2'
     <parse> 'key=value;key=value' into a dictionary
     <turn> pairs like 'a=1;b=2' into a dict of strings
-    'a=1;b=2' -> {'a': '1', 'b': '2'}
     semicolon-separated key=value pairs to dict
     <read> settings like 'name=Ann;age=31' into a dictionary
     an object of the pairs in 'x=1;y=2', values as strings
@@ -135,7 +134,6 @@ define(
     the parameters of a query string such as 'a=1&b=2'
     <parse> a URL query string into a dictionary
     <turn> 'a=1&b=2' into a dict
-    'a=1&b=2' -> {'a': '1', 'b': '2'}
     url parameters to dict
     <read> 'q=cat&page=3' into an object
     <split> on & and then on = to get a dictionary

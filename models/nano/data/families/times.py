@@ -19,7 +19,6 @@ define(
     <turn> seconds into hours, minutes and seconds like '01:02:03'
     3661 -> '01:01:01'
     <show> a duration in seconds as hours, minutes and seconds with colons
-    stopwatch display HH:MM:SS from elapsed seconds
     <break> seconds down into HH:MM:SS, every part two digits wide
     how long a film runs, seconds in, text like '01:02:03' out
     sec to hms text
