@@ -161,7 +161,6 @@ define(
     a query string from {x}
     <turn> {x} into a URL query string
     <build> a query string such as 'a=1&b=2' from {x}
-    {'a': 1, 'b': 2} -> 'a=1&b=2'
     url parameters from {x}
     <encode> {x} as key=value pairs joined by &
     <serialize> {x} for the part of a URL after the question mark
