@@ -69,7 +69,7 @@ async function main(demo: boolean): Promise<void> {
   if (!demo && !settings.selfCheck) return;
 
   report.checking();
-  const ok = await checks(node, ending.signal, report).catch((error: unknown) => {
+  const ok = await checks(node, { demo, signal: ending.signal, report }).catch((error: unknown) => {
     if (ending.signal.aborted) return undefined;
     throw error;
   });
@@ -81,12 +81,19 @@ async function main(demo: boolean): Promise<void> {
   process.exit(ok ? 0 : 1);
 }
 
-/** A program through the whole path; and a request in words, where a model answers. */
-async function checks(node: EdgeNode, signal: AbortSignal, report: Report): Promise<boolean> {
+/**
+ * A program through the whole path; and a request in words, where a model answers. A model that does not manage it is told,
+ * and does not keep a node from being used.
+ */
+async function checks(
+  node: EdgeNode,
+  { demo, signal, report }: { demo: boolean; signal: AbortSignal; report: Report },
+): Promise<boolean> {
   const { client, ownerId, log } = node;
   const ran = await selfCheck({ client, ownerId, log, signal, onStep: report.step });
   if (!ran || !canWrite(node)) return ran;
-  return await promptCheck({ client, signal, onStep: report.step, onCode: report.code });
+  const wrote = await promptCheck({ client, signal, onStep: report.step, onCode: report.code });
+  return wrote || !demo;
 }
 
 function canWrite({ models }: EdgeNode): boolean {

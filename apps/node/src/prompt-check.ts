@@ -9,8 +9,8 @@ const REQUEST = {
   kind: 'micro_loop',
   language: 'python',
   code: '',
-  prompt: 'Write a Python function sum_of_evens that returns the sum of the even numbers in a list.',
-  tests: 'assert sum_of_evens([1, 2, 3, 4]) == 6\nassert sum_of_evens([]) == 0\nassert sum_of_evens([-2, 5, 8]) == 6\n',
+  prompt: 'Write a Python function that counts the vowels in a string.',
+  tests: "assert count_vowels('Hello World') == 3\nassert count_vowels('') == 0\nassert count_vowels('AEIOU') == 5\n",
   verification: 'always',
   placement: 'local',
 } as const satisfies Omit<TaskSpecInput, 'idempotencyKey'>;

@@ -10,7 +10,7 @@ import { alive, childrenOf, edgecoder, jsonLines, type Program, startNode } from
 const SLOW_MS = 240_000;
 
 const python = (code: string): ServedAnswer => ({ text: `\`\`\`python\n${code}\n\`\`\`` });
-const EVENS = 'def sum_of_evens(numbers):\n    return sum(n for n in numbers if n % 2 == 0)';
+const VOWELS = 'def count_vowels(text):\n    return sum(1 for c in text.lower() if c in "aeiou")';
 
 let home: TempDir;
 let server: ModelServer;
@@ -42,10 +42,8 @@ beforeAll(async () => {
   home = await tempDir('edgecoder-requests-');
   server = await startModelServer();
   server.answer = (messages) => {
-    if (!said(messages).includes('function sum_of_evens that')) return answer(messages);
-    return asked(messages, 'Split')
-      ? onePart('Write the function sum_of_evens that adds even numbers.', '')
-      : python(EVENS);
+    if (!said(messages).includes('counts the vowels in a string.')) return answer(messages);
+    return asked(messages, 'Split') ? onePart('Count the vowels.', '') : python(VOWELS);
   };
   node = await start();
 }, SLOW_MS);
@@ -65,7 +63,7 @@ afterAll(async () => {
 describe('a request in words', () => {
   it('is shown at the start of a node where a model answers', () => {
     expect(node.output.stdout).toMatch(/✓ prompt {4}distant wrote it in 1 round/);
-    expect(node.output.stdout).toContain('def sum_of_evens');
+    expect(node.output.stdout).toContain('def count_vowels');
   });
 
   it(
