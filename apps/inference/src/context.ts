@@ -1,4 +1,4 @@
-import type { OpenedProvider } from '@edgecoder/models';
+import type { Corpus, OpenedProvider } from '@edgecoder/models';
 import type { Logger, Metrics } from '@edgecoder/service';
 import type { Asking } from './ask.ts';
 import type { InferenceSettings } from './settings.ts';
@@ -8,6 +8,8 @@ export interface InferenceContext {
   settings: InferenceSettings;
   models: OpenedProvider;
   asking: Asking;
+  /** Verified functions; none where no corpus came along. */
+  corpus: Corpus | undefined;
   log: Logger;
   metrics: Metrics;
 }

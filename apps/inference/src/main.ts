@@ -1,5 +1,5 @@
 import { createMemoryCache, createRedisCache } from '@edgecoder/cache';
-import { openProvider } from '@edgecoder/models';
+import { openCorpus, openProvider } from '@edgecoder/models';
 import { createLogger, runProcess, startTracing } from '@edgecoder/service';
 import { createInference } from './service.ts';
 import { inferenceSettings } from './settings.ts';
@@ -32,7 +32,7 @@ await runProcess({
     opened.defer(() => models.close());
     const { ok, reason } = await models.provider.health();
     if (!ok) log.warn({ provider: models.provider.kind }, `no model can answer now: ${reason}`);
-    const inference = createInference({ settings, models, cache, log });
+    const inference = createInference({ settings, models, corpus: await openCorpus(), cache, log });
     opened.defer(() => inference.stop());
     await inference.start();
     const running = opened.move();

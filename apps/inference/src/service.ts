@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Cache } from '@edgecoder/cache';
-import type { OpenedProvider } from '@edgecoder/models';
+import type { Corpus, OpenedProvider } from '@edgecoder/models';
 import { createHttpService, type Logger, Metrics } from '@edgecoder/service';
 import { createAsking } from './ask.ts';
 import { callerOf } from './callers.ts';
@@ -18,6 +18,8 @@ export interface InferenceOptions {
   settings: InferenceSettings;
   /** Whom to ask. */
   models: OpenedProvider;
+  /** Verified functions, whose tests are known. */
+  corpus?: Corpus | undefined;
   /** Nonces and rate limits. */
   cache: Cache;
   log: Logger;
@@ -32,14 +34,14 @@ export interface Inference {
 }
 
 /** Puts the concerns of the service together. Nothing runs before `start`. */
-export function createInference({ settings, models, cache, log }: InferenceOptions): Inference {
+export function createInference({ settings, models, corpus, cache, log }: InferenceOptions): Inference {
   const metrics = new Metrics({ process: true });
   const version = ownVersion();
   const asking = createAsking({ models, metrics, timeoutMs: settings.timeoutMs });
   const pulls = createPulls({ store: models.store, log });
   const inventory = createInventory({ models, pulls });
   const swap = createSwap({ models, pulls, log });
-  const ctx: InferenceContext = { settings, models, asking, log, metrics };
+  const ctx: InferenceContext = { settings, models, asking, corpus, log, metrics };
 
   const http = createHttpService({
     name: 'inference',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DECOMPOSE_SCHEMA, ModelError } from '@edgecoder/models';
+import { type Corpus, DECOMPOSE_SCHEMA, ModelError } from '@edgecoder/models';
 import { type ScriptedAnswer, type ScriptedProvider, scriptedProvider } from '@edgecoder/models/testing';
 import { TaskId } from '@edgecoder/protocol';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -38,6 +38,38 @@ describe('POST /decompose', () => {
     });
     expect(provider.requests).toMatchObject([{ schema: DECOMPOSE_SCHEMA, requester: rig.coordinator.peerId }]);
     expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', content: SECRET });
+  });
+
+  it('has tests of a verified function in the place of a small model’s own, and leaves those of a large one', async () => {
+    const found = {
+      family: 'count_vowels',
+      code: 'def count_vowels(t):\n    return 2',
+      tests: 'assert count_vowels("aeb") == 2',
+    };
+    const corpus: Corpus = {
+      size: 1,
+      find: () => [found],
+      similar: () => undefined,
+      sure: (prompt) => (prompt.includes('vowels') ? found : undefined),
+    };
+    const parts = [
+      { id: '1', prompt: 'Write vowels_of, which counts vowels.', dependsOn: [], tests: "assert vowels_of('a') == 7" },
+      { id: '2', prompt: 'Reverse a text.', dependsOn: [], tests: "assert reverse('ab') == 'ba'" },
+    ];
+    const testsWith = async (parameters: number | undefined) => {
+      const model = scriptedProvider({ models: { scripted: 200 }, parameters, answer: () => saying(...parts) });
+      const other = await startRig(opened(model), {}, undefined, corpus);
+      try {
+        const { subtasks } = await other.client().decompose({ taskId: taskId(), prompt: SECRET, language: 'python' });
+        return subtasks.map(({ tests }) => tests);
+      } finally {
+        await other.stop();
+      }
+    };
+    const own = parts.map(({ tests }) => tests);
+    expect(await testsWith(3_000_000)).toEqual(['assert vowels_of("aeb") == 2', own[1]]);
+    expect(await testsWith(7_000_000_000)).toEqual(own);
+    expect(await testsWith(undefined)).toEqual(own);
   });
 
   it('gives the whole request as one part when the answer cannot be used', async () => {

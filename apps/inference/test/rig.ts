@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createMemoryCache } from '@edgecoder/cache';
 import { type InferenceClient, type InferenceClientOptions, inferenceClient } from '@edgecoder/client';
 import { type SigningKey, signingKeyFromSeed } from '@edgecoder/crypto';
-import type { ModelProvider, OpenedProvider } from '@edgecoder/models';
+import type { Corpus, ModelProvider, OpenedProvider } from '@edgecoder/models';
 import { createLogger } from '@edgecoder/service';
 import { createInference, inferenceSettings } from '../src/index.ts';
 
@@ -41,6 +41,7 @@ export async function startRig(
   models: OpenedProvider,
   env: Record<string, string> = {},
   keys = { coordinator: newKey(), operator: newKey(), user: newKey() },
+  corpus?: Corpus,
 ): Promise<InferenceRig> {
   const logs: string[] = [];
   const cache = createMemoryCache({ maxEntries: 10_000 });
@@ -54,6 +55,7 @@ export async function startRig(
       ...env,
     }),
     models,
+    corpus,
     cache,
     log: createLogger({ service: 'inference', level: 'debug', destination: { write: (line) => void logs.push(line) } }),
   });

@@ -2,7 +2,7 @@ import { createMemoryCache } from '@edgecoder/cache';
 import { type InferenceClient, inferenceClient } from '@edgecoder/client';
 import type { SigningKey } from '@edgecoder/crypto';
 import { createInference } from '@edgecoder/inference';
-import { type OpenedProvider, openProvider } from '@edgecoder/models';
+import { type OpenedProvider, openCorpus, openProvider } from '@edgecoder/models';
 import type { PeerId } from '@edgecoder/protocol';
 import type { Logger, Secret } from '@edgecoder/service';
 import type { NodeSettings } from './settings.ts';
@@ -64,10 +64,12 @@ export async function startInference({ settings, keys, log, opened }: InferenceP
   });
   opened.defer(() => models.close());
   const summary = summaryOf(models);
+  const corpus = await openCorpus();
   const start = async (port: number): Promise<string> => {
     const running = createInference({
       settings: { ...service, callers, http: { ...service.http, port } },
       models,
+      corpus,
       cache,
       log,
     });

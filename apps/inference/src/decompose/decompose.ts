@@ -1,6 +1,7 @@
-import { DECOMPOSE_SCHEMA, ModelError, renderPrompt } from '@edgecoder/models';
-import type { DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
+import { type Corpus, DECOMPOSE_SCHEMA, ModelError, renderPrompt } from '@edgecoder/models';
+import type { DecomposedPart, DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
+import { knownTests, WRITES_TESTS_FROM } from './known-tests.ts';
 import { partsOf } from './parts.ts';
 
 /** Nine parts with tests, amply. */
@@ -8,13 +9,14 @@ const MAX_TOKENS = 8_192;
 
 /**
  * Has a model split a request into parts. What it answers may be unusable, and a request may be too long for it: then there
- * is one part, the whole request, and `parsed` is false.
+ * is one part, the whole request, and `parsed` is false. In the place of what a small model writes for tests stand those of a
+ * verified function, where one is asked for in nearly its words.
  * @throws {ModelError} when no model could be asked.
  */
 export async function decompose(
   asking: Asking,
   { prompt, language, model: named }: DecomposeRequest,
-  { requester, signal }: { requester: string; signal: AbortSignal },
+  { requester, signal, corpus }: { requester: string; signal: AbortSignal; corpus?: Corpus | undefined },
 ): Promise<DecomposeResponse> {
   const model = await asking.modelFor(named, signal);
   const answer = await asking
@@ -35,7 +37,16 @@ export async function decompose(
       throw error;
     });
   const parts = answer.complete ? partsOf(answer.text, language) : undefined;
-  const { tokens } = answer;
-  if (parts === undefined) return { subtasks: [{ id: 'part-1', prompt, dependsOn: [] }], model, parsed: false, tokens };
-  return { subtasks: parts, model, parsed: true, tokens };
+  const subtasks: DecomposedPart[] = parts ?? [{ id: 'part-1', prompt, dependsOn: [] }];
+  const parameters = await asking.parametersOf(model, signal);
+  const known = parameters === undefined || parameters >= WRITES_TESTS_FROM ? undefined : corpus;
+  return {
+    subtasks: subtasks.map((part) => {
+      const tests = known && knownTests(known, part, language);
+      return tests === undefined ? part : { ...part, tests };
+    }),
+    model,
+    parsed: parts !== undefined,
+    tokens: answer.tokens,
+  };
 }

@@ -5,7 +5,11 @@ import type { InferenceContext } from '../context.ts';
 import { asAppError } from '../problems.ts';
 import { decompose } from './decompose.ts';
 
-export function decomposeRoutes({ asking, metrics }: Pick<InferenceContext, 'asking' | 'metrics'>): Route[] {
+export function decomposeRoutes({
+  asking,
+  metrics,
+  corpus,
+}: Pick<InferenceContext, 'asking' | 'metrics' | 'corpus'>): Route[] {
   const outcomes = metrics.counter(
     'edgecoder_decompositions_total',
     'Requests that were split: into several parts, into one, or not, because the answer could not be used.',
@@ -23,7 +27,7 @@ export function decomposeRoutes({ asking, metrics }: Pick<InferenceContext, 'ask
       errors: ['model_unavailable', 'overloaded'],
       async handler({ body, caller, signal }) {
         try {
-          const response = await decompose(asking, body, { requester: caller.peerId, signal });
+          const response = await decompose(asking, body, { requester: caller.peerId, signal, corpus });
           outcomes.labels(outcomeOf(response)).inc();
           return response;
         } catch (error) {

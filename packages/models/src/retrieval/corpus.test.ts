@@ -37,6 +37,15 @@ describe('the corpus of verified functions', () => {
     },
   );
 
+  it('is sure of what is asked for in nearly its words, and of nothing that two of it could be', () => {
+    expect(corpus.sure('write countVowels(text)', 'python')?.family).toBe('count_vowels');
+    expect(corpus.sure('count the vowels and send them to my accountant by mail', 'python')).toBeUndefined();
+    const alike = corpusOf(['a', 'b'].map((name) => entry(name, ['count vowels'])));
+    expect(alike.find('count vowels', 'python')).toHaveLength(2);
+    expect(alike.sure('count vowels', 'python')).toBeUndefined();
+    expect(corpus.sure('', 'python')).toBeUndefined();
+  });
+
   it('gives the code of the language that is asked for', () => {
     expect(corpus.similar('count vowels', 'python')).toBe('# count_vowels');
     expect(corpus.similar('count vowels', 'javascript')).toBe('// count_vowels');

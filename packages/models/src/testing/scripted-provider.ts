@@ -19,7 +19,7 @@ export interface ScriptedProviderOptions {
   /** By name, tokens of each one's context. */
   models?: Readonly<Record<string, number>>;
   /** Of all models. */
-  parameters?: number;
+  parameters?: number | undefined;
   /** The answer to the request that came as number `index`, from 0; an error that it throws is the model's. */
   answer: (request: CompletionRequest, index: number) => ScriptedAnswer;
 }

@@ -1,0 +1,28 @@
+import type { FoundFunction } from '@edgecoder/models';
+import { describe, expect, it } from '@jest/globals';
+import { knownTests } from './known-tests.ts';
+
+const PRIME: FoundFunction = {
+  family: 'is_prime',
+  code: 'def is_prime(n):\n    return n > 1',
+  tests: 'assert is_prime(7)\nassert not is_prime(1)\nassert is_prime_not == 1',
+};
+const testsFor = (prompt: string, found: FoundFunction | undefined = PRIME) =>
+  knownTests({ sure: () => found }, { prompt }, 'python');
+
+describe('tests of a known function', () => {
+  it('are taken as they are where the request has no name for it', () => {
+    expect(testsFor('tell whether a number is prime')).toBe(PRIME.tests);
+    expect(knownTests({ sure: () => undefined }, { prompt: 'anything' }, 'python')).toBeUndefined();
+  });
+
+  it.each([
+    ['Write a function called prime that tells whether a number is prime', 'prime'],
+    ['a function named "check"', 'check'],
+    ['Write `isit(n)` that tells', 'isit'],
+    ['write check_prime: true for primes', 'check_prime'],
+    ['checkPrime should be true for primes', 'checkPrime'],
+  ])('call it as the request does: %s', (prompt, name) => {
+    expect(testsFor(prompt)).toBe(`assert ${name}(7)\nassert not ${name}(1)\nassert is_prime_not == 1`);
+  });
+});
