@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Bus, createInProcessBus, createNatsBus } from '@edgecoder/bus';
-import { type Cache, createMemoryCache, createRedisCache } from '@edgecoder/cache';
+import { type Cache, openCache } from '@edgecoder/cache';
 import { ensureHome, type Logger } from '@edgecoder/service';
-import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
+import { migrate, openStore, type Store } from '@edgecoder/store';
 import type { CoordinatorDatabase } from './database.ts';
 import { migrations } from './migrations/index.ts';
 import type { CoordinatorSettings } from './settings.ts';
@@ -29,7 +29,14 @@ export async function openDependencies(settings: CoordinatorSettings, log: Logge
   if (settings.databaseUrl !== undefined && settings.redisUrl === undefined) {
     log.warn('without REDIS_URL each replica keeps nonces of its own: run one replica only');
   }
-  const store = await openStore(settings, log);
+  if (settings.databaseUrl === undefined) ensureHome(settings.home);
+  const store = await openStore<CoordinatorDatabase>({
+    databaseUrl: settings.databaseUrl?.reveal(),
+    dataDir: join(settings.home, 'database'),
+    applicationName: 'edgecoder-coordinator',
+    maxConnections: DATABASE_CONNECTIONS,
+    onProblem: (err, what) => log.warn({ err }, what),
+  });
   opened.defer(() => store.close());
   await migrate(store, { schema: 'coordinator', migrations });
   const onDrop = (subject: string, reason: string): void => log.warn({ subject, reason }, 'an event was dropped');
@@ -38,31 +45,13 @@ export async function openDependencies(settings: CoordinatorSettings, log: Logge
       ? createInProcessBus({ onDrop })
       : await createNatsBus({ url: settings.natsUrl.reveal(), name: 'coordinator', onDrop });
   opened.defer(() => bus.close());
-  const cache =
-    settings.redisUrl === undefined
-      ? // By now the embedded database is this process's alone: whoever had it before accepts nothing any more.
-        createMemoryCache({ maxEntries: MEMORY_CACHE_ENTRIES, remembersSince: Date.now() })
-      : createRedisCache({
-          url: settings.redisUrl.reveal(),
-          onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),
-        });
+  // By now the embedded database is this process's alone: whoever had it before accepts nothing any more.
+  const cache = openCache({
+    redisUrl: settings.redisUrl?.reveal(),
+    maxEntries: MEMORY_CACHE_ENTRIES,
+    onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),
+  });
   opened.defer(() => cache.close());
   const kept = opened.move();
   return { store, bus, cache, close: () => kept.disposeAsync() };
-}
-
-async function openStore(settings: CoordinatorSettings, log: Logger): Promise<Store<CoordinatorDatabase>> {
-  if (settings.databaseUrl !== undefined) {
-    return openPostgres({
-      url: settings.databaseUrl.reveal(),
-      maxConnections: DATABASE_CONNECTIONS,
-      applicationName: 'edgecoder-coordinator',
-      onConnectionError: (err) => log.warn({ err }, 'a connection to the database broke'),
-    });
-  }
-  ensureHome(settings.home);
-  return openPglite({
-    dataDir: join(settings.home, 'database'),
-    onMaintenanceError: (err) => log.warn({ err }, 'maintenance of the database failed; it is tried again'),
-  });
 }

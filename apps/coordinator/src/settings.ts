@@ -1,22 +1,21 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
-import { MAX_WINDOW_HITS } from '@edgecoder/cache';
 import type { PeerId } from '@edgecoder/protocol';
 import {
+  authorityText,
   defineSettings,
+  expandHome,
+  type HttpSettings,
+  httpSettings,
   envSchemas as is,
+  peerIdText,
   readSettings,
   Secret,
   SettingsError,
   type SettingsOf,
+  serviceVariables,
   setting,
 } from '@edgecoder/service';
 import { z } from 'zod';
 
-const peerId = z.string().regex(/^[a-z2-7]{26}$/, { error: 'expected peer ids of 26 characters, separated by commas' });
-const authority = z
-  .string()
-  .regex(/^[a-z0-9.[\]:-]{1,255}$/, { error: 'expected host[:port] names, separated by commas' });
 const token = z
   .string()
   .regex(/^\S{16,200}$/, { error: 'expected tokens of 16 … 200 characters, separated by commas' });
@@ -36,12 +35,9 @@ export const coordinatorVariables = defineSettings({
   COORDINATOR_PUBLIC_URL: setting(is.url('http', 'https').optional(), {
     description: 'URL under which workers and clients reach this coordinator; requests must be signed for its host.',
   }),
-  COORDINATOR_AUTHORITIES: setting(is.list(authority, 16).optional(), {
+  COORDINATOR_AUTHORITIES: setting(is.list(authorityText, 16).optional(), {
     description:
       'More host[:port] names that signed requests may be addressed to, such as the name inside a container network.',
-  }),
-  TRUSTED_PROXIES: setting(is.list(is.text(64), 16).optional(), {
-    description: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
   }),
   DATABASE_URL: setting(is.secretUrl('postgres', 'postgresql').optional(), {
     description: 'Postgres to use instead of the embedded database (PGlite in EDGECODER_HOME).',
@@ -50,10 +46,6 @@ export const coordinatorVariables = defineSettings({
   }),
   NATS_URL: setting(is.secretUrl('nats', 'tls').optional(), {
     description: 'NATS with JetStream; without it events stay inside this process.',
-    secret: true,
-  }),
-  REDIS_URL: setting(is.secretUrl('redis', 'rediss').optional(), {
-    description: 'Redis for nonces and rate limits; needed as soon as there are several replicas.',
     secret: true,
   }),
   INFERENCE_URL: setting(is.url('http', 'https').optional(), {
@@ -67,7 +59,7 @@ export const coordinatorVariables = defineSettings({
     description:
       'Escalation service that is asked for help with what no worker could do; without it such a task has failed.',
   }),
-  ESCALATION_SERVICE_ID: setting(peerId.optional(), {
+  ESCALATION_SERVICE_ID: setting(peerIdText.optional(), {
     description: 'Id of the escalation service’s key, which signs what it calls back; required with ESCALATION_URL.',
   }),
   NETWORK_MODE: setting(is.oneOf(['public_mesh', 'enterprise_overlay']), {
@@ -104,7 +96,7 @@ export const coordinatorVariables = defineSettings({
     description: 'Encrypts key files that are made in this home, and opens those that are encrypted.',
     secret: true,
   }),
-  COORDINATOR_OPERATORS: setting(is.list(peerId, 64).optional(), {
+  COORDINATOR_OPERATORS: setting(is.list(peerIdText, 64).optional(), {
     description: 'Owners who may approve machines and grant credits, and whose verifiers are trusted.',
   }),
   LEASE_MS: setting(is.integer(1000, 3_600_000), {
@@ -123,18 +115,6 @@ export const coordinatorVariables = defineSettings({
     description: 'Credits that the owner of a new node gets from the faucet account, once.',
     default: '100',
   }),
-  RATE_LIMIT_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
-    description: 'Signed requests that one key may make in RATE_LIMIT_WINDOW_MS.',
-    default: '10000',
-  }),
-  RATE_LIMIT_ADDRESS_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
-    description: 'Unsigned and unknown callers: requests that one address may make in RATE_LIMIT_WINDOW_MS.',
-    default: '600',
-  }),
-  RATE_LIMIT_WINDOW_MS: setting(is.integer(1000, 3_600_000), {
-    description: 'Window of the rate limits, milliseconds.',
-    default: '10000',
-  }),
   MAX_IN_FLIGHT: setting(is.integer(1, 100_000), {
     description: 'Requests at work at the same time; more are answered 503 overloaded.',
     default: '2000',
@@ -143,17 +123,7 @@ export const coordinatorVariables = defineSettings({
     description: 'Open connections; more are closed at once. Every waiting worker holds one.',
     default: '10000',
   }),
-  METRICS_OPEN: setting(is.boolean(), {
-    description: 'Serve /metrics to other machines too.',
-    default: 'false',
-  }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: setting(is.url('http', 'https').optional(), {
-    description: 'Where traces are sent (OTLP over HTTP); without it there are none.',
-  }),
-  LOG_LEVEL: setting(is.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), {
-    description: 'Least severe log lines that are written; debug has one line per request.',
-    default: 'info',
-  }),
+  ...serviceVariables,
 });
 
 /** The coordinator's settings, checked and frozen. */
@@ -161,20 +131,17 @@ export interface CoordinatorSettings {
   /** Absolute path of EDGECODER_HOME. */
   home: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
-  http: {
+  http: HttpSettings & {
     host: string;
     port: number;
     /** Undefined: `http://<host>:<port>` once the port is known. */
     publicUrl: string | undefined;
     /** Names besides the public URL's that requests may be signed for. */
     authorities: readonly string[];
-    trustedProxies: readonly string[];
     /** Set exactly when every caller must show it. */
     meshToken: Secret | undefined;
-    metricsOpen: boolean;
     maxInFlight: number;
     maxConnections: number;
-    rateLimit: { perKey: number; perAddress: number; windowMs: number };
   };
   /** Undefined: no traces. */
   otlpEndpoint: string | undefined;
@@ -218,16 +185,10 @@ export function coordinatorSettings(
       port: values.COORDINATOR_PORT,
       publicUrl: values.COORDINATOR_PUBLIC_URL,
       authorities: values.COORDINATOR_AUTHORITIES ?? [],
-      trustedProxies: values.TRUSTED_PROXIES ?? [],
       meshToken: values.NETWORK_MODE === 'enterprise_overlay' ? values.MESH_AUTH_TOKEN : undefined,
-      metricsOpen: values.METRICS_OPEN,
+      ...httpSettings(values),
       maxInFlight: values.MAX_IN_FLIGHT,
       maxConnections: values.MAX_CONNECTIONS,
-      rateLimit: Object.freeze({
-        perKey: values.RATE_LIMIT_REQUESTS,
-        perAddress: values.RATE_LIMIT_ADDRESS_REQUESTS,
-        windowMs: values.RATE_LIMIT_WINDOW_MS,
-      }),
     }),
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     databaseUrl: values.DATABASE_URL,
@@ -271,8 +232,4 @@ function requireTogether(values: SettingsOf<typeof coordinatorVariables>): void 
   if (values.NODE_ADMISSION === 'approval' && (values.AGENT_REGISTRATION_TOKEN ?? []).length === 0) {
     throw new SettingsError('AGENT_REGISTRATION_TOKEN', 'is required with NODE_ADMISSION=approval');
   }
-}
-
-function expandHome(folder: string): string {
-  return path.resolve(folder === '~' || folder.startsWith('~/') ? path.join(homedir(), folder.slice(1)) : folder);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Cache, createMemoryCache, createRedisCache } from '@edgecoder/cache';
+import { type Cache, openCache } from '@edgecoder/cache';
 import { ensureHome, type Logger } from '@edgecoder/service';
-import { migrate, openPglite, openPostgres, type Store } from '@edgecoder/store';
+import { migrate, openStore, type Store } from '@edgecoder/store';
 import type { EscalationDatabase } from './database.ts';
 import { migrations } from './migrations/index.ts';
 import type { EscalationSettings } from './settings.ts';
@@ -26,17 +26,23 @@ export async function openDependencies(settings: EscalationSettings, log: Logger
   if (settings.databaseUrl !== undefined && settings.redisUrl === undefined) {
     log.warn('without REDIS_URL each replica keeps nonces of its own: run one replica only');
   }
-  const store = await openStore(settings, log);
+  if (settings.databaseUrl === undefined) ensureHome(settings.home);
+  const store = await openStore<EscalationDatabase>({
+    databaseUrl: settings.databaseUrl?.reveal(),
+    // Not the coordinator's: an embedded database is one process's alone.
+    dataDir: join(settings.home, 'escalation-database'),
+    applicationName: 'edgecoder-escalation',
+    maxConnections: DATABASE_CONNECTIONS,
+    onProblem: (err, what) => log.warn({ err }, what),
+  });
   opened.defer(() => store.close());
   await migrateEscalation(store);
-  const cache =
-    settings.redisUrl === undefined
-      ? // By now the embedded database is this process's alone: whoever had it before accepts nothing any more.
-        createMemoryCache({ maxEntries: MEMORY_CACHE_ENTRIES, remembersSince: Date.now() })
-      : createRedisCache({
-          url: settings.redisUrl.reveal(),
-          onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),
-        });
+  // By now the embedded database is this process's alone: whoever had it before accepts nothing any more.
+  const cache = openCache({
+    redisUrl: settings.redisUrl?.reveal(),
+    maxEntries: MEMORY_CACHE_ENTRIES,
+    onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),
+  });
   opened.defer(() => cache.close());
   const kept = opened.move();
   return { store, cache, close: () => kept.disposeAsync() };
@@ -45,21 +51,4 @@ export async function openDependencies(settings: EscalationSettings, log: Logger
 /** Brings the schema `escalation` up to date, in a database that may hold others. */
 export async function migrateEscalation(store: Store<EscalationDatabase>): Promise<void> {
   await migrate(store, { schema: 'escalation', migrations });
-}
-
-async function openStore(settings: EscalationSettings, log: Logger): Promise<Store<EscalationDatabase>> {
-  if (settings.databaseUrl !== undefined) {
-    return openPostgres({
-      url: settings.databaseUrl.reveal(),
-      maxConnections: DATABASE_CONNECTIONS,
-      applicationName: 'edgecoder-escalation',
-      onConnectionError: (err) => log.warn({ err }, 'a connection to the database broke'),
-    });
-  }
-  ensureHome(settings.home);
-  return openPglite({
-    // Not the coordinator's: an embedded database is one process's alone.
-    dataDir: join(settings.home, 'escalation-database'),
-    onMaintenanceError: (err) => log.warn({ err }, 'maintenance of the database failed; it is tried again'),
-  });
 }

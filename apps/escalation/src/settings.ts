@@ -1,13 +1,17 @@
-import { MAX_WINDOW_HITS } from '@edgecoder/cache';
 import { ModelName, type PeerId } from '@edgecoder/protocol';
 import {
+  authorityText,
   defineSettings,
   expandHome,
+  type HttpSettings,
+  httpSettings,
   envSchemas as is,
+  peerIdText,
   readSettings,
   type Secret,
   SettingsError,
   type SettingsOf,
+  serviceVariables,
   setting,
 } from '@edgecoder/service';
 import { z } from 'zod';
@@ -15,7 +19,6 @@ import type { KnownCoordinator } from './known-coordinator.ts';
 import type { WaterfallPolicy } from './waterfall/resolution.ts';
 
 const PEER_ID = /^[a-z2-7]{26}$/;
-const peerId = z.string().regex(PEER_ID, { error: 'expected peer ids of 26 characters, separated by commas' });
 const coordinator = z.string().refine(
   (text) => {
     const [id = '', url, ...rest] = text.split('@');
@@ -25,9 +28,6 @@ const coordinator = z.string().refine(
   },
   { error: 'expected <peer id> or <peer id>@<url>, separated by commas' },
 );
-const authority = z
-  .string()
-  .regex(/^[a-z0-9.[\]:-]{1,255}$/, { error: 'expected host[:port] names, separated by commas' });
 const model = z.string().refine((text) => ModelName.safeParse(text).success, { error: 'expected the name of a model' });
 const DAY_MS = 86_400_000;
 
@@ -46,20 +46,13 @@ export const escalationVariables = defineSettings({
   ESCALATION_PUBLIC_URL: setting(is.url('http', 'https').optional(), {
     description: 'URL under which coordinators reach this service; requests must be signed for its host.',
   }),
-  ESCALATION_AUTHORITIES: setting(is.list(authority, 16).optional(), {
+  ESCALATION_AUTHORITIES: setting(is.list(authorityText, 16).optional(), {
     description: 'More host[:port] names that signed requests may be addressed to.',
-  }),
-  TRUSTED_PROXIES: setting(is.list(is.text(64), 16).optional(), {
-    description: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
   }),
   DATABASE_URL: setting(is.secretUrl('postgres', 'postgresql').optional(), {
     description: 'Postgres to use instead of the embedded database (PGlite in EDGECODER_HOME).',
     secret: true,
     cost: 'restart; data is not moved',
-  }),
-  REDIS_URL: setting(is.secretUrl('redis', 'rediss').optional(), {
-    description: 'Redis for nonces and rate limits; needed as soon as there are several replicas.',
-    secret: true,
   }),
   NETWORK_MODE: setting(is.oneOf(['public_mesh', 'enterprise_overlay']), {
     description: 'In enterprise_overlay every caller must also show MESH_AUTH_TOKEN.',
@@ -84,7 +77,7 @@ export const escalationVariables = defineSettings({
     description:
       'Coordinators that may ask, by their ids; with @<url> behind the id also where they may have themselves called back. Nothing else is ever called back.',
   }),
-  ESCALATION_OPERATORS: setting(is.list(peerId, 64).optional(), {
+  ESCALATION_OPERATORS: setting(is.list(peerIdText, 64).optional(), {
     description: 'Owners who may read and answer what waits for a person, as far as the requester agreed.',
   }),
   ESCALATION_ASK_OWNERS: setting(is.boolean(), {
@@ -175,26 +168,7 @@ export const escalationVariables = defineSettings({
     description: 'How long what has ended is kept, milliseconds.',
     default: '604800000',
   }),
-  RATE_LIMIT_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
-    description: 'Signed requests that one key may make in RATE_LIMIT_WINDOW_MS.',
-    default: '10000',
-  }),
-  RATE_LIMIT_ADDRESS_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
-    description: 'Unsigned and unknown callers: requests that one address may make in RATE_LIMIT_WINDOW_MS.',
-    default: '600',
-  }),
-  RATE_LIMIT_WINDOW_MS: setting(is.integer(1000, 3_600_000), {
-    description: 'Window of the rate limits, milliseconds.',
-    default: '10000',
-  }),
-  METRICS_OPEN: setting(is.boolean(), { description: 'Serve /metrics to other machines too.', default: 'false' }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: setting(is.url('http', 'https').optional(), {
-    description: 'Where traces are sent (OTLP over HTTP); without it there are none.',
-  }),
-  LOG_LEVEL: setting(is.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), {
-    description: 'Least severe log lines that are written; debug has one line per request.',
-    default: 'info',
-  }),
+  ...serviceVariables,
 });
 
 /** The escalation service's settings, checked and frozen. Times are milliseconds. */
@@ -202,14 +176,11 @@ export interface EscalationSettings {
   /** Absolute path of EDGECODER_HOME. */
   home: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
-  http: {
+  http: HttpSettings & {
     host: string;
     port: number;
     publicUrl: string | undefined;
     authorities: readonly string[];
-    trustedProxies: readonly string[];
-    metricsOpen: boolean;
-    rateLimit: { perKey: number; perAddress: number; windowMs: number };
   };
   otlpEndpoint: string | undefined;
   databaseUrl: Secret | undefined;
@@ -255,13 +226,7 @@ export function escalationSettings(
       port: values.ESCALATION_PORT,
       publicUrl: values.ESCALATION_PUBLIC_URL,
       authorities: values.ESCALATION_AUTHORITIES ?? [],
-      trustedProxies: values.TRUSTED_PROXIES ?? [],
-      metricsOpen: values.METRICS_OPEN,
-      rateLimit: Object.freeze({
-        perKey: values.RATE_LIMIT_REQUESTS,
-        perAddress: values.RATE_LIMIT_ADDRESS_REQUESTS,
-        windowMs: values.RATE_LIMIT_WINDOW_MS,
-      }),
+      ...httpSettings(values),
     }),
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     databaseUrl: values.DATABASE_URL,

@@ -1,4 +1,4 @@
-import { createMemoryCache, createRedisCache } from '@edgecoder/cache';
+import { openCache } from '@edgecoder/cache';
 import { openCorpus, openProvider } from '@edgecoder/models';
 import { createLogger, runProcess, startTracing } from '@edgecoder/service';
 import { createInference } from './service.ts';
@@ -16,13 +16,11 @@ await runProcess({
     await using opened = new AsyncDisposableStack();
     const tracing = await startTracing({ service: 'inference', version: '', endpoint: settings.otlpEndpoint });
     opened.defer(() => tracing.stop());
-    const cache =
-      settings.redisUrl === undefined
-        ? createMemoryCache({ maxEntries: MEMORY_CACHE_ENTRIES, remembersSince: Date.now() })
-        : createRedisCache({
-            url: settings.redisUrl.reveal(),
-            onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),
-          });
+    const cache = openCache({
+      redisUrl: settings.redisUrl?.reveal(),
+      maxEntries: MEMORY_CACHE_ENTRIES,
+      onConnectionError: (err) => log.warn({ err }, 'the cache cannot be reached'),
+    });
     opened.defer(() => cache.close());
     const models = await openProvider({
       ...settings.models,

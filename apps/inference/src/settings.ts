@@ -1,22 +1,20 @@
-import { MAX_WINDOW_HITS } from '@edgecoder/cache';
 import type { PeerId } from '@edgecoder/protocol';
 import {
+  authorityText,
   defineSettings,
   expandHome,
+  type HttpSettings,
+  httpSettings,
   envSchemas as is,
   type ModelSettings,
   modelSettings,
   modelVariables,
+  peerIdText,
   readSettings,
   type Secret,
+  serviceVariables,
   setting,
 } from '@edgecoder/service';
-import { z } from 'zod';
-
-const peerId = z.string().regex(/^[a-z2-7]{26}$/, { error: 'expected peer ids of 26 characters, separated by commas' });
-const authority = z
-  .string()
-  .regex(/^[a-z0-9.[\]:-]{1,255}$/, { error: 'expected host[:port] names, separated by commas' });
 
 /** Every environment variable of the inference service. */
 export const inferenceVariables = defineSettings({
@@ -32,7 +30,7 @@ export const inferenceVariables = defineSettings({
   INFERENCE_PUBLIC_URL: setting(is.url('http', 'https').optional(), {
     description: 'URL under which coordinators reach this service; requests must be signed for its host.',
   }),
-  INFERENCE_AUTHORITIES: setting(is.list(authority, 16).optional(), {
+  INFERENCE_AUTHORITIES: setting(is.list(authorityText, 16).optional(), {
     description:
       'More host[:port] names that signed requests may be addressed to, such as the name inside a container network.',
   }),
@@ -41,37 +39,18 @@ export const inferenceVariables = defineSettings({
     secret: true,
     cost: 'restart, with every caller',
   }),
-  INFERENCE_CALLERS: setting(is.list(peerId, 1024).optional(), {
+  INFERENCE_CALLERS: setting(is.list(peerIdText, 1024).optional(), {
     description: 'Coordinators and escalation services that may ask, by peer id.',
   }),
-  INFERENCE_USERS: setting(is.list(peerId, 1024).optional(), {
+  INFERENCE_USERS: setting(is.list(peerIdText, 1024).optional(), {
     description: 'People who may chat without a coordinator between, by peer id.',
   }),
-  INFERENCE_OPERATORS: setting(is.list(peerId, 64).optional(), {
+  INFERENCE_OPERATORS: setting(is.list(peerIdText, 64).optional(), {
     description: 'People who may change which model answers, by peer id.',
   }),
   INFERENCE_TIMEOUT_MS: setting(is.integer(1000, 3_600_000), {
     description: 'Longest time for one answer, the wait for a turn included, milliseconds.',
     default: '120000',
-  }),
-  TRUSTED_PROXIES: setting(is.list(is.text(64), 16).optional(), {
-    description: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.',
-  }),
-  REDIS_URL: setting(is.secretUrl('redis', 'rediss').optional(), {
-    description: 'Redis for nonces and rate limits; needed as soon as there are several replicas.',
-    secret: true,
-  }),
-  RATE_LIMIT_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
-    description: 'Signed requests that one key may make in RATE_LIMIT_WINDOW_MS.',
-    default: '10000',
-  }),
-  RATE_LIMIT_ADDRESS_REQUESTS: setting(is.integer(1, MAX_WINDOW_HITS), {
-    description: 'Unsigned and unknown callers: requests that one address may make in RATE_LIMIT_WINDOW_MS.',
-    default: '600',
-  }),
-  RATE_LIMIT_WINDOW_MS: setting(is.integer(1000, 3_600_000), {
-    description: 'Window of the rate limits, milliseconds.',
-    default: '10000',
   }),
   MAX_IN_FLIGHT: setting(is.integer(1, 100_000), {
     description: 'Requests at work at the same time; more are answered 503 overloaded.',
@@ -81,14 +60,7 @@ export const inferenceVariables = defineSettings({
     description: 'Open connections; more are closed at once.',
     default: '10000',
   }),
-  METRICS_OPEN: setting(is.boolean(), { description: 'Serve /metrics to other machines too.', default: 'false' }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: setting(is.url('http', 'https').optional(), {
-    description: 'Where traces are sent (OTLP over HTTP); without it there are none.',
-  }),
-  LOG_LEVEL: setting(is.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), {
-    description: 'Least severe log lines that are written; debug has one line per request.',
-    default: 'info',
-  }),
+  ...serviceVariables,
   ...modelVariables,
 });
 
@@ -97,17 +69,14 @@ export interface InferenceSettings {
   /** Absolute path of EDGECODER_HOME. */
   home: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
-  http: {
+  http: HttpSettings & {
     host: string;
     port: number;
     /** Undefined: `http://<host>:<port>` once the port is known. */
     publicUrl: string | undefined;
     authorities: readonly string[];
-    trustedProxies: readonly string[];
-    metricsOpen: boolean;
     maxInFlight: number;
     maxConnections: number;
-    rateLimit: { perKey: number; perAddress: number; windowMs: number };
   };
   /** Shown by every caller. */
   token: Secret;
@@ -136,15 +105,9 @@ export function inferenceSettings(env: Readonly<Record<string, string | undefine
       port: values.INFERENCE_PORT,
       publicUrl: values.INFERENCE_PUBLIC_URL,
       authorities: values.INFERENCE_AUTHORITIES ?? [],
-      trustedProxies: values.TRUSTED_PROXIES ?? [],
-      metricsOpen: values.METRICS_OPEN,
+      ...httpSettings(values),
       maxInFlight: values.MAX_IN_FLIGHT,
       maxConnections: values.MAX_CONNECTIONS,
-      rateLimit: Object.freeze({
-        perKey: values.RATE_LIMIT_REQUESTS,
-        perAddress: values.RATE_LIMIT_ADDRESS_REQUESTS,
-        windowMs: values.RATE_LIMIT_WINDOW_MS,
-      }),
     }),
     token: values.INFERENCE_AUTH_TOKEN,
     callers: Object.freeze({

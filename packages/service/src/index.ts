@@ -11,6 +11,7 @@ export { type Check, failedChecks } from './probes.ts';
 export * from './route.ts';
 export { type Running, type RunProcessOptions, runProcess } from './run-process.ts';
 export { Secret } from './secret.ts';
+export { authorityText, type HttpSettings, httpSettings, peerIdText, serviceVariables } from './service-settings.ts';
 export * from './settings.ts';
 export {
   activeTraceparent,

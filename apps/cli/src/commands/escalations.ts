@@ -3,6 +3,7 @@ import { ClientError, type EscalationClient, escalationClient } from '@edgecoder
 import { signingKeyFromSeed } from '@edgecoder/crypto';
 import { MAX_CODE_CHARS, type ResolutionView, type RespondRequest } from '@edgecoder/protocol';
 import { readSeedFile } from '@edgecoder/service';
+import { z } from 'zod';
 import { CliError, EXIT } from '../errors.ts';
 import { type Output, printable, table } from '../output.ts';
 import { readInput } from '../read-input.ts';
@@ -30,6 +31,10 @@ export async function escalations(
   const answer = await answerOf(options, signal);
   if (resolutionId === undefined && answer !== undefined) {
     throw new CliError('usage', 'Which one is answered? `edgecoder escalations` lists them.', { exitCode: EXIT.usage });
+  }
+  if (resolutionId !== undefined && !z.uuid().safeParse(resolutionId).success) {
+    const message = `${printable(resolutionId)} is no id of an escalation. \`edgecoder escalations\` lists those that wait.`;
+    throw new CliError('usage', message, { exitCode: EXIT.usage });
   }
   const key = signingKeyFromSeed(readSeedFile(join(settings.home, 'owner.key'), settings.keyPassphrase?.reveal()));
   const client = escalationClient({ url: settings.escalationUrl, key, meshToken: settings.meshToken?.reveal() });
