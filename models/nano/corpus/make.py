@@ -37,7 +37,7 @@ def phrases(family: Family) -> list[str]:
     """How people ask for it, in several words; parameters stay open."""
     rng = Random(family.name)
     noun = TYPES[family.takes].nouns[0]
-    texts = [phrase.text for phrase in usable(family, heldout=False)]
+    texts = [re.sub(r' ?`?\{(?:name|lang)\}`?', '', phrase.text) for phrase in usable(family, heldout=False)]
     texts += [reworded(rng, text) for text in texts for _ in range(REWORDINGS)]
     return list(dict.fromkeys(re.sub(r'\{\w+\}', 'n', base_form(text.replace('{x}', noun))) for text in texts))
 

@@ -10,7 +10,7 @@ from typing import Self
 from . import families as _families  # noqa: F401 - defines them
 from .asserts import CANONICAL, Case, Style, test_lines
 from .combine import combinations, combine, is_heldout
-from .core import Core, choose
+from .core import FORMS, Core, choose
 from .family import FAMILIES
 from .names import given_name
 from .program import Program, pick_cases, plain_cases
@@ -87,7 +87,8 @@ def _try(
         family = rng.choice(list(FAMILIES.values()))
         if family.is_class and not classes:
             return None
-        chosen = choose(rng, family, language, heldout=held == 'phrase')
+        forms = FORMS if plain or held == 'frame' else (*FORMS, 'raw')
+        chosen = choose(rng, family, language, heldout=held == 'phrase', forms=forms)
         made = None if chosen is None else (Program('', (chosen[0],)), chosen[1])
     if made is None:
         return None

@@ -18,12 +18,17 @@ _PLACEHOLDER = re.compile(r'\{(\w+)\}')
 #: How often a parameter that may be an argument is one.
 ARGUMENT_SHARE = 0.35
 EDGE_SHARE = 0.3
+#: What a sentence can be put around.
+FORMS = ('do', 'np', 'is')
 NUMBER_WORD_SHARE = 0.25
+#: How often a request is one of the whole ones, where a family has any, and how often such a one is left in its words.
+RAW_SHARE = 0.5
+RAW_AS_IT_IS_SHARE = 0.6
 
 
 @dataclass(frozen=True)
 class Core:
-    """`text` has `{x}` where the value is named; `form` as in `Phrase`, or `class`."""
+    """`text` has `{x}` where the value is named, `{name}` and `{lang}` in a whole request; `form` as in `Phrase`, or `class`."""
 
     form: str
     text: str
@@ -48,12 +53,15 @@ def choose(
     arguments: bool = True,
     nests: bool = False,
     plain: bool = False,
-    forms: tuple[str, ...] = ('do', 'np', 'is'),
+    forms: tuple[str, ...] = FORMS,
 ) -> tuple[Variant, Core] | None:
     """A family with its parameters and one of its phrasings; None where no phrasing fits."""
     fitting = [p for p in usable(family, heldout) if (p.nests or not nests) and p.form in forms]
     if not fitting:
         return None
+    whole = [p for p in fitting if p.form == 'raw']
+    if whole and len(whole) < len(fitting):
+        fitting = whole if rng.random() < RAW_SHARE else [p for p in fitting if p.form != 'raw']
     phrase = rng.choice(fitting)
     edge = rng.choice(family.edges) if family.edges and not nests and rng.random() < EDGE_SHARE else ''
     named = set(_PLACEHOLDER.findall(phrase.text + ' ' + edge))
@@ -71,8 +79,11 @@ def choose(
             values.append((key, value))
             words[key] = say(rng, param, value, language)
     variant = Variant(family.name, tuple(values), tuple(as_arguments))
-    form = 'class' if family.is_class else phrase.form
-    text, closing = (phrase.text, edge) if plain else (reworded(rng, phrase.text), reworded(rng, edge))
+    form = 'class' if family.is_class and phrase.form != 'raw' else phrase.form
+    if plain or phrase.form == 'raw' and rng.random() < RAW_AS_IT_IS_SHARE:
+        text, closing = phrase.text, edge
+    else:
+        text, closing = reworded(rng, phrase.text), reworded(rng, edge)
     core = Core(form, _put(text, words), family.takes, _put(closing, words), phrase.heldout)
     return variant, core
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .phrasing import WHOLE, phrasings
 from .values import TYPES
 from .words import is_verb_phrase
 
@@ -36,7 +37,7 @@ class Param:
 
 @dataclass(frozen=True)
 class Phrase:
-    """`form`: `do` a verb phrase, `np` a noun phrase, `is` a predicate about the value."""
+    """`form`: `do` a verb phrase, `np` a noun phrase, `is` a predicate about the value, `raw` a whole request."""
 
     form: str
     text: str
@@ -88,10 +89,17 @@ def _phrase(name: str, text: str, index: int, count: int) -> Phrase:
     form = 'np'
     if text.startswith('? '):
         form, text = 'is', text[2:]
+    elif text.startswith(WHOLE):
+        form, text = 'raw', text.removeprefix(WHOLE)
     elif is_verb_phrase(text):
         form = 'do'
     held = count >= MIN_PHRASES_FOR_HELDOUT and index > 1 and stable_hash(f'{name}|{text}') % HELDOUT_PHRASES == 0
     return Phrase(form, text, held)
+
+
+def _phrases(name: str, says: str) -> tuple[Phrase, ...]:
+    lines = [*_lines(says), *phrasings().get(name, ())]
+    return tuple(_phrase(name, line, index, len(lines)) for index, line in enumerate(lines))
 
 
 def stable_hash(text: str) -> int:
@@ -119,7 +127,7 @@ def _register(family: Family) -> Family:
     if family.name in FAMILIES:
         raise ValueError(f'{family.name} is defined twice')
     for phrase in family.phrases:
-        named = set(re.findall(r'\{(\w+)\}', phrase.text)) - {'x'}
+        named = set(re.findall(r'\{(\w+)\}', phrase.text)) - ({'name', 'lang'} if phrase.form == 'raw' else {'x'})
         unknown = named - set(family.params)
         missing = {key for key, param in family.params.items() if param.default is NO_DEFAULT} - named
         if unknown or missing:
@@ -150,7 +158,6 @@ def fn(
     for the function's name. `inputs` has tuples of arguments; without them values of the argument's type are tried.
     """
     arguments, gives = _arguments(signature)
-    lines = _lines(says)
     tried: tuple[tuple[Any, ...], ...]
     if inputs is not None:
         tried = tuple(tuple(one) for one in inputs)
@@ -164,7 +171,7 @@ def fn(
             theme=theme,
             arguments=arguments,
             gives=gives,
-            phrases=tuple(_phrase(name, line, index, len(lines)) for index, line in enumerate(lines)),
+            phrases=_phrases(name, says),
             edges=tuple(_lines(edges)),
             python=_source(py),
             javascript=_source(js),
@@ -192,14 +199,13 @@ def cls(
     a method that starts with `!` is called for its effect alone, one with `.` is a property. Methods are snake_case and become
     camelCase in JavaScript.
     """
-    lines = _lines(says)
     return _register(
         Family(
             name=name,
             theme=theme,
             arguments=(),
             gives='any',
-            phrases=tuple(_phrase(name, line, index, len(lines)) for index, line in enumerate(lines)),
+            phrases=_phrases(name, says),
             edges=(),
             python=_source(py),
             javascript=_source(js),

@@ -37,11 +37,11 @@ Maker = Callable[[Random, str, str], Example]
 #: Kinds with their share.
 KINDS: tuple[tuple[float, Maker], ...] = (
     (0.56, make_code),
-    (0.14, make_repair),
-    (0.09, make_tests),
-    (0.1, make_decompose),
+    (0.1, make_repair),
+    (0.06, make_tests),
+    (0.12, make_decompose),
     (0.06, make_chat),
-    (0.05, make_decline),
+    (0.1, make_decline),
 )
 
 

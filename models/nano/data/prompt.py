@@ -43,7 +43,7 @@ def make_prompt(
     heldout_frame: bool = False,
     plain: bool = False,
 ) -> Prompt:
-    frame = rng.choice(HELDOUT[core.form] if heldout_frame else FRAMES[core.form])
+    frame = core.text if core.form == 'raw' else rng.choice(HELDOUT[core.form] if heldout_frame else FRAMES[core.form])
     # A form that needs the value by itself cannot speak of a text without one.
     while '{given}' in frame and '{x}' not in core.text:
         frame = rng.choice(HELDOUT[core.form] if heldout_frame else FRAMES[core.form])
