@@ -94,6 +94,9 @@ define(
     also='leap_year is_leap leap',
     which="""
     that are leap years / is a leap year
+    that fall in leap years / falls in a leap year
+    that have 366 days as a year / has 366 days as a year
+    that name a leap year / names a leap year
 """,
 )
 
@@ -123,7 +126,11 @@ define(
     "String(@x) === [...String(@x)].reverse().join('')",
     also='palindrome_number number_palindrome',
     which="""
+    *palindromic
     that are palindrome numbers / is a palindrome number
+    that are palindromes / is a palindrome
+    that read the same backwards / reads the same backwards
+    whose digits are the same in reverse / has the same digits in reverse
 """,
 )
 
@@ -165,6 +172,8 @@ define(
     which="""
     *perfect
     that are perfect numbers / is a perfect number
+    that equal the sum of their proper divisors / equals the sum of its proper divisors
+    that are perfect / is perfect
 """,
 )
 
@@ -194,7 +203,10 @@ define(
     inputs=[(153,), (9,), (10,), (370,), (123,), (9474,), (0,)],
     also='armstrong narcissistic is_narcissistic',
     which="""
+    *narcissistic
     that are Armstrong numbers / is an Armstrong number
+    that are narcissistic numbers / is a narcissistic number
+    *Armstrong
 """,
 )
 
@@ -225,6 +237,9 @@ define(
     also='power_of_two is_power_of_2',
     which="""
     that are powers of two / is a power of two
+    that are powers of 2 / is a power of 2
+    that are some power of two / is some power of two
+    that can be written as 2 to a power / can be written as 2 to a power
 """,
 )
 
@@ -256,6 +271,10 @@ define(
     which="""
     that are perfect squares / is a perfect square
     that are square numbers / is a square number
+    *square
+    *perfect-square
+    that have a whole square root / has a whole square root
+    that are squares of whole numbers / is the square of a whole number
 """,
 )
 
@@ -285,5 +304,9 @@ define(
     also='harshad is_niven',
     which="""
     that are divisible by their digit sum / is divisible by its digit sum
+    *Harshad
+    that are Harshad numbers / is a Harshad number
+    that are multiples of their digit sum / is a multiple of its digit sum
+    that can be divided by the sum of their digits / can be divided by the sum of its digits
 """,
 )

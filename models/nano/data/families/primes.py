@@ -60,6 +60,9 @@ define(
     *prime
     that are primes / is a prime
     that are prime numbers / is a prime number
+    that are prime / is prime
+    that have no divisors but one and themselves / has no divisors but one and itself
+    that have exactly two divisors / has exactly two divisors
 """,
 )
 

@@ -184,6 +184,12 @@ define(
     also='is_uppercase all_caps',
     which="""
     that are all uppercase / is all uppercase
+    *uppercase
+    *upper-case
+    that are in capitals / is in capitals
+    that are written in capital letters / is written in capital letters
+    *all-caps
+    that are in upper case / is in upper case
 """,
 )
 
@@ -214,6 +220,11 @@ define(
     also='is_lowercase',
     which="""
     that are all lowercase / is all lowercase
+    *lowercase
+    *lower-case
+    that are in lower case / is in lower case
+    that are written in small letters / is written in small letters
+    that have small letters only / has small letters only
 """,
 )
 

@@ -38,6 +38,9 @@ define(
     which="""
     that are palindromes / is a palindrome
     that read the same backwards / reads the same backwards
+    *palindromic
+    that stay the same when reversed / stays the same when reversed
+    that read the same both ways / reads the same both ways
 """,
 )
 
@@ -114,6 +117,10 @@ define(
     also='is_unique all_unique is_isogram',
     which="""
     that have no repeated letters / has no repeated letters
+    that have no letter twice / has no letter twice
+    that consist of different letters / consists of different letters
+    that use each letter once / uses each letter once
+    that have only unique characters / has only unique characters
 """,
 )
 
@@ -146,6 +153,10 @@ define(
     which="""
     that consist of digits / consists of digits
     *numeric
+    that are made of digits / is made of digits
+    that are numeric / is numeric
+    that contain nothing but digits / contains nothing but digits
+    that have digits only / has digits only
 """,
 )
 
@@ -176,6 +187,10 @@ define(
     also='contains_digit has_number',
     which="""
     that contain a digit / contains a digit
+    that have a digit in them / has a digit in it
+    that include digits / includes digits
+    that have at least one digit / has at least one digit
+    that contain some number / contains some number
 """,
 )
 
@@ -206,6 +221,10 @@ define(
     which="""
     that start with a vowel / starts with a vowel
     that begin with a vowel / begins with a vowel
+    that start with a, e, i, o or u / starts with a, e, i, o or u
+    that have a vowel at the start / has a vowel at the start
+    *vowel-initial
+    that have a vowel as their first letter / has a vowel as its first letter
 """,
 )
 

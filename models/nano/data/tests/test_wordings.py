@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+import unittest
+from random import Random
+
+from data import families as _families  # noqa: F401 - defines them
+from data.ask import OPERATORS, USUAL, make_ask
+from data.combine import combinations, combine, is_heldout
+from data.core import given
+from data.family import FAMILIES, NO_DEFAULT
+from data.wordings import modifiers, wordings
+
+DRAWS = 1_500
+KINDS = {'things', 'adj', 'post', 'part', 'step', 'head', 'key', 'most', 'least'}
+#: Of the functions that people combine most, how many have short words.
+SHORT_WORDED = 60
+
+
+class Wordings(unittest.TestCase):
+    def test_short_words_name_parameters_that_there_are(self) -> None:
+        for name, kinds in modifiers().items():
+            family = FAMILIES[name]
+            self.assertLessEqual(set(kinds), KINDS, name)
+            known = {*family.params, 'x', 'T', 'things', 'thing'}
+            needed = {key for key, param in family.params.items() if param.default is NO_DEFAULT}
+            for text in (text for texts in kinds.values() for text in texts):
+                named = set(re.findall(r'\{(\w+)\}', text))
+                self.assertTrue(needed <= named <= known, f'{name}: {text}')
+        self.assertGreaterEqual(len(USUAL & modifiers().keys()), SHORT_WORDED)
+
+    def test_nothing_is_left_to_fill_in(self) -> None:
+        rng = Random(11)
+        for language in ('python', 'javascript'):
+            for _ in range(DRAWS):
+                text = make_ask(rng, language, combined=True, plain=True).prompt.text
+                self.assertNotRegex(text, r'\{[A-Za-z]\w*\}|<[a-z]+>|\*@|\[\w+\|', text)
+
+    def test_each_operator_is_worded_in_many_ways(self) -> None:
+        rng = Random(12)
+        able = [one for one in combinations() if not is_heldout(*one)]
+        for operator in dict.fromkeys(OPERATORS):
+            names = next(names for one, names in able if one == operator and set(names) <= USUAL or one == operator)
+            said: set[str] = set()
+            for _ in range(200):
+                made = combine(rng, operator, names, 'python')
+                assert made is not None
+                self.assertEqual(made[0].key, f'{operator}:{">".join(names)}')
+                said.add(made[1].about(given(Random(1), made[1].takes)))
+            with self.subTest(operator):
+                self.assertGreater(len(said), 40)
+
+    def test_every_section_is_used(self) -> None:
+        operators = set(OPERATORS)
+        for section in wordings():
+            self.assertIn(section.split()[0], operators, section)
+
+
+if __name__ == '__main__':
+    unittest.main()
