@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from random import Random
 
 from .family import stable_hash
+from .typos import with_typo
 from .words import base_form
 
-#: One topic in so many is in no training request.
+#: One topic, or whole request, in so many is in no training request.
 HELDOUT_TOPICS = 8
+#: Whole requests as people type them, a file for each topic; the first line of a file names the answer.
+OUTSIDE = Path(__file__).parent / 'outside'
+TYPO_SHARE = 0.06
 
 DECLINE = (
     'I cannot write that. I am a small model for short Python and JavaScript functions: text, numbers, lists, dictionaries, '
@@ -24,6 +31,22 @@ DECLINE_TALK = (
     'A bigger model may help: `edgecoder models list` shows those there are, `edgecoder models pull <id>` installs one.'
 )
 UNCLEAR = 'Tell me what the function takes and what it gives back: I write short Python and JavaScript functions.'
+
+ANSWERS = {
+    'DECLINE': DECLINE,
+    'DECLINE_LANGUAGE': DECLINE_LANGUAGE,
+    'DECLINE_TALK': DECLINE_TALK,
+    'UNCLEAR': UNCLEAR,
+}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole request and what it is answered with; `topic` is the name of its file."""
+
+    text: str
+    answer: str
+    topic: str
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -299,11 +322,64 @@ OTHER_LANGUAGES = (
     'MATLAB',
     'Julia',
     'Clojure',
+    'TypeScript',
+    'Objective-C',
+    'Visual Basic',
+    'PowerShell',
+    'F#',
+    'Erlang',
+    'Prolog',
+    'Pascal',
+    'Groovy',
+    'Scheme',
+    'Lisp',
+    'Zig',
+    'Nim',
+    'Ada',
+    'VBA',
+    'awk',
 )
 
 
 def topic(rng: Random, topics: tuple[str, ...], heldout: bool = False) -> str:
     return rng.choice([one for one in topics if (stable_hash(one) % HELDOUT_TOPICS == 0) == heldout])
+
+
+@cache
+def whole_requests() -> tuple[Whole, ...]:
+    """Those of all files, in the order of their names."""
+    return tuple(one for path in sorted(OUTSIDE.glob('*.txt')) for one in _whole(path))
+
+
+def _whole(path: Path) -> list[Whole]:
+    first, *rest = path.read_text().splitlines()
+    answer = ANSWERS.get(first.removeprefix('# answer: '))
+    if answer is None:
+        raise ValueError(f'{path.name}: the first line names no answer')
+    texts = [line.strip() for line in rest if line.strip() and not line.startswith('#')]
+    return [Whole(text, answer, path.stem) for text in texts]
+
+
+@cache
+def _of_side(heldout: bool) -> tuple[Whole, ...]:
+    return tuple(one for one in whole_requests() if (stable_hash(one.text) % HELDOUT_TOPICS == 0) == heldout)
+
+
+def whole_request(rng: Random, heldout: bool = False) -> tuple[str, Whole]:
+    """One of them as somebody may type it, with what it is: case, stop and a slip of the keyboard differ."""
+    whole = rng.choice(_of_side(heldout))
+    text = whole.text
+    roll = rng.random()
+    if roll < 0.15:
+        text = text.lower()
+    elif roll < 0.3:
+        text = text[:1].upper() + text[1:]
+    ending = rng.random()
+    if ending < 0.2:
+        text = text.rstrip('.?')
+    elif ending < 0.35 and text[-1:].isalnum():
+        text += '.'
+    return (with_typo(rng, text) if rng.random() < TYPO_SHARE else text) or whole.text, whole
 
 
 def outside_thing(rng: Random) -> str:
