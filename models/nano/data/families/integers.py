@@ -130,7 +130,7 @@ define(
     that are palindrome numbers / is a palindrome number
     that are palindromes / is a palindrome
     that read the same backwards / reads the same backwards
-    whose digits are the same in reverse / has the same digits in reverse
+    that have the same digits in reverse / has the same digits in reverse
 """,
 )
 

@@ -1,292 +1,308 @@
-"""A request for several things; the answer is a part for each, as JSON, with tests."""
+"""A request for several things; the answer is a part for each, in the words of the request, as JSON."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from ..ask import ATTEMPTS, Ask, make_ask
-from ..combine import is_heldout
-from ..core import Core, choose, given
+from ..combine import combine, is_heldout
+from ..core import choose, given
 from ..domain import outside_thing
 from ..example import Example, Run, answered, split_of
-from ..family import FAMILIES
+from ..family import FAMILIES, Family
 from ..messages import request
 from ..names import given_name
+from ..plans import (
+    INLINE,
+    LINES,
+    NUMBERED,
+    SENTENCES,
+    WHOLES,
+    Wish,
+    forms,
+    framed,
+    lay_out,
+    layout_of,
+)
 from ..program import Program
-from ..words import NUMBER_WORDS, base_form, capitalised, third_form
+from ..words import base_form
 
-SINGLE_SHARE = 0.25
-DEPENDENT_SHARE = 0.07
-OUTSIDE_SHARE = 0.08
-NAMED_SHARE = 0.3
-MAX_PARTS = 5
-#: Longer ones do not fit the context with the answer.
-MAX_TEST_CHARS = 150
+SINGLE_SHARE = 0.36
+DEPENDENT_SHARE = 0.16
+OUTSIDE_SHARE = 0.06
+NAMED_SHARE = 0.25
+#: Of those with one part: combinations, and requests of several sentences.
+SINGLE_COMBINED_SHARE, SINGLE_LONG_SHARE = 0.38, 0.2
+COMBINED_SHARE = 0.1
+COUNTS = (2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6)
+#: Only short tests are worth their place; about half of the functions have one. Without the function's name.
+MAX_TEST_CHARS = {'python': 30, 'javascript': 42}
+#: Longer requests do not fit the context with the answer.
+MAX_CHARS = 900
 
-_DO_LISTS = (
-    'Write functions to {list}.',
-    'write functions to {list}',
-    'I need functions to {list}.',
-    'Write code to {list}.',
-    'I need to {list}',
-    'I want separate functions to {list}.',
-    'Please write {n} functions: {semi}.',
-    'Make a small module that can {list}.',
-    'Write helpers to {list}',
-    'create utilities to {list}',
-    'Can you write functions to {list}?',
-    'i need code that can {list}',
-    '{Semi}.',
-    'Please {list}, each as its own function.',
-    'A library to {list}.',
-    'I have {n} tasks: {semi}',
-    'We need {n} helpers, one to {oneTo}.',
-    'Functions: {semi}',
-    'Help me {list}.',
-    'One function to {oneTo}.',
-    'How do I {list}?',
+#: Functions that others are made with: "the second uses the first".
+USES = (
+    ('is_prime', 'primes_up_to'),
+    ('is_prime', 'next_prime'),
+    ('is_prime', 'prime_factors'),
+    ('gcd', 'lcm'),
+    ('gcd', 'are_coprime'),
+    ('factorial', 'binomial'),
+    ('fibonacci', 'fibonacci_list'),
+    ('is_leap_year', 'days_in_month'),
+    ('is_leap_year', 'day_of_year'),
+    ('sum_digits', 'digital_root'),
+    ('sum_digits', 'is_harshad'),
+    ('digits', 'sum_digits'),
+    ('digits', 'is_armstrong'),
+    ('reverse_string', 'is_palindrome'),
+    ('reverse_string', 'reverse_each_word'),
+    ('reverse_number', 'is_palindrome_number'),
+    ('only_letters', 'is_clean_palindrome'),
+    ('split_words', 'count_words'),
+    ('split_words', 'longest_word'),
+    ('split_words', 'word_lengths'),
+    ('split_words', 'word_counts'),
+    ('divisors', 'is_perfect'),
+    ('divisors', 'is_prime'),
+    ('capitalize_first', 'title_case'),
+    ('sort_numbers', 'median'),
+    ('sort_numbers', 'kth_smallest'),
+    ('sum_numbers', 'mean'),
+    ('sort_chars', 'are_anagrams'),
+    ('sort_chars', 'group_anagrams'),
+    ('char_counts', 'most_common_char'),
+    ('char_counts', 'are_anagrams'),
+    ('count_each', 'most_common'),
+    ('is_even', 'keep_even'),
+    ('is_even', 'partition_even_odd'),
+    ('is_odd', 'keep_odd'),
+    ('square_each', 'sum_numbers'),
+    ('max_number', 'number_range'),
+    ('min_number', 'number_range'),
+    ('remove_duplicates', 'count_distinct'),
+    ('discount_price', 'price_with_tax'),
+    ('transpose', 'rotate_matrix'),
+    ('to_lower', 'same_ignoring_case'),
+    ('remove_punctuation', 'word_counts'),
+    ('count_vowels', 'count_consonants'),
+    ('fizzbuzz_word', 'fizzbuzz'),
+    ('collatz_sequence', 'collatz_steps'),
+    ('merge_sorted', 'merge_sort'),
+    ('is_palindrome', 'longest_palindrome'),
+    ('celsius_to_fahrenheit', 'fahrenheit_to_celsius'),
 )
-_DOES_LISTS = (
-    'Write a function that {oneThat}.',
-    'I need a function that {oneThat}.',
-    'a function that {oneThat}',
-    'Write {n} functions: one that {oneThat}.',
-    'Give me a function which {oneThat}',
-    'Create a function that {andAnother}.',
-    'Write one function that {andAnother}',
-)
-_LINE_HEADS = (
-    'Write these functions:',
-    'I need:',
-    'Please implement the following:',
-    'Write functions for:',
-    'Tasks:',
-    'Implement',
-    'todo:',
-    'Write a module with:',
-    'Can you do these for me?',
-    'We need the following helpers:',
-    'Functions to write:',
-    'Several things:',
-    'Need all of this:',
-    'Here is what I want',
-    '',
-)
-_MARKS = ('{i}. ', '{i}) ', '- ', '* ', '({i}) ', '{i}: ', '• ')
-_LATER = (
-    'Also ',
-    'Then write a function to ',
-    'Also write a function to ',
-    'And a function to ',
-    'Next, ',
-    'Additionally, ',
-    'And also ',
-    'I also need to ',
-    'Plus a function to ',
-)
-
-
-@dataclass(frozen=True)
-class Part:
-    """`text` stands in the request as it is; `ask` is nothing when the part is outside of the domain."""
-
-    core: Core | None
-    outside: str
-    ask: Ask | None
-    name: str | None
+#: Filters by a test, of each list whose elements have it.
+TESTED = ('where', 'count', 'all', 'any')
 
 
 def make_decompose(rng: Random, language: str, held: str) -> Example:
-    if rng.random() < SINGLE_SHARE:
+    if held == 'combination' or rng.random() < SINGLE_SHARE:
         return _single(rng, language, held)
-    if not held and rng.random() < DEPENDENT_SHARE:
-        dependent = _dependent(rng, language)
-        if dependent is not None:
-            return dependent
-    count = rng.choice((2, 2, 2, 3, 3, 3, 4, 5)[:8])
-    parts = [_part(rng, language, held) for _ in range(count)]
-    text, surfaces = _worded(rng, parts)
-    return _example(
-        rng, language, held, text, [(surface, part, []) for surface, part in zip(surfaces, parts, strict=True)]
-    )
-
-
-def _part(rng: Random, language: str, held: str) -> Part:
-    if not held and rng.random() < OUTSIDE_SHARE:
-        return Part(None, outside_thing(rng), None, None)
+    dependent = held != 'phrase' and rng.random() < DEPENDENT_SHARE / (1 - SINGLE_SHARE)
     for _ in range(ATTEMPTS):
-        ask = make_ask(
-            rng, language, 'phrase' if held else '', plain=True, combined=rng.random() < 0.1 and not held, classes=False
-        )
-        core = ask.core
-        if core.form in ('do', 'np', 'is'):
-            name = given_name(rng, ask.program.names, language, False) if rng.random() < NAMED_SHARE else None
-            return Part(
-                core,
-                '',
-                ask.renamed(name) if name and name not in ask.program.helper_names(language) else ask.renamed(None),
-                name,
-            )
-    raise RuntimeError('no part could be made')
+        layout = layout_of(rng, held == 'frame')
+        wishes = _dependents(rng, language, layout) if dependent else _wishes(rng, language, layout, held)
+        laid = lay_out(rng, layout, wishes, language, held == 'frame')
+        if layout in (INLINE, NUMBERED) and not all(wish.is_short for wish in wishes):
+            continue
+        if len(laid.text) <= MAX_CHARS and _differ(wishes):
+            return _example(language, held, laid.text, wishes, laid.prompts)
+    raise RuntimeError('no plan could be made')
 
 
-def _value(rng: Random, core: Core) -> str:
-    return core.about(given(rng, core.takes))
-
-
-def _do(rng: Random, part: Part) -> str:
-    """The part as a verb phrase with its verb marked."""
-    if part.core is None:
-        return part.outside
-    text = _value(rng, part.core)
-    if part.core.form == 'np':
-        return f'<{rng.choice(("get", "find", "return", "compute"))}> {text}'
-    if part.core.form == 'is':
-        return f'<{rng.choice(("check", "tell", "determine"))}> {rng.choice(("if", "whether"))} {text}'
-    return text
-
-
-def _worded(rng: Random, parts: list[Part]) -> tuple[str, list[str]]:
-    """The request, and what of it each part is."""
-    named = any(part.name for part in parts)
-    do = [_do(rng, part) for part in parts]
-    way = rng.random()
-    count = NUMBER_WORDS[len(parts)]
-    if named or way < 0.35:
-        surfaces = [_named(rng, text, part.name) for text, part in zip(do, parts, strict=True)]
-        if rng.random() < 0.7:
-            mark = rng.choice(_MARKS)
-            head = rng.choice(_LINE_HEADS)
-            lines = [mark.replace('{i}', str(i + 1)) + surface for i, surface in enumerate(surfaces)]
-            return '\n'.join(([head] if head else []) + lines), surfaces
-        if rng.random() < 0.5:
-            return rng.choice(('Write ', 'I need ', 'Implement ', 'Please write ', '')) + _listed(
-                rng, surfaces
-            ) + '.', surfaces
-        return ' '.join(capitalised(surface) + '.' for surface in surfaces), surfaces
-    if way < 0.75:
-        surfaces = [base_form(text) for text in do]
-        if rng.random() < 0.25:
-            later = [rng.choice(_LATER) + surface + '.' for surface in surfaces[1:]]
-            first = rng.choice(
-                ('Write a function to ', 'I need a function to ', 'Please write code to ', 'First, ', 'write code to ')
-            )
-            return ' '.join([f'{first}{surfaces[0]}.', *later]), surfaces
-        frame = rng.choice(_DO_LISTS)
-        one_to = _listed(rng, [surfaces[0], *(f'{rng.choice(("one to ", "another to "))}{s}' for s in surfaces[1:])])
-        semi = '; '.join(surfaces)
-        text = (
-            frame.replace('{list}', _listed(rng, surfaces))
-            .replace('{semi}', semi)
-            .replace('{Semi}', capitalised(semi))
-            .replace('{n}', count)
-            .replace('{oneTo}', one_to)
-        )
-        return text, surfaces
-    surfaces = [third_form(text) for text in do]
-    rest = [
-        f'{rng.choice(("one that ", "a function that ", "another that ", "another function that "))}{s}'
-        for s in surfaces[1:]
-    ]
-    frame = rng.choice(_DOES_LISTS)
-    text = (
-        frame.replace('{oneThat}', _listed(rng, [surfaces[0], *rest]))
-        .replace('{n}', count)
-        .replace('{andAnother}', ' and '.join([surfaces[0], *(f'another one that {s}' for s in surfaces[1:])]))
-    )
-    return text, [f'a function that {surface}' for surface in surfaces]
-
-
-def _named(rng: Random, do: str, name: str | None) -> str:
-    if name is None:
-        return base_form(do)
-    return rng.choice(
-        (
-            f'{name}: {base_form(do)}',
-            f'a function {name} that {third_form(do)}',
-            f'{name} to {base_form(do)}',
-            f'{name} ({base_form(do)})',
-            f'{name} which {third_form(do)}',
-        )
-    )
-
-
-def _listed(rng: Random, items: list[str]) -> str:
-    last = rng.choice((' and ', ', and ', ' and ', ' and also ', ', plus ', ' as well as '))
-    return ', '.join(items[:-1]) + last + items[-1]
+def _differ(wishes: list[Wish]) -> bool:
+    """No two do the same or have one name."""
+    keys = [wish.ask.program.key for wish in wishes if wish.ask]
+    names = [wish.name for wish in wishes if wish.name]
+    return len({*keys}) == len(keys) and len({*names}) == len(names)
 
 
 def _single(rng: Random, language: str, held: str) -> Example:
-    ask = make_ask(rng, language, held)
-    text = ask.prompt.text
-    return _example(rng, language, held, text, [(text, Part(ask.core, '', ask, ask.name), [])], whole=True)
+    """One thing to do, however long it is said."""
+    roll = rng.random()
+    for _ in range(ATTEMPTS):
+        combined = held == '' and roll < SINGLE_COMBINED_SHARE or held == 'combination'
+        ask = make_ask(rng, language, held, combined=combined)
+        long = len(ask.prompt.text.split('. ')) > 1 or '\n' in ask.prompt.text
+        if held or combined or roll > SINGLE_COMBINED_SHARE + SINGLE_LONG_SHARE or long:
+            break
+    text = framed(rng, ask.prompt.text, language, share=0.5)
+    return _example(language, held, text, [Wish(ask, raw=text, name=ask.prompt.name)], [text])
 
 
-def _dependent(rng: Random, language: str) -> Example | None:
-    """A function, and another one that uses it."""
-    able = [f for f in FAMILIES.values() if f.which and not f.params and f.combines and f.takes in ('int', 'text')]
-    family = rng.choice(able)
-    operator = rng.choice(('where', 'count', 'all', 'any'))
-    if is_heldout(operator, (family.name,)):
-        return None
-    chosen = choose(rng, family, language)
-    if chosen is None:
-        return None
-    first = Ask.of(Program('', (chosen[0],)), chosen[1], language, given_name(rng, (family.name,), language, False))
-    program = Program(operator, (chosen[0],))
-    name = given_name(rng, program.names, language, False)
-    from ..combine import combine  # the wording of combinations
+def _wishes(rng: Random, language: str, layout: str, held: str) -> list[Wish]:
+    count = rng.choice(COUNTS)
+    whole = layout == WHOLES or layout == LINES and rng.random() < 0.15
+    named = rng.random() < NAMED_SHARE
+    nouns = layout in (LINES, INLINE, NUMBERED) and not named and not whole and rng.random() < 0.3
+    return [_wish(rng, language, layout, held == 'phrase', whole, named, nouns) for _ in range(count)]
 
-    made = combine(rng, operator, (family.name,), language)
-    if made is None or name == first.name or name in program.helper_names(language):
-        return None
-    second = Ask.of(program, made[1], language, name)
-    one = _named(rng, _do(rng, Part(first.core, '', first, first.name)), first.name)
-    two = _named(rng, _do(rng, Part(second.core, '', second, name)), name)
-    use = rng.choice((f' using {first.name}', f', using {first.name}', f' with the help of {first.name}'))
-    text = rng.choice(
-        (
-            f'Write {one}, and {two}{use}.',
-            f'1. {one}\n2. {two}{use}',
-            f'- {one}\n- {two}{use}',
-            f'First {one}. Then {two}{use}.',
-            f'I need {one} and then {two}{use}',
+
+def _wish(rng: Random, language: str, layout: str, held: bool, whole: bool, named: bool, nouns: bool) -> Wish:
+    if not held and not nouns and rng.random() < OUTSIDE_SHARE:
+        thing = outside_thing(rng)
+        return Wish(None, raw=_outside_sentence(rng, thing)) if whole else Wish(None, do=thing)
+    for _ in range(ATTEMPTS * 4):
+        ask = make_ask(
+            rng,
+            language,
+            'phrase' if held else '',
+            plain=not whole,
+            combined=not held and layout in (LINES, WHOLES) and rng.random() < COMBINED_SHARE,
+            classes=False,
         )
-    )
-    return _example(
-        rng,
-        language,
-        '',
-        text,
-        [(one, Part(first.core, '', first, first.name), []), (two + use, Part(second.core, '', second, name), ['1'])],
+        wish = _whole(ask) if whole else _of(rng, ask, named and rng.random() < 0.85)
+        if wish is None or nouns and not wish.np:
+            continue
+        if layout in (INLINE, SENTENCES, NUMBERED) and not (wish.is_short if layout != SENTENCES else wish.is_plain):
+            continue
+        return wish
+    raise RuntimeError('no wish could be made')
+
+
+def _whole(ask: Ask) -> Wish | None:
+    text = ask.prompt.text.strip()
+    return Wish(ask, raw=text, name=ask.prompt.name) if '\n' not in text and len(text) < 160 else None
+
+
+def _outside_sentence(rng: Random, thing: str) -> str:
+    return rng.choice(('Can you {}?', 'Please {}.', 'I want to {}.', '{}.')).replace('{}', base_form(thing)).capitalize()
+
+
+def _of(rng: Random, ask: Ask, named: bool) -> Wish | None:
+    core = ask.core
+    if core.form not in ('do', 'np', 'is') or core.edge:
+        return None
+    text = core.about(given(rng, core.takes))
+    name = given_name(rng, ask.program.names, ask.language, False) if named else None
+    if name is not None and (name in ask.program.helper_names(ask.language) or name == ask.program.argument):
+        name = None
+    ask = ask.renamed(name)
+    arguments = (ask.program.argument,) if ask.program.operator else ask.program.parts[0].argument_names
+    return Wish(
+        ask,
+        do={
+            'do': text,
+            'np': f'<{rng.choice(("get", "find", "return", "compute", "give"))}> {text}',
+            'is': f'<{rng.choice(("check", "tell", "determine", "say"))}> {rng.choice(("if", "whether"))} {text}',
+        }[core.form],
+        np=text if core.form == 'np' else '',
+        name=name,
+        call=f'{name}({", ".join(arguments)})' if name else '',
     )
 
 
-def _example(
-    rng: Random, language: str, held: str, text: str, parts: list[tuple[str, Part, list[str]]], whole: bool = False
-) -> Example:
+def _dependents(rng: Random, language: str, layout: str) -> list[Wish]:
+    """Functions, and one or two that use them."""
+    layout = LINES if layout == WHOLES else layout
+    named = rng.random() < 0.6
+    roll = rng.random()
+    if roll < 0.55:
+        first, second = _pair(rng, language, named)
+        wishes = [first, second]
+        if rng.random() < 0.2:
+            wishes.insert(0, _wish(rng, language, layout, False, False, named, False))
+            wishes[2] = _using(rng, wishes, 2, (1,))
+        else:
+            wishes[1] = _using(rng, wishes, 1, (0,))
+        if rng.random() < 0.15:
+            wishes.append(_generic(rng, wishes, language, named, tuple(range(len(wishes)))))
+        return wishes
+    count = 1 if roll < 0.7 else 2 if roll < 0.9 else 3
+    wishes = [_wish(rng, language, layout, False, False, named, False) for _ in range(count)]
+    return [*wishes, _generic(rng, wishes, language, named, tuple(range(count)))]
+
+
+@cache
+def _tested() -> tuple[Family, ...]:
+    return tuple(f for f in FAMILIES.values() if f.which and not f.params and f.combines and f.takes in ('int', 'text'))
+
+
+def _pair(rng: Random, language: str, named: bool) -> tuple[Wish, Wish]:
+    """Two functions, of which the second can be made with the first."""
+    for _ in range(ATTEMPTS):
+        if rng.random() < 0.5:
+            names = rng.choice(USES)
+            asks = [_ask_for(rng, FAMILIES[name], language) for name in names]
+        else:
+            family = rng.choice(_tested())
+            operator = rng.choice(TESTED)
+            if is_heldout(operator, (family.name,)):
+                continue
+            made = combine(rng, operator, (family.name,), language)
+            asks = [_ask_for(rng, family, language), None if made is None else Ask.of(*made, language, '')]
+        if asks[0] is None or asks[1] is None:
+            continue
+        first, second = _of(rng, asks[0], named), _of(rng, asks[1], named)
+        if first is not None and second is not None and (first.name is None or first.name != second.name):
+            return first, second
+    raise RuntimeError('no pair could be made')
+
+
+def _ask_for(rng: Random, family: Family, language: str) -> Ask | None:
+    chosen = choose(rng, family, language)
+    return None if chosen is None else Ask.of(Program('', (chosen[0],)), chosen[1], language, '')
+
+
+def _reference(rng: Random, wishes: list[Wish], needed: int, at: int) -> str:
+    """How a wish is spoken of later."""
+    name = wishes[needed].name
+    if name:
+        return rng.choice((name, name, name, f'`{name}`', f'{name}()'))
+    nth = ('first', 'second', 'third', 'fourth')[needed]
+    ways = [f'the {nth} one', f'the {nth} function', f'function {needed + 1}', f'the {nth}']
+    if needed == at - 1:
+        ways += ['it', 'that', 'that function', 'the previous one', 'the function above', 'that one', 'the previous function']
+    return rng.choice(ways)
+
+
+def _using(rng: Random, wishes: list[Wish], at: int, after: tuple[int, ...]) -> Wish:
+    wish = wishes[at]
+    reference = _reference(rng, wishes, after[-1], at)
+    if rng.random() < 0.25 and wish.name is None:
+        do = rng.choice(forms('using before')).replace('{r}', reference).replace('{p}', base_form(wish.do))
+    else:
+        added = rng.choice(forms('using after')).replace('{r}', reference)
+        do = wish.do + ('' if added.startswith(',') else ' ') + added
+    return Wish(None, do=do, name=wish.name, call=wish.call, after=after)
+
+
+def _generic(rng: Random, wishes: list[Wish], language: str, named: bool, after: tuple[int, ...]) -> Wish:
+    """One more that calls those before it."""
+    at = len(wishes)
+    section = 'generic ' + ('one' if len(after) == 1 else 'two' if len(after) == 2 else 'all')
+    do = rng.choice(forms(section))
+    if '{names}' in do and not all(wish.name for wish in wishes):
+        do = '<call> all of them'
+    references = [_reference(rng, wishes, needed, at) for needed in after]
+    do = do.replace('{r}', references[0]).replace('{r1}', references[0]).replace('{r2}', references[-1])
+    names = [str(wish.name) for wish in wishes]
+    do = do.replace('{names}', ', '.join(names[:-1]) + ' and ' + names[-1])
+    name = rng.choice(('main', 'run_all', 'process', 'run', 'all_results', 'combined', 'report')) if named else None
+    return Wish(None, do=do, name=name, call=f'{name}()' if name else '', after=after)
+
+
+def _example(language: str, held: str, text: str, wishes: list[Wish], prompts: list[str]) -> Example:
     subtasks: list[dict[str, object]] = []
     passes: list[Run] = []
-    for number, (surface, part, needs) in enumerate(parts):
-        tests = ''
-        prompt = (
-            surface
-            if whole
-            else capitalised(surface)
-            if part.name is None or not surface.startswith(part.name)
-            else surface
-        )
-        if not whole and not prompt.endswith('.'):
-            prompt += '.'
-        if part.ask is not None:
-            if part.name is None and not whole:
-                prompt += f' Call it {part.ask.name}.'
-            tests = part.ask.tests(part.ask.plain(2 if len(parts) <= 3 else 1))
-            passes.append((language, part.ask.source, tests))
-        subtasks.append({'id': str(number + 1), 'prompt': prompt, 'dependsOn': needs, 'tests': tests})
+    for number, (wish, prompt) in enumerate(zip(wishes, prompts, strict=True), 1):
+        tests = '' if wish.ask is None else _tests(wish.ask, language)
+        if wish.ask is not None and tests:
+            passes.append((language, wish.ask.source, tests))
+        needs = [str(index + 1) for index in wish.after]
+        subtasks.append({'id': str(number), 'prompt': prompt, 'dependsOn': needs, 'tests': tests})
     answer = json.dumps({'subtasks': subtasks}, ensure_ascii=False, separators=(',', ':'))
     messages = request('decompose', language, prompt=text)
-    family = '+'.join(part.ask.program.key if part.ask else 'outside' for _, part, _ in parts)
+    family = '+'.join(wish.ask.program.key if wish.ask else 'using' if wish.after else 'outside' for wish in wishes)
     return Example('decompose', language, family, split_of(held), answered(messages, answer), passes, held=held)
+
+
+def _tests(ask: Ask, language: str) -> str:
+    """One short assertion, where the function has such a one and is no combination."""
+    if ask.program.operator or ask.program.is_class:
+        return ''
+    test = ask.tests(ask.plain(1))
+    return test if len(test) - len(ask.name) <= MAX_TEST_CHARS[language] else ''
