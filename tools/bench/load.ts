@@ -4,7 +4,7 @@
  */
 import { ClientError, type CoordinatorClient, coordinatorClient, openLeases, sealResult } from '@edgecoder/client';
 import { fromHex, type SigningKey, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
-import type { ResultBody, TaskSpecInput } from '@edgecoder/protocol';
+import type { PullResponse, ResultBody, TaskSpecInput } from '@edgecoder/protocol';
 import type { FromLoad, LoadOrder, LoadReport, ToLoad } from './load-messages.ts';
 
 const PULL_WAIT_MS = 10_000;
@@ -110,7 +110,10 @@ class Load {
     }
   }
 
-  /** Like a worker with two slots: one long poll at a time, which goes on while results of earlier leases are posted. */
+  /**
+   * Like a worker with two slots: results ask for the next leases; where they bring none, the slot is filled by a long poll,
+   * one at a time.
+   */
   async #work(worker: { signingSeed: string; sealingSeed: string }, url: string): Promise<void> {
     const key = signingKeyFromSeed(fromHex(worker.signingSeed));
     const sealingKey = sealingKeyFromSeed(fromHex(worker.sealingSeed));
@@ -118,14 +121,23 @@ class Load {
     const client = coordinatorClient({ url, key, connections: 1 + SLOTS });
     const { signal } = this.#stop;
     const posting = new Set<Promise<void>>();
+    const open = async (answer: PullResponse): ReturnType<typeof openLeases> => {
+      const arrivedAt = performance.now();
+      const leases = await openLeases(answer, { agentId: key.peerId, sealingKey, coordinator });
+      for (const { lease } of leases) this.#sample(lease.taskId, this.#leasedAt, arrivedAt);
+      return leases;
+    };
     while (!signal.aborted) {
       await this.#orRest(async () => {
         const answer = await client.pull({ max: batch, waitMs: PULL_WAIT_MS }, { signal });
-        const arrivedAt = performance.now();
-        const leases = await openLeases(answer, { agentId: key.peerId, sealingKey, coordinator });
-        if (leases.length === 0) return;
-        for (const { lease } of leases) this.#sample(lease.taskId, this.#leasedAt, arrivedAt);
-        const post = this.#orRest(() => this.#post(client, key, leases)).finally(() => posting.delete(post));
+        const first = await open(answer);
+        if (first.length === 0) return;
+        const post = this.#orRest(async () => {
+          for (let leases = first; leases.length > 0; ) {
+            const next = await this.#post(client, key, leases);
+            leases = next === undefined ? [] : await open(next);
+          }
+        }).finally(() => posting.delete(post));
         posting.add(post);
       });
       if (posting.size >= SLOTS) await Promise.race(posting);
@@ -138,14 +150,15 @@ class Load {
     client: CoordinatorClient,
     key: SigningKey,
     leases: Awaited<ReturnType<typeof openLeases>>,
-  ): Promise<void> {
-    const { coordinator } = this.#order;
+  ): Promise<PullResponse | undefined> {
+    const { coordinator, batch } = this.#order;
     const results = await Promise.all(leases.map(({ lease }) => sealResult({ lease, body: RESULT, key, coordinator })));
-    const outcome = await client.result({ results });
+    const outcome = await client.result({ results, ...(!this.#stop.signal.aborted && { next: { max: batch } }) });
     for (const result of outcome.results) {
       if ('problem' in result) this.#count(result.problem.code);
       else this.report.stored += 1;
     }
+    return outcome.next;
   }
 
   /** Runs a step; after a failure it is counted and there is a rest. */

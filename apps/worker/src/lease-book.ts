@@ -35,6 +35,8 @@ export class LeaseBook {
   readonly #waiting: (() => void)[] = [];
   readonly #runMs: number[] = [];
   #running = 0;
+  /** Leases that requests under way may bring. */
+  #asked = 0;
   #changed = Promise.withResolvers<void>();
 
   constructor(slots: number) {
@@ -51,10 +53,26 @@ export class LeaseBook {
     return this.#held.size;
   }
 
-  /** Leases to take now. */
+  /** Leases whose results are on their way. */
+  get posting(): number {
+    return this.#posting.size;
+  }
+
+  /** Leases to ask for now. */
   get wanted(): number {
     if (this.#posting.size >= MAX_POSTING) return 0;
-    return Math.max(0, this.#slots + this.#ahead() - (this.#held.size - this.#posting.size));
+    return Math.max(0, this.#slots + this.#ahead() - (this.#held.size - this.#posting.size) - this.#asked);
+  }
+
+  /** Takes note of a request for so many leases; `answered` ends it. */
+  ask(count: number): void {
+    this.#asked += count;
+  }
+
+  /** What such a request brought is held now. */
+  answered(count: number): void {
+    this.#asked -= count;
+    this.#tell();
   }
 
   #ahead(): number {
@@ -120,7 +138,7 @@ export class LeaseBook {
     for (const held of this.#held) held.drop(reason);
   }
 
-  /** Resolves when `condition` holds, looked at whenever a run or a lease ends; also when the signal aborts. */
+  /** Resolves when `condition` holds, looked at whenever a run, a lease or a request for leases ends; also when the signal aborts. */
   async until(condition: () => boolean, signal: AbortSignal): Promise<void> {
     const aborted = Promise.withResolvers<void>();
     const onAbort = () => aborted.resolve();

@@ -4,14 +4,16 @@ import { createResultPoster, MAX_RESULT_REQUESTS } from './result-poster.ts';
 
 /** A coordinator that answers when it is told to. */
 function coordinator() {
-  const requests: { ids: string[]; answer: () => void; fail: (error: Error) => void }[] = [];
+  const requests: { ids: string[]; next?: object; answer: (next?: object) => void; fail: (error: Error) => void }[] =
+    [];
   const client = {
-    result: ({ results }: { results: readonly SealedResult[] }) => {
-      const { promise, resolve, reject } = Promise.withResolvers<{ results: unknown[] }>();
+    result: ({ results, ...asked }: { results: readonly SealedResult[]; next?: object }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<{ results: unknown[]; next?: object | undefined }>();
       const ids = results.map(({ subtaskId }) => String(subtaskId));
       requests.push({
         ids,
-        answer: () => resolve({ results: ids.map((subtaskId) => ({ subtaskId, outcome: 'stored' })) }),
+        ...asked,
+        answer: (next) => resolve({ results: ids.map((subtaskId) => ({ subtaskId, outcome: 'stored' })), next }),
         fail: reject,
       });
       return promise;
@@ -51,6 +53,29 @@ describe('a result', () => {
     expect(requests.at(-1)?.ids).toEqual(['s100']);
     requests.at(-1)?.answer();
     await alone;
+  });
+
+  it('asks for work where any is wanted, and says so where its request fails', async () => {
+    const { requests, poster } = coordinator();
+    const took: unknown[] = [];
+    const asks = [{ max: 3, smallOnly: false }, undefined, { max: 1, smallOnly: true }];
+    poster.askFor({ ask: () => asks.shift(), take: (asked, response) => took.push([asked.max, response]) });
+    const next = { leases: [], enc: '', drain: false };
+    const posted = poster.post(result(0), signal);
+    expect(requests[0]?.next).toEqual({ max: 3, smallOnly: false });
+    requests[0]?.answer(next);
+    await posted;
+    const alone = poster.post(result(1), signal);
+    expect(requests[1]).not.toHaveProperty('next');
+    requests[1]?.answer();
+    await alone;
+    const failed = poster.post(result(2), signal);
+    requests[2]?.fail(new Error('no'));
+    await expect(failed).rejects.toThrow('no');
+    expect(took).toEqual([
+      [3, next],
+      [1, undefined],
+    ]);
   });
 
   it('fails with its own request alone', async () => {

@@ -1,8 +1,22 @@
 import type { CoordinatorClient } from '@edgecoder/client';
-import { MAX_BATCH, type ResultResponse, type SealedResult } from '@edgecoder/protocol';
+import {
+  MAX_BATCH,
+  type PullResponse,
+  type ResultRequest,
+  type ResultResponse,
+  type SealedResult,
+} from '@edgecoder/protocol';
 
 /** What the coordinator said about one result. */
 export type PostedResult = ResultResponse['results'][number];
+
+/** Work that is asked for together with results. */
+export interface NextWork {
+  /** What to ask for now; nothing when none is wanted. Each is ended by `take`. */
+  ask(): ResultRequest['next'];
+  /** What came of it; undefined when nothing did. */
+  take(asked: NonNullable<ResultRequest['next']>, response: PullResponse | undefined): void;
+}
 
 /** Requests under way at a time. */
 export const MAX_RESULT_REQUESTS = 4;
@@ -18,6 +32,8 @@ export interface ResultPoster {
    * @throws the signal's reason when it aborts first; the request goes on for the others.
    */
   post(result: SealedResult, signal: AbortSignal): Promise<PostedResult | undefined>;
+  /** From now on requests ask for work as well, or no longer. */
+  askFor(next: NextWork | undefined): void;
 }
 
 interface Waiting {
@@ -28,14 +44,25 @@ interface Waiting {
 export function createResultPoster(client: Pick<CoordinatorClient, 'result'>): ResultPoster {
   const waiting: Waiting[] = [];
   let requests = 0;
+  let nextWork: NextWork | undefined;
 
   async function postGroup(group: readonly Waiting[]): Promise<void> {
+    const source = nextWork;
+    const asked = source?.ask();
+    let next: PullResponse | undefined;
     try {
-      const { results } = await client.result({ results: group.map((each) => each.result) });
+      const response = await client.result({
+        results: group.map((each) => each.result),
+        ...(asked !== undefined && { next: asked }),
+      });
+      const { results } = response;
+      next = response.next;
       for (const { result, answer } of group)
         answer.resolve(results.find((each) => each.subtaskId === result.subtaskId));
     } catch (error) {
       for (const { answer } of group) answer.reject(error);
+    } finally {
+      if (asked !== undefined) source?.take(asked, next);
     }
   }
 
@@ -46,6 +73,9 @@ export function createResultPoster(client: Pick<CoordinatorClient, 'result'>): R
   }
 
   return {
+    askFor(next) {
+      nextWork = next;
+    },
     post(result, signal) {
       const answer = Promise.withResolvers<PostedResult | undefined>();
       if (signal.aborted) {

@@ -74,6 +74,8 @@ interface Seen {
   registrations: RegisterRequest[];
   heartbeats: HeartbeatRequest[];
   pulls: PullRequest[];
+  /** How much results asked for. */
+  asked: number[];
   /** Pulls that are waiting now. */
   waiting: number;
   extensions: string[];
@@ -109,6 +111,7 @@ export async function coordinatorDouble(changes: Partial<Behaviour> = {}): Promi
     registrations: [],
     heartbeats: [],
     pulls: [],
+    asked: [],
     waiting: 0,
     extensions: [],
     steps: [],
@@ -192,7 +195,13 @@ export async function coordinatorDouble(changes: Partial<Behaviour> = {}): Promi
         return { subtaskId, outcome: behaviour.steps };
       }),
     }),
-    '/result': (body) => ({ results: ResultRequest.parse(body).results.map(store) }),
+    '/result'(body) {
+      const { results, next } = ResultRequest.parse(body);
+      const stored = results.map(store);
+      if (next === undefined) return { results: stored };
+      seen.asked.push(next.max);
+      return { results: stored, next: handOut(queue.splice(0, next.max)) };
+    },
   };
 
   function handOut(work: { subtaskId: string; payload: WorkPayload }[]) {

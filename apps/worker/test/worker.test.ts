@@ -62,6 +62,30 @@ describe('work', () => {
     expect(Math.max(...node.seen.heartbeats.map(({ running }) => running))).toBe(2);
   });
 
+  it('comes with the answer to results while there is any, and by a long poll when there is none', async () => {
+    const node = await coordinator();
+    await started({ urls: [node.url], env: { MAX_CONCURRENT_TASKS: '1' } });
+    await waitFor(() => node.seen.waiting === 1);
+    const tasks = Array.from({ length: 12 }, (_, i) => node.give({ code: String(i) }));
+    await waitFor(() => node.seen.results.length === tasks.length && node.seen.waiting === 1);
+    expect(node.seen.asked.length).toBeGreaterThanOrEqual(tasks.length - 1);
+    // The first, one once it is done at the latest, and what a slow answer may have let go out beside.
+    expect(node.seen.pulls.length).toBeLessThan(tasks.length / 2);
+    node.give({ code: '1' });
+    await waitFor(() => node.seen.results.length === tasks.length + 1);
+  });
+
+  it('is asked for by pulls alone on battery, where each is decided by itself', async () => {
+    const node = await coordinator();
+    await started({
+      urls: [node.url],
+      power: () => ({ ...MAINS, device: 'laptop', onExternalPower: false, batteryPct: 90 }),
+    });
+    for (let i = 0; i < 4; i++) node.give({ code: String(i) });
+    await waitFor(() => node.seen.results.length === 4);
+    expect(node.seen.asked).toEqual([]);
+  });
+
   it('that another coordinator signed is not run', async () => {
     const node = await coordinator({ forgeLeases: true });
     await started({ urls: [node.url] });

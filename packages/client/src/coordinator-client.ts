@@ -76,7 +76,8 @@ export interface CoordinatorClient {
   /** Not repeated: leases that were lost on the way come back when they expire. */
   pull(request: z.input<typeof PullRequest>, options?: CallOptions): Promise<PullResponse>;
   extend(request: ExtendRequest, options?: CallOptions): Promise<ExtendResponse>;
-  result(request: ResultRequest, options?: CallOptions): Promise<ResultResponse>;
+  /** Repeated safely, but for leases that it asks for: those lost on the way come back when they expire. */
+  result(request: z.input<typeof ResultRequest>, options?: CallOptions): Promise<ResultResponse>;
   /** What happens in leases, for whoever follows their tasks. Not repeated: it may be lost. */
   steps(request: StepsRequest, options?: CallOptions): Promise<StepsResponse>;
   /** A page of machines: all for an operator, those of their owner for others. */
@@ -196,7 +197,12 @@ export function coordinatorClient(options: CoordinatorClientOptions): Coordinato
         o,
       ),
     extend: (request, o) => repeated(post('/leases/extend', request), ExtendResponse, o),
-    result: (request, o) => repeated(post('/result', request), ResultResponse, o),
+    result: (request, o) =>
+      repeated(
+        { ...post('/result', request), ...(request.next !== undefined && { maxBytes: MAX_PULL_BYTES }) },
+        ResultResponse,
+        o,
+      ),
     steps: (request, o) => once(post('/leases/steps', request), StepsResponse, o),
     agents: (query = {}, o) => get(`/agents${queryOf(query)}`, AgentList, o),
     approve: (agentId, status, o) => repeated(post(`/agents/${id(agentId)}/approval`, { status }), AgentView, o),

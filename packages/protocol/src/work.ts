@@ -148,8 +148,14 @@ export const CheckBody = z.strictObject({
 });
 export type CheckBody = z.infer<typeof CheckBody>;
 
-/** `POST /result`. One result answers with its own status; of several, each has its own outcome in a 200. */
-export const ResultRequest = z.strictObject({ results: z.array(SealedResult).min(1).max(MAX_BATCH) });
+/**
+ * `POST /result`. One result answers with its own status; of several, each has its own outcome in a 200. With `next`, what is
+ * queued is leased in the same exchange, without waiting for any.
+ */
+export const ResultRequest = z.strictObject({
+  results: z.array(SealedResult).min(1).max(MAX_BATCH),
+  next: PullRequest.omit({ waitMs: true }).optional(),
+});
 export type ResultRequest = z.infer<typeof ResultRequest>;
 
 /** `stored`: the result counts. `repeated`: it was stored before, nothing changed. */
@@ -158,7 +164,11 @@ export const ResultOutcome = z.union([
   z.object({ subtaskId: SubtaskId, problem: Problem }),
 ]);
 export type ResultOutcome = z.infer<typeof ResultOutcome>;
-export const ResultResponse = z.object({ results: z.array(ResultOutcome) });
+export const ResultResponse = z.object({
+  results: z.array(ResultOutcome),
+  /** As a pull would have answered; left out where none was asked for, or it could not be had with these results. */
+  next: PullResponse.optional(),
+});
 export type ResultResponse = z.infer<typeof ResultResponse>;
 
 /** `POST /leases/extend`: the worker is alive and still at it. */

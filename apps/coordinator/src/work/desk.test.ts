@@ -36,6 +36,19 @@ function deskOver(queue: number[]) {
 }
 
 describe('pulls that wait', () => {
+  it('tell that nothing of their classes is queued', async () => {
+    const { desk } = deskOver([]);
+    const waiting = desk.pull(pullOf('a', [1, 2]), 5000, never);
+    expect(desk.allAwaited([1])).toBe(false);
+    await turn();
+    await turn();
+    expect([[1], [2], [1, 2], [], [1, 3]].map((ids) => desk.allAwaited(ids))).toEqual([true, true, true, true, false]);
+    desk.wake(new Map([[1, 1]]));
+    expect(desk.allAwaited([1])).toBe(false);
+    await turn();
+    void waiting;
+  });
+
   it('claim at once, and share a claim with those that come meanwhile', async () => {
     const { desk, claims } = deskOver([1, 1, 1]);
     const first = desk.pull(pullOf('a', [1]), 1000, never);

@@ -69,6 +69,11 @@ export class PullDesk<L> {
     return this.#waiting;
   }
 
+  /** Whether somebody waits for work of each of these classes, so that hardly any is queued. */
+  allAwaited(classIds: readonly number[]): boolean {
+    return classIds.every((id) => this.#parked.has(id));
+  }
+
   /** Classes that somebody waits for. */
   parkedClasses(): number[] {
     return [...this.#parked.keys()];

@@ -33,6 +33,11 @@ export interface Queue {
    * @throws {AppError} `not_approved`, `sandbox_refused`, `overloaded`
    */
   pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  /**
+   * The same without waiting, and without a look at the queue where other machines wait for all that this one takes: who gets
+   * nothing waits as well.
+   */
+  pullNow(agentId: PeerId, request: Omit<PullRequest, 'waitMs'>, signal: AbortSignal): Promise<PullResponse>;
   /** Takers for subtasks of these classes that are about to be stored. */
   handOff(classIds: readonly number[]): Handoff<LeasedRow>;
   /** Leases that were handed off are committed. */
@@ -94,31 +99,42 @@ export function createQueue(
     lastPulls.set(machine.agentId, performance.now());
   }
 
+  async function pullFor(
+    agentId: PeerId,
+    request: PullRequest,
+    signal: AbortSignal,
+    isNeedless: (classIds: readonly number[]) => boolean,
+  ): Promise<PullResponse> {
+    const machine = await directory.machine(agentId);
+    if (machine === undefined) throw new AppError('not_approved');
+    // Whatever it announces as well: who runs foreign code without isolation gets none from here.
+    if (!machine.capabilities.sandboxes.some((mode) => sandboxSatisfies('wasm', mode)))
+      throw new AppError('sandbox_refused', 'this machine has no sandbox that isolates what it runs');
+    const power = powerOf(machine);
+    // That a busy processor puts work off is up to the machine: it knows its load now, and this is an older reading.
+    if (power.coordinatorTasks === 'no') {
+      await delay(Math.min(request.waitMs, power.deferMs || BUSY_DEFER_MS), undefined, { signal }).catch(() => {});
+      return NOTHING;
+    }
+    const smallOnly = request.smallOnly || power.coordinatorTasks === 'small-only';
+    const readClasses = async (): Promise<number[]> =>
+      (await directory.classesOf(agentId))
+        .filter((each) => !smallOnly || each.sizeClass === 'small')
+        .map((each) => each.classId);
+    const classIds = await readClasses();
+    if (isNeedless(classIds)) return NOTHING;
+    const pull = { machine, classIds, readClasses, max: request.max };
+    const rows = await desk.pull(pull, request.waitMs, signal);
+    if (rows.length === 0) return NOTHING;
+    rememberPull(machine);
+    const traceparent = rows[0]?.traceparent ?? undefined;
+    return withSpan('work.lease', { traceparent }, () => sealLeases(ctx, machine, rows));
+  }
+
   return {
-    async pull(agentId, request, signal) {
-      const machine = await directory.machine(agentId);
-      if (machine === undefined) throw new AppError('not_approved');
-      // Whatever it announces as well: who runs foreign code without isolation gets none from here.
-      if (!machine.capabilities.sandboxes.some((mode) => sandboxSatisfies('wasm', mode)))
-        throw new AppError('sandbox_refused', 'this machine has no sandbox that isolates what it runs');
-      const power = powerOf(machine);
-      // That a busy processor puts work off is up to the machine: it knows its load now, and this is an older reading.
-      if (power.coordinatorTasks === 'no') {
-        await delay(Math.min(request.waitMs, power.deferMs || BUSY_DEFER_MS), undefined, { signal }).catch(() => {});
-        return NOTHING;
-      }
-      const smallOnly = request.smallOnly || power.coordinatorTasks === 'small-only';
-      const readClasses = async (): Promise<number[]> =>
-        (await directory.classesOf(agentId))
-          .filter((each) => !smallOnly || each.sizeClass === 'small')
-          .map((each) => each.classId);
-      const pull = { machine, classIds: await readClasses(), readClasses, max: request.max };
-      const rows = await desk.pull(pull, request.waitMs, signal);
-      if (rows.length === 0) return NOTHING;
-      rememberPull(machine);
-      const traceparent = rows[0]?.traceparent ?? undefined;
-      return withSpan('work.lease', { traceparent }, () => sealLeases(ctx, machine, rows));
-    },
+    pull: (agentId, request, signal) => pullFor(agentId, request, signal, () => false),
+    pullNow: (agentId, request, signal) =>
+      pullFor(agentId, { ...request, waitMs: 0 }, signal, (classIds) => desk.allAwaited(classIds)),
     handOff: (classIds) => desk.handOff(classIds),
     handedOff(leases) {
       if (leases.length === 0) return;

@@ -123,22 +123,23 @@ export function workRoutes(work: WorkUseCases): Route[] {
     defineRoute({
       method: 'POST',
       path: '/result',
-      summary: 'Stores results of leases, each at most once',
+      summary: 'Stores results of leases, each at most once, and leases what is next if that is asked for',
       tag,
       access: agents,
       body: ResultRequest,
       response: ResultResponse,
       bodyLimitBytes: RESULT_BYTES,
       errors: errors('not_found', 'lease_expired', 'result_invalid', 'not_approved', 'overloaded'),
-      async handler({ body, caller, requestId }) {
+      async handler({ body, caller, signal, requestId }) {
         const outcomes = await work.results(caller.peerId, body.results);
         throwIfAlone(outcomes);
+        const next = body.next && (await work.pullNext(caller.peerId, body.next, signal));
         const results = body.results.map(({ subtaskId }, index) => {
           const outcome = outcomes[index];
           if (outcome === undefined) throw new Error('a result was left without an outcome');
           return outcome instanceof Error ? { subtaskId, ...problemOf(outcome, requestId) } : { subtaskId, outcome };
         });
-        return { results };
+        return { results, ...(next !== undefined && { next }) };
       },
     }),
     defineRoute({

@@ -61,6 +61,12 @@ export interface WorkDeps {
 export interface WorkUseCases {
   submit(ownerId: PeerId, specs: readonly TaskSpec[], traceparent: string | undefined): Promise<(Submitted | Error)[]>;
   pull(agentId: PeerId, request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  /** What is queued now, for a machine that has just posted results; undefined where a pull would be refused. */
+  pullNext(
+    agentId: PeerId,
+    request: Omit<PullRequest, 'waitMs'>,
+    signal: AbortSignal,
+  ): Promise<PullResponse | undefined>;
   extend(agentId: PeerId, request: ExtendRequest): Promise<ExtendResponse>;
   /** What happens inside leases, for whoever follows their tasks. */
   steps(agentId: PeerId, request: StepsRequest): Promise<StepsResponse>;
@@ -250,6 +256,12 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       });
     },
     pull: (agentId, request, signal) => queue.pull(agentId, request, signal),
+    pullNext: (agentId, request, signal) =>
+      queue.pullNow(agentId, request, signal).catch((error: unknown) => {
+        // The results are stored, whatever becomes of this.
+        if (!(error instanceof AppError)) ctx.log.warn({ err: error }, 'what is next could not be leased');
+        return undefined;
+      }),
     async extend(agentId, request) {
       return { leases: await Promise.all(request.leases.map((lease) => extensions.add({ agentId, lease }))) };
     },

@@ -288,5 +288,24 @@ describeCoordinator('a bad request', (open) => {
     });
     expect(await post({})).toMatchObject({ status: 200, body: { results: [{ outcome: 'stored' }] } });
     expect((await at.call(owner, 'GET', `/tasks/${mine}`)).body.state).toBe('completed');
+
+    // Work that is asked for beside a result: nothing where the result is refused, else as a pull has it.
+    await at.call(owner, 'POST', '/submit', { tasks: [untested()] });
+    const results = [sealedResult(world.keys.sealing.publicKey, worker, taken.lease, UNTESTED)];
+    const beside = (next: object, changes: object = {}) =>
+      at.call(worker.key, 'POST', '/result', { results: results.map((one) => ({ ...one, ...changes })), next });
+    await nothingChanges(async () => {
+      expectProblem(await beside({ max: 1 }, { signature: '00'.repeat(64) }), 422, 'result_invalid');
+      expectProblem(await beside({ max: 0 }), 400, 'invalid_request');
+      expectProblem(await beside({ max: 1, waitMs: 20_000 }), 400, 'invalid_request');
+    });
+    const { status, body } = await beside({ max: 1 });
+    expect({ status, results: body.results }).toMatchObject({ status: 200, results: [{ outcome: 'repeated' }] });
+    expect(openLeases(world.keys.signing.publicKey, worker, body.next)).toHaveLength(1);
+    expect((await beside({ max: 1 })).body.next).toEqual({ leases: [], enc: '', drain: false });
+    expect((await at.call(world.operator, 'POST', `/agents/${worker.id}/approval`, { status: 'revoked' })).status).toBe(
+      200,
+    );
+    expectProblem(await beside({ max: 1 }), 403, 'not_approved');
   });
 });
