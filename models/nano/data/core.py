@@ -63,15 +63,19 @@ def choose(
     if whole and len(whole) < len(fitting):
         fitting = whole if rng.random() < RAW_SHARE else [p for p in fitting if p.form != 'raw']
     phrase = rng.choice(fitting)
-    edge = rng.choice(family.edges) if family.edges and not nests and rng.random() < EDGE_SHARE else ''
+    # Whole requests mostly say such things themselves.
+    closes = not nests and phrase.form != 'raw'
+    edge = rng.choice(family.edges) if family.edges and closes and rng.random() < EDGE_SHARE else ''
     named = set(_PLACEHOLDER.findall(phrase.text + ' ' + edge))
+    # A call that stands in a request names the arguments that there are.
+    calls = phrase.form == 'raw' and '(' in phrase.text
     values: list[tuple[str, Any]] = []
     as_arguments: list[str] = []
     words: dict[str, str] = {}
     for key, param in family.params.items():
         if key not in named:
             values.append((key, param.default))
-        elif arguments and param.arg is not None and rng.random() < ARGUMENT_SHARE:
+        elif arguments and param.arg is not None and not calls and rng.random() < ARGUMENT_SHARE:
             as_arguments.append(key)
             words[key] = rng.choice(param.arg_says or (param.arg,))
         else:

@@ -20,7 +20,7 @@ _CLAUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ('in reverse order', ('reversed', 'backwards', 'from last to first')),
     ('greater than', ('larger than', 'bigger than', 'above', 'over', 'more than')),
     ('less than', ('smaller than', 'below', 'under', 'lower than')),
-    ('divisible by', ('a multiple of', 'evenly divisible by')),
+    ('divisible by {k}', ('a multiple of {k}', 'evenly divisible by {k}')),
     ('more than once', ('at least twice', 'multiple times', 'repeatedly')),
     ('upper case', ('uppercase', 'capitals', 'capital letters')),
     ('lower case', ('lowercase', 'small letters')),
@@ -43,8 +43,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     'smallest': ('lowest', 'least', 'minimum', 'min'),
     'elements': ('items', 'values', 'entries'),
     'element': ('item', 'value', 'entry'),
-    'items': ('elements', 'values'),
-    'values': ('elements', 'numbers'),
+    'items': ('elements', 'entries'),
     'list': ('array',),
     'characters': ('chars', 'letters'),
     'each': ('every',),
@@ -78,7 +77,14 @@ _ONLY_BEFORE = {
     'common': re.compile(r' (?:elements|characters|letters|values)'),
     'total': re.compile(r' of'),
     'sum': re.compile(r' of'),
-    'values': re.compile(r' (?:of|in) \{x\}'),
+    'last': re.compile(r' (?:\{k\}|element|item|word|character|digit|value|letter)'),
+    'only': re.compile(r' the '),
+    'each': re.compile(r' (?:word|number|element|item|character|string|line|value|letter|row|name)\b'),
+    'every': re.compile(r' (?:word|number|element|item|character|string|line|value|letter|row|name)\b'),
+    'index': re.compile(r' (?:of|where|at)\b'),
+    'average': re.compile(r' of'),
+    'mean': re.compile(r' of'),
+    'items': re.compile(r' (?:of a list|in a list|of \{x\}|in \{x\})'),
     'sorted': re.compile(r'$'),
     'reversed': re.compile(r'$'),
     'list': re.compile(r'(?: of |$)'),
@@ -130,7 +136,9 @@ _ARTICLE = re.compile(
     r'\ban? (array|item|element|entry|index|object|int|integer|value|place|position|list|dict|map|text|str|string|number)\b'
 )
 _VERB = re.compile(r'<(\w+)>')
-_WORD = re.compile(r"(?<![\w'\"<{@#-])(" + '|'.join(_WORDS) + r")(?![\w'\">}-])")
+#: "find out" and "get rid of" are not found or got.
+_PARTICLE = re.compile(r' (?:out|rid|back|off)\b')
+_WORD = re.compile(r"(?<![\w'\"<{@#.-])(" + '|'.join(_WORDS) + r")(?![\w'\">}-])")
 
 
 def reworded(rng: Random, text: str) -> str:
@@ -148,7 +156,7 @@ def reworded(rng: Random, text: str) -> str:
 
 def _verb(rng: Random, found: re.Match[str]) -> str:
     verb = found[1]
-    if verb not in _VERBS or rng.random() >= VERB_SHARE:
+    if verb not in _VERBS or rng.random() >= VERB_SHARE or _PARTICLE.match(found.string, found.end()):
         return found[0]
     where = _VERB_ONLY.get(verb)
     if where is not None and where.match(found.string, found.end()) is None:

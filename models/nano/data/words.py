@@ -9,6 +9,8 @@ _IRREGULAR_ING = {
     'see': 'seeing',
     'tie': 'tying',
     'die': 'dying',
+    'output': 'outputting',
+    'input': 'inputting',
 }
 #: Verbs whose last consonant doubles.
 _DOUBLES = frozenset(
@@ -39,9 +41,18 @@ _DOUBLES = frozenset(
         'chop',
         'tag',
         'clip',
-        'nest',
+        'cap',
+        'grab',
+        'spin',
+        'scan',
+        'plan',
+        'dig',
+        'step',
+        'rub',
+        'omit',
+        'transfer',
     ]
-) - {'nest'}
+)
 _VOWELS = 'aeiou'
 _VERB = re.compile(r'<(\w+)>')
 
