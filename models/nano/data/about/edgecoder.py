@@ -74,8 +74,8 @@ EDGECODER: tuple[Topic, ...] = (
         how does the sandbox work?
         which sandbox modes are there?
     """,
-        """Programs run in a sandbox: by default WebAssembly, with no files and no network, and limits on time, memory and output. On Linux
-        there are also the modes process and docker.""",
+        """Programs run in a sandbox: by default WebAssembly, with no files and no network, and limits on time, memory and output. There
+        are also the modes process, on Linux, and docker.""",
     ),
     topic(
         'verify',
@@ -159,8 +159,8 @@ EDGECODER: tuple[Topic, ...] = (
         Do you train on my data?
         are my prompts stored?
     """,
-        """I run on your machine. Prompts and code go no further than you chose: on the mesh they travel sealed to the one worker that got the
-        task, and they are not in the log.""",
+        """I run on your machine. Prompts and code go no further than you chose: on the mesh the coordinator, its verifiers and the one
+        worker that got the task can read them. They are not in the log.""",
     ),
     topic(
         'worker',
@@ -222,7 +222,7 @@ EDGECODER: tuple[Topic, ...] = (
         How do I run a project?
     """,
         """`edgecoder run --project <folder> --command "pytest"` runs a command in a copy of a folder; the worker has to offer the sandbox mode
-        process.""",
+        process or docker.""",
     ),
     topic(
         'batch',
@@ -307,5 +307,54 @@ EDGECODER: tuple[Topic, ...] = (
         how do i configure edgecoder?
     """,
         'Settings are environment variables, or lines of a file .env; docs/settings.md has all of them.',
+    ),
+    topic(
+        'chat',
+        """
+        How do I use edgecoder chat?
+        how do I chat?
+    """,
+        '`edgecoder chat` talks to the model of the node; it makes no task.',
+    ),
+    topic(
+        'stop',
+        """
+        How do I stop it?
+        how do I end a node?
+    """,
+        'Ctrl-C ends a node and everything it started; the next `npm start` finds its data.',
+    ),
+    topic(
+        'home',
+        """
+        Where is everything stored?
+        what is the home of a node?
+    """,
+        'Keys, database and models are in the folder that `EDGECODER_HOME` names, `~/.edgecoder` without it.',
+    ),
+    topic(
+        'missing',
+        """
+        What does not work yet?
+        what is missing in EdgeCoder?
+    """,
+        'Not there yet: a web portal, an endpoint for editors, payments, anchoring in Bitcoin, and a mesh of several coordinators.',
+    ),
+    topic(
+        'escalations',
+        """
+        What are escalations?
+        what if nobody can do my task?
+    """,
+        """What no worker could do goes to the escalation service, which asks for other help, with your consent people too; `edgecoder
+        escalations` shows what waits for a person.""",
+    ),
+    topic(
+        'help',
+        """
+        How do I see all commands?
+        where is the help of the command line?
+    """,
+        '`edgecoder --help` lists the commands; each of them has `--help` and `--json`. More is in README.md and docs/.',
     ),
 )

@@ -100,7 +100,6 @@ ITSELF: tuple[Topic, ...] = (
         hey
         hi there
         Good morning
-        hello!
         Good evening
         hey you
         yo
