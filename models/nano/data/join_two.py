@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from .core import Core, again, choose, given
+from .core import Core, again, given
 from .family import Family
 from .program import Program
 from .variant import Variant
-from .words import base_form, capitalised, gerund_form, is_verb_phrase
 from .wordings import (
     Things,
     has,
@@ -17,10 +16,12 @@ from .wordings import (
     one_again,
     pick,
     place,
+    plainer,
     things_of,
     whole,
     with_article,
 )
+from .words import base_form, capitalised, gerund_form, is_verb_phrase
 
 Made = tuple[Program, Core] | None
 #: A form of a core and its text.
@@ -52,7 +53,9 @@ def clause(rng: Random, form: str, text: str, base: bool = False) -> str:
 def it(rng: Random, kind: str) -> str:
     """What the first function gave."""
     if kind in ('numbers', 'words', 'items'):
-        return rng.choice(('the result', 'them', 'what is left', 'the list', 'those', 'the new list', 'it', 'that', 'the outcome'))
+        return rng.choice(
+            ('the result', 'them', 'what is left', 'the list', 'those', 'the new list', 'it', 'that', 'the outcome')
+        )
     return rng.choice(('the result', 'it', 'that', 'the result', 'the outcome', 'it'))
 
 
@@ -68,13 +71,15 @@ def over(rng: Random, second: Family, things: Things, language: str) -> tuple[Va
             'head': found[1],
             'post': rng.choice(('{T} ' + found[1], '{things} ' + found[1], '{T}, ' + found[1])),
             'part': rng.choice(('{T}, ' + found[1], '<return> {T} ' + found[1], '{T} ' + found[1])),
-            'adj': rng.choice((f'the {found[1]} {{things}}', f'{found[1]} {{things}}', f'a list of the {found[1]} {{things}}')),
+            'adj': rng.choice(
+                (f'the {found[1]} {{things}}', f'{found[1]} {{things}}', f'a list of the {found[1]} {{things}}')
+            ),
         }[kind]
         if kind == 'adj' and not things.chosen:
             text = text.replace('a list of ', '')
         text = text.replace('{T}', things.all(rng)).replace('{things}', things.many).replace('{thing}', things.one)
         return found[0], ('do' if is_verb_phrase(text) else 'np', text)
-    later = choose(rng, second, language, arguments=False, nests=True)
+    later = plainer(rng, second, language)
     return None if later is None else (later[0], (later[1].form, later[1].about(things.counted(rng))))
 
 
@@ -110,10 +115,10 @@ def _value(rng: Random, first: Family, language: str) -> tuple[Variant, str] | N
 
 
 def _nested(rng: Random, first: Family, second: Family, language: str) -> Made:
-    later = choose(rng, second, language, arguments=False, nests=True)
+    later = plainer(rng, second, language)
     earlier = _value(rng, first, language) if rng.random() < 0.65 else None
     if earlier is None:
-        chosen = choose(rng, first, language, arguments=False, nests=True, forms=('np',))
+        chosen = plainer(rng, first, language, forms=('np',))
         earlier = None if chosen is None else (chosen[0], chosen[1].text)
     if later is None or earlier is None:
         return None
@@ -122,8 +127,8 @@ def _nested(rng: Random, first: Family, second: Family, language: str) -> Made:
 
 
 def _noun_then(rng: Random, first: Family, second: Family, language: str) -> Made:
-    later = choose(rng, second, language, arguments=False, nests=True)
-    chosen = choose(rng, first, language, arguments=False, nests=True, forms=('np',))
+    later = plainer(rng, second, language)
+    chosen = plainer(rng, first, language, forms=('np',))
     if later is None or chosen is None:
         return None
     said = clause(rng, later[1].form, later[1].about(it(rng, first.gives)))
@@ -145,8 +150,8 @@ def _sentences(rng: Random, first: Family, second: Family, language: str) -> Mad
 
 
 def _two(rng: Random, section: str, first: Family, second: Family, language: str) -> Made:
-    a = choose(rng, first, language, arguments=False, nests=True, forms=('do',) if rng.random() < 0.8 else ('do', 'np'))
-    b = choose(rng, second, language, arguments=False, nests=True)
+    a = plainer(rng, first, language, forms=('do',) if rng.random() < 0.8 else ('do', 'np'))
+    b = plainer(rng, second, language)
     if a is None or b is None:
         return None
     (variant_a, core_a), (variant_b, core_b) = a, b
@@ -207,7 +212,7 @@ def _participles(rng: Random, first: Family, second: Family, language: str) -> M
             return None
         variant, said = b
     else:
-        later = choose(rng, second, language, arguments=False, nests=True)
+        later = plainer(rng, second, language)
         if later is None:
             return None
         variant, said = later[0], clause(rng, 'is', later[1].text) if later[1].form == 'is' else later[1].text
@@ -251,9 +256,7 @@ def _steps(rng: Random, first: Family, second: Family, language: str) -> Made:
             return None
         variants.append(found[0])
         said.append(found[1])
-    text = _filled(
-        pick(rng, 'then steps').text, {'sa': said[0], 'sb': said[1], 'given': given(rng, first.takes)}
-    )
+    text = _filled(pick(rng, 'then steps').text, {'sa': said[0], 'sb': said[1], 'given': given(rng, first.takes)})
     return Program('then', tuple(variants)), Core('raw', text, first.takes)
 
 

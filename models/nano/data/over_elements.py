@@ -10,8 +10,8 @@ from .join_two import Made, clause, it, over
 from .program import ELEMENTS, Program
 from .values import TYPES
 from .variant import Variant
+from .wordings import Things, Wording, as_things, has, modifier, pick, place, plainer, with_article
 from .words import base_form, capitalised, is_verb_phrase
-from .wordings import Things, Wording, as_things, has, modifier, pick, place, with_article
 
 #: With `which` families.
 CHOOSING = ('where', 'where_then', 'count', 'all', 'any')
@@ -36,13 +36,22 @@ def over_elements(rng: Random, operator: str, families: list[Family], language: 
         if made is None:
             return None
         return Program(operator, (chosen[0], made[0])), Core(made[1][0], with_article(made[1][1]), kind)
-    later = choose(rng, families[1], language, arguments=False, nests=True)
+    later = plainer(rng, families[1], language)
     if later is None:
         return None
     said = clause(rng, later[1].form, later[1].about(it(rng, kind)))
     wording = pick(rng, rng.choice(('where_then', 'where_then', 'where_then raw')))
     program = Program(operator, (chosen[0], later[0]))
-    return _put(rng, wording, program, things, are, is_, kind, {'b': said, 'b0': base_form(said), 'B0': capitalised(base_form(said))})
+    return _put(
+        rng,
+        wording,
+        program,
+        things,
+        are,
+        is_,
+        kind,
+        {'b': said, 'b0': base_form(said), 'B0': capitalised(base_form(said))},
+    )
 
 
 def _which(rng: Random, family: Family, kind: str) -> tuple[Things, str, str]:
@@ -96,9 +105,7 @@ def _by_result(rng: Random, operator: str, family: Family, kind: str, language: 
     if short is not None and rng.random() < SHORT_SHARE:
         variant, section, slots = short
     else:
-        chosen = choose(
-            rng, family, language, arguments=False, nests=True, forms=('np',) if operator != 'each' else ('do', 'np')
-        )
+        chosen = plainer(rng, family, language, ('np',) if operator != 'each' else ('do', 'np'))
         if chosen is None:
             return None
         variant, core = chosen
@@ -128,14 +135,14 @@ def _by_result(rng: Random, operator: str, family: Family, kind: str, language: 
     return Program(operator, (variant,)), Core('do' if is_verb_phrase(text) else 'np', text, kind)
 
 
-def _short(
-    rng: Random, operator: str, family: Family, language: str
-) -> tuple[Variant, str, dict[str, str]] | None:
+def _short(rng: Random, operator: str, family: Family, language: str) -> tuple[Variant, str, dict[str, str]] | None:
     """Few words for the number an element has, or for what becomes of it: the variant, a section, its slots."""
     if operator == 'sort_by' and has(family, 'most') and has(family, 'least') and rng.random() < 0.2:
         least = modifier(rng, family, 'least', language)
         most = None if least is None else modifier(rng, family, 'most', language, least[0])
-        return None if least is None or most is None else (least[0], 'sort_by most', {'least': least[1], 'most': most[1]})
+        return (
+            None if least is None or most is None else (least[0], 'sort_by most', {'least': least[1], 'most': most[1]})
+        )
     kind = {'max_by': 'most', 'min_by': 'least'}.get(operator, 'key')
     if kind != 'key' and rng.random() < 0.5:
         kind = 'key'

@@ -9,8 +9,8 @@ from random import Random
 
 from .ask import Ask
 from .prompt import LANGUAGES
+from .textfile import sections
 from .words import NUMBER_WORDS, base_form, capitalised, third_form
-from .wordings import sections
 
 STORY_SHARE = 0.22
 CLOSING_SHARE = 0.22
@@ -19,6 +19,19 @@ LINES, INLINE, SENTENCES, WHOLES, NUMBERED = 'lines', 'inline', 'sentences', 'wh
 LAYOUTS = ((LINES, 0.36), (INLINE, 0.22), (SENTENCES, 0.17), (WHOLES, 0.13), (NUMBERED, 0.12))
 #: Those that have forms held out of training.
 HELD_LAYOUTS = ((LINES, 0.3), (INLINE, 0.4), (SENTENCES, 0.3))
+HEADINGS_SHARE = 0.08
+_HEADINGS = {
+    'text': ('Strings', 'Text', 'Text helpers', 'String functions'),
+    'words': ('Lists of words', 'Word lists', 'Words'),
+    'numbers': ('Lists', 'Numbers', 'List functions', 'Arrays'),
+    'items': ('Lists', 'Arrays', 'List helpers'),
+    'int': ('Maths', 'Numbers', 'Integers'),
+    'number': ('Maths', 'Numbers'),
+    'counts': ('Dictionaries', 'Dicts'),
+    'date': ('Dates', 'Calendar'),
+    'matrix': ('Matrices', 'Grids'),
+    'any': ('Other', 'Misc', 'More', 'Other things', 'And'),
+}
 _NTH = ('first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh')
 _1ST = ('1st', '2nd', '3rd', '4th', '5th', '6th', '7th')
 _STOPS = ('.', '?', '!', ')', ':')
@@ -40,7 +53,11 @@ class Wish:
     @property
     def is_short(self) -> bool:
         """Can stand between commas."""
-        return not self.raw and not re.search(r'[,;:/\n]| and (?!\w+$)| - ', self.do) and len(self.do) < 90
+        return not self.raw and not re.search(r'[,;:/\n]| - ', self.do) and len(self.do) < 90
+
+    @property
+    def is_double(self) -> bool:
+        return re.search(r' and (?!\w+$)', self.do) is not None
 
     @property
     def is_plain(self) -> bool:
@@ -57,7 +74,7 @@ class Laid:
 
 @cache
 def forms(section: str) -> tuple[str, ...]:
-    return tuple(line.replace('\\n', '\n') for line in dict(sections('plans.txt'))[section])
+    return tuple(dict(sections('plans.txt'))[section])
 
 
 def layout_of(rng: Random, held: bool) -> str:
@@ -101,8 +118,25 @@ def _lines(rng: Random, wishes: list[Wish], held: bool) -> Laid:
     if stop == ';':
         lines[-1] = lines[-1][:-1] + rng.choice(('', '.'))
     head = _headed(rng, 'held heads' if held else 'heads', len(wishes)) if held or rng.random() < 0.85 else ''
+    if rng.random() < HEADINGS_SHARE and len(wishes) > 2:
+        lines = _under_headings(rng, wishes, lines)
     body = gap.join(lines)
     return Laid(f'{head}\n{body}' if head else body, items)
+
+
+def _under_headings(rng: Random, wishes: list[Wish], lines: list[str]) -> list[str]:
+    """Headings are no parts."""
+    found: list[str] = []
+    before = ''
+    frame = rng.choice(('{h}:', '{h}:', '{h}', '## {h}', '**{h}**', '{h} -', '[{h}]', '= {h} ='))
+    for wish, line in zip(wishes, lines, strict=True):
+        kind = wish.ask.program.families[0].takes if wish.ask else 'any'
+        heading = rng.choice(_HEADINGS.get(kind, _HEADINGS['any']))
+        if kind != before:
+            found.append(frame.replace('{h}', heading if rng.random() < 0.7 else heading.lower()))
+        before = kind
+        found.append(line)
+    return found
 
 
 def _style(rng: Random, wishes: list[Wish]) -> str:
@@ -168,6 +202,8 @@ def _inline(rng: Random, wishes: list[Wish], held: bool) -> Laid:
     style = _style(rng, wishes)
     if any(wish.name for wish in wishes):
         style = 'that'
+    elif any(wish.is_double for wish in wishes):
+        style = rng.choice(('that', 'to'))
     frame = rng.choice(forms(f'held {style}' if held else style))
     items = [_item(rng, wish, style, short=True) for wish in wishes]
     shown = list(items)
@@ -187,18 +223,19 @@ def _inline(rng: Random, wishes: list[Wish], held: bool) -> Laid:
                 shown[index] = opener + items[index].removeprefix(lead)
     text = _counts(frame, len(wishes))
     semi, listed = '; '.join(shown), _listed(rng, shown)
+    front = str if wishes[0].name else capitalised
     for key, value in {
         'list': listed,
-        'List': capitalised(listed),
+        'List': front(listed),
         'semi': semi,
-        'Semi': capitalised(semi),
+        'Semi': front(semi),
         'slash': ' / '.join(shown),
         'plus': ' + '.join(shown),
         'Pipe': ' | '.join(shown),
     }.items():
         text = text.replace('{' + key + '}', value)
-    if '{Semi}' in frame or '{List}' in frame:
-        items[0] = capitalised(items[0]) if shown[0] == items[0] else items[0]
+    if frame.startswith(('{Semi}', '{List}')) and shown[0] == items[0]:
+        items[0] = front(items[0])
     return Laid(text, items)
 
 
@@ -209,7 +246,22 @@ def _listed(rng: Random, items: list[str]) -> str:
         return rng.choice((' and ', ' and also ', ' and then ', ' plus ')).join(items)
     if way < 0.25:
         return ', '.join(items)
-    last = rng.choice((' and ', ', and ', ' and ', ' and also ', ', plus ', ' as well as ', ', and also ', ', also ', ' plus ', ' & ', ', and then ', ', then '))
+    last = rng.choice(
+        (
+            ' and ',
+            ', and ',
+            ' and ',
+            ' and also ',
+            ', plus ',
+            ' as well as ',
+            ', and also ',
+            ', also ',
+            ' plus ',
+            ' & ',
+            ', and then ',
+            ', then ',
+        )
+    )
     return ', '.join(items[:-1]) + last + items[-1]
 
 

@@ -5,21 +5,20 @@ What `modifiers.txt` and `wordings.txt` say: short words for single functions, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from random import Random
 
-from .core import say
+from .core import FORMS, Core, choose, say
 from .family import NO_DEFAULT, Family
 from .phrasing import WHOLE
 from .synonyms import reworded
+from .textfile import sections
 from .values import TYPES
 from .variant import Variant
 from .words import is_verb_phrase
 
-_HERE = Path(__file__).parent
 _SLOT = re.compile(r'\{(\w+)\}')
 _NUMBER = re.compile(r'\[([^|\]]*)\|([^\]]*)\]')
 _ARTICLE = re.compile(r'\b([Aa]) (?=[aeio]|u(?!ni|s))(?!one\b|eu)')
@@ -28,13 +27,31 @@ _ARTICLE = re.compile(r'\b([Aa]) (?=[aeio]|u(?!ni|s))(?!one\b|eu)')
 NOUNS: Mapping[str, tuple[tuple[str, str], ...]] = {
     'numbers': (('number', 'numbers'),) * 4
     + (('value', 'values'), ('one', 'ones'), ('element', 'elements'), ('item', 'items'), ('entry', 'entries')),
-    'words': (('word', 'words'),) * 4 + (('string', 'strings'),) * 2 + (('one', 'ones'), ('item', 'items'), ('entry', 'entries')),
+    'words': (('word', 'words'),) * 4
+    + (('string', 'strings'),) * 2
+    + (('one', 'ones'), ('item', 'items'), ('entry', 'entries')),
     'items': (('element', 'elements'), ('item', 'items'), ('value', 'values'), ('entry', 'entries'), ('one', 'ones')),
 }
 #: Where they are, in few words.
 PLACES: Mapping[str, tuple[str, ...]] = {
-    'numbers': (' in a list', ' in my list', ' of the list', ' in the array', ' in an array', ' of a list', ' in the input'),
-    'words': (' in a list', ' in my list', ' of the list', ' in the array', ' in an array', ' of a list', ' in the input'),
+    'numbers': (
+        ' in a list',
+        ' in my list',
+        ' of the list',
+        ' in the array',
+        ' in an array',
+        ' of a list',
+        ' in the input',
+    ),
+    'words': (
+        ' in a list',
+        ' in my list',
+        ' of the list',
+        ' in the array',
+        ' in an array',
+        ' of a list',
+        ' in the input',
+    ),
     'items': (' in a list', ' in my list', ' of the list', ' in the array', ' of an array'),
 }
 #: The value as a whole, without an article.
@@ -49,6 +66,8 @@ WHOLES: Mapping[str, tuple[str, ...]] = {
     'number': ('number',),
     'date': ('date',),
 }
+#: How often the shorter one of two phrases is taken.
+PLAINER_SHARE = 0.6
 X_PLACE_SHARE, SHORT_PLACE_SHARE = 0.5, 0.25
 
 
@@ -60,19 +79,6 @@ class Wording:
     @property
     def slots(self) -> frozenset[str]:
         return frozenset(_SLOT.findall(self.text))
-
-
-def sections(name: str) -> Iterator[tuple[str, list[str]]]:
-    section, lines = '', []
-    for line in (_HERE / name).read_text(encoding='utf-8').splitlines():
-        line = line.strip()
-        if line.startswith('[') and line.endswith(']'):
-            if section:
-                yield section, lines
-            section, lines = line[1:-1], []
-        elif line and not line.startswith('# '):
-            lines.append(line)
-    yield section, lines
 
 
 @cache
@@ -94,7 +100,6 @@ def wordings() -> Mapping[str, tuple[Wording, ...]]:
 
 
 def _wording(line: str) -> Wording:
-    line = line.replace('\\n', '\n')
     if line.startswith('? '):
         return Wording('is', line[2:])
     if line.startswith(WHOLE):
@@ -110,7 +115,9 @@ def has(family: Family, kind: str) -> bool:
     return kind in modifiers().get(family.name, {})
 
 
-def modifier(rng: Random, family: Family, kind: str, language: str, variant: Variant | None = None) -> tuple[Variant, str] | None:
+def modifier(
+    rng: Random, family: Family, kind: str, language: str, variant: Variant | None = None
+) -> tuple[Variant, str] | None:
     """
     One of the texts of that kind with the family as it says; None where there is none. With `variant`, the text says just that
     one.
@@ -138,6 +145,16 @@ def modifier(rng: Random, family: Family, kind: str, language: str, variant: Var
     return (made, text) if variant is None or variant == made else None
 
 
+def plainer(rng: Random, family: Family, language: str, forms: tuple[str, ...] = FORMS) -> tuple[Variant, Core] | None:
+    """The family in a phrase that has a value, mostly in few words: who combines two things says each of them shortly."""
+    drawn = [
+        made
+        for _ in range(2 if rng.random() < PLAINER_SHARE else 1)
+        if (made := choose(rng, family, language, arguments=False, nests=True, forms=forms)) is not None
+    ]
+    return min(drawn, key=lambda made: len(made[1].text)) if drawn else None
+
+
 def _complete(family: Family, text: str) -> bool:
     named = set(_SLOT.findall(text))
     return all(key in named for key, param in family.params.items() if param.default is NO_DEFAULT)
@@ -151,7 +168,7 @@ class Things:
     one: str
     chosen: bool
 
-    def placed(self, place: str) -> 'Things':
+    def placed(self, place: str) -> Things:
         return Things(self.many.replace('@', place), self.one.replace('@', place), self.chosen)
 
     def all(self, rng: Random) -> str:

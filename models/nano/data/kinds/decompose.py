@@ -169,7 +169,9 @@ def _whole(ask: Ask) -> Wish | None:
 
 
 def _outside_sentence(rng: Random, thing: str) -> str:
-    return rng.choice(('Can you {}?', 'Please {}.', 'I want to {}.', '{}.')).replace('{}', base_form(thing)).capitalize()
+    return (
+        rng.choice(('Can you {}?', 'Please {}.', 'I want to {}.', '{}.')).replace('{}', base_form(thing)).capitalize()
+    )
 
 
 def _of(rng: Random, ask: Ask, named: bool) -> Wish | None:
@@ -208,12 +210,14 @@ def _dependents(rng: Random, language: str, layout: str) -> list[Wish]:
             wishes[2] = _using(rng, wishes, 2, (1,))
         else:
             wishes[1] = _using(rng, wishes, 1, (0,))
-        if rng.random() < 0.15:
-            wishes.append(_generic(rng, wishes, language, named, tuple(range(len(wishes)))))
+        if rng.random() < 0.22:
+            last = len(wishes) - 1
+            after = tuple(range(len(wishes))) if rng.random() < 0.5 else (last,)
+            wishes.append(_generic(rng, wishes, named, after))
         return wishes
     count = 1 if roll < 0.7 else 2 if roll < 0.9 else 3
     wishes = [_wish(rng, language, layout, False, False, named, False) for _ in range(count)]
-    return [*wishes, _generic(rng, wishes, language, named, tuple(range(count)))]
+    return [*wishes, _generic(rng, wishes, named, tuple(range(count)))]
 
 
 @cache
@@ -247,22 +251,30 @@ def _ask_for(rng: Random, family: Family, language: str) -> Ask | None:
     return None if chosen is None else Ask.of(Program('', (chosen[0],)), chosen[1], language, '')
 
 
-def _reference(rng: Random, wishes: list[Wish], needed: int, at: int) -> str:
+def _reference(rng: Random, wishes: list[Wish], needed: int, at: int, alone: bool = True) -> str:
     """How a wish is spoken of later."""
     name = wishes[needed].name
     if name:
         return rng.choice((name, name, name, f'`{name}`', f'{name}()'))
     nth = ('first', 'second', 'third', 'fourth')[needed]
-    ways = [f'the {nth} one', f'the {nth} function', f'function {needed + 1}', f'the {nth}']
-    if needed == at - 1:
-        ways += ['it', 'that', 'that function', 'the previous one', 'the function above', 'that one', 'the previous function']
+    ways = [f'the {nth} one', f'the {nth} function', f'function {needed + 1}']
+    if needed == at - 1 and alone:
+        ways += [
+            'it',
+            'that',
+            'that function',
+            'the previous one',
+            'the function above',
+            'that one',
+            'the previous function',
+        ]
     return rng.choice(ways)
 
 
 def _using(rng: Random, wishes: list[Wish], at: int, after: tuple[int, ...]) -> Wish:
     wish = wishes[at]
     reference = _reference(rng, wishes, after[-1], at)
-    if rng.random() < 0.25 and wish.name is None:
+    if rng.random() < 0.3 and wish.name is None:
         do = rng.choice(forms('using before')).replace('{r}', reference).replace('{p}', base_form(wish.do))
     else:
         added = rng.choice(forms('using after')).replace('{r}', reference)
@@ -270,14 +282,14 @@ def _using(rng: Random, wishes: list[Wish], at: int, after: tuple[int, ...]) -> 
     return Wish(None, do=do, name=wish.name, call=wish.call, after=after)
 
 
-def _generic(rng: Random, wishes: list[Wish], language: str, named: bool, after: tuple[int, ...]) -> Wish:
+def _generic(rng: Random, wishes: list[Wish], named: bool, after: tuple[int, ...]) -> Wish:
     """One more that calls those before it."""
     at = len(wishes)
     section = 'generic ' + ('one' if len(after) == 1 else 'two' if len(after) == 2 else 'all')
     do = rng.choice(forms(section))
     if '{names}' in do and not all(wish.name for wish in wishes):
         do = '<call> all of them'
-    references = [_reference(rng, wishes, needed, at) for needed in after]
+    references = [_reference(rng, wishes, needed, at, alone=len(after) == 1) for needed in after]
     do = do.replace('{r}', references[0]).replace('{r1}', references[0]).replace('{r2}', references[-1])
     names = [str(wish.name) for wish in wishes]
     do = do.replace('{names}', ', '.join(names[:-1]) + ' and ' + names[-1])

@@ -3,12 +3,12 @@ from __future__ import annotations
 import json
 import unittest
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from data.example import Example
 from data.execution.runner import Runner
-from data.kinds.decompose import USES, make_decompose
 from data.family import FAMILIES
+from data.kinds.decompose import USES, make_decompose
 from data.plans import forms
 
 COUNT = 1_200
@@ -22,6 +22,8 @@ def parts(example: Example) -> list[dict[str, Any]]:
 
 
 class Plans(unittest.TestCase):
+    examples: ClassVar[list[Example]]
+
     @classmethod
     def setUpClass(cls) -> None:
         rng = Random(21)

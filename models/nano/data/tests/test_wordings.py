@@ -9,6 +9,7 @@ from data.ask import OPERATORS, USUAL, make_ask
 from data.combine import combinations, combine, is_heldout
 from data.core import given
 from data.family import FAMILIES, NO_DEFAULT
+from data.frames import FRAMES, HELDOUT, NAMING
 from data.wordings import modifiers, wordings
 
 DRAWS = 1_500
@@ -49,6 +50,22 @@ class Wordings(unittest.TestCase):
                 said.add(made[1].about(given(Random(1), made[1].takes)))
             with self.subTest(operator):
                 self.assertGreater(len(said), 40)
+
+    def test_frames_have_known_slots_and_those_held_out_are_in_none_of_training(self) -> None:
+        known = {'given', 'name', 'Name', 'call', 'lang', 'true', 'false'}
+        forms = {
+            'do': {'do', 'Do', 'does', 'doing', 'doIt', 'doesIt'},
+            'np': {'np', 'Np', 'npIt'},
+            'is': {'is', 'isIt'},
+            'class': {'np', 'Np'},
+        }
+        for form, own in forms.items():
+            self.assertFalse(set(FRAMES[form]) & set(HELDOUT[form]), form)
+            self.assertEqual(len(set(HELDOUT[form])), len(HELDOUT[form]), form)
+            for frame in FRAMES[form] + HELDOUT[form]:
+                named = set(re.findall(r'\{(\w+)\}', frame))
+                self.assertTrue(named <= known | own and named & own, frame)
+        self.assertTrue(all('{name}' in text or '{call}' in text for text in NAMING))
 
     def test_every_section_is_used(self) -> None:
         operators = set(OPERATORS)
