@@ -36,7 +36,7 @@ def combinations() -> tuple[tuple[str, tuple[str, ...]], ...]:
             found += [
                 ('where_then', (first.name, s.name))
                 for s in able
-                if s.takes in ACCEPTS[elements] and s.theme != 'dictionaries'
+                if s.takes in ACCEPTS[elements] and s.theme != 'dictionaries' and s.name != 'count_items'
             ]
         elif first.gives in _NUMERIC:
             found += [(operator, (first.name,)) for operator in ('each', 'sort_by', 'max_by', 'min_by', 'total')]

@@ -28,6 +28,7 @@ Made = tuple[Program, Core] | None
 Said = tuple[str, str]
 
 PHRASE_SHARE = 0.3
+BEHIND_SHARE = 0.35
 
 
 def then(rng: Random, first: Family, second: Family, language: str) -> Made:
@@ -122,6 +123,11 @@ def _nested(rng: Random, first: Family, second: Family, language: str) -> Made:
         earlier = None if chosen is None else (chosen[0], chosen[1].text)
     if later is None or earlier is None:
         return None
+    behind = modifier(rng, second, 'post', language) if rng.random() < BEHIND_SHARE else None
+    if behind is not None:
+        # "the longest word of a text, in upper case": without the comma, it might be the text that is.
+        text = f'{earlier[1]}, {behind[1]}'
+        return Program('then', (earlier[0], behind[0])), Core('np', with_article(text), first.takes)
     text = later[1].about(earlier[1])
     return Program('then', (earlier[0], later[0])), Core(later[1].form, with_article(text), first.takes)
 
