@@ -14,7 +14,7 @@ from .values import TYPES
 from .words import is_verb_phrase
 
 #: One phrasing in so many is never in training, where a family has enough of them.
-HELDOUT_PHRASES = 7
+HELDOUT_PHRASES = 14
 MIN_PHRASES_FOR_HELDOUT = 5
 
 NO_DEFAULT = object()

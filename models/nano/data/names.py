@@ -104,7 +104,6 @@ _SINGLE = [
     'convert',
     'check',
     'test_me',
-    'it',
     'work',
     'apply',
     'handle',

@@ -136,6 +136,7 @@ def _styled(rng: Random, text: str, language: str, name: str | None, plain: bool
         and text[:1].isupper()
         and (name is None or not text.startswith(name))
         and text[1:2] != ':'
+        and not text.startswith(LANGUAGES[language])
     ):
         text = text[0].lower() + text[1:]
     if rng.random() < TYPO_SHARE:

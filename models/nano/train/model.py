@@ -35,8 +35,9 @@ def angles(settings: ModelSettings) -> tuple[Tensor, Tensor]:
 
 def rotate(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     """Turns each pair of neighbouring numbers of `x` (batch, heads, positions, head width) by its position's angle."""
-    pairs = torch.view_as_complex(x.float().unflatten(-1, (-1, 2)))
-    return torch.view_as_real(pairs * torch.complex(cosine, sine)).flatten(-2).type_as(x)
+    pairs = x.float().unflatten(-1, (-1, 2))
+    even, odd = pairs[..., 0], pairs[..., 1]
+    return torch.stack((even * cosine - odd * sine, even * sine + odd * cosine), -1).flatten(-2).type_as(x)
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:

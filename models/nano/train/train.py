@@ -237,6 +237,7 @@ def main() -> None:
     options.add_argument('--every', type=int, default=50, help='steps between two lines, checkpoints and looks')
     options.add_argument('--threads', type=int)
     options.add_argument('--processes', type=int, default=0, help='on a processor: as many as it has cores is fastest')
+    options.add_argument('--compile', action='store_true', help='processes run compiled steps; needs a C++ compiler')
     options.add_argument('--device', default='auto')
     options.add_argument('--precision', choices=('bf16', 'f32'), default='bf16')
     given = options.parse_args()
@@ -254,7 +255,7 @@ def main() -> None:
     if given.begin_with and not resumed:
         run.begin_with(given.begin_with)
     if given.processes:
-        run.workers = Workers(run.model, given.processes, on.wide)
+        run.workers = Workers(run.model, given.processes, on.wide, given.compile)
     print(
         f'{parameters(run.model):,} parameters on {on.device}, {len(corpus)} documents of {len(corpus.tokens):,} tokens'
         + (f', going on after step {run.step}' if resumed else ''),

@@ -25,11 +25,12 @@ def _flat(tensors: list[torch.Tensor], flat: torch.Tensor) -> list[torch.Tensor]
     return [part.view_as(tensor) for part, tensor in zip(flat.split([tensor.numel() for tensor in tensors]), tensors)]
 
 
-def _work(model: Decoder, slots: torch.Tensor, wide: bool, work: Any, done: Any) -> None:
+def _work(model: Decoder, slots: torch.Tensor, wide: bool, compiled: bool, work: Any, done: Any) -> None:
     """Computes gradients for batches until it is told None or whoever began it is gone."""
     torch.set_num_threads(1)
     parent = os.getppid()
     weights = list(model.parameters())
+    loss_of = torch.compile(model.loss, dynamic=True) if compiled else model.loss
     parts = [_flat(weights, slot) for slot in slots]
     while True:
         try:
@@ -42,23 +43,23 @@ def _work(model: Decoder, slots: torch.Tensor, wide: bool, work: Any, done: Any)
             return
         slot, inputs, targets, counted = job
         with torch.autocast('cpu', dtype=torch.bfloat16, enabled=not wide):
-            loss = model.loss(torch.from_numpy(inputs), torch.from_numpy(targets)) / counted
+            loss = loss_of(torch.from_numpy(inputs), torch.from_numpy(targets)) / counted
         for part, gradient in zip(parts[slot], torch.autograd.grad(loss, weights)):
             part.copy_(gradient)
         done.put((slot, loss.item()))
 
 
 class Workers:
-    """Processes that share a model's weights with this one."""
+    """Processes that share a model's weights with this one. `compiled` needs a C++ compiler."""
 
-    def __init__(self, model: Decoder, count: int, wide: bool) -> None:
+    def __init__(self, model: Decoder, count: int, wide: bool, compiled: bool = False) -> None:
         model.share_memory()
         self.weights = list(model.parameters())
         self.slots = torch.zeros(SLOTS, sum(weight.numel() for weight in self.weights)).share_memory_()
         context = processes.get_context('spawn')
         self.work, self.done = context.Queue(), context.Queue()
         self.all = [
-            context.Process(target=_work, args=(model, self.slots, wide, self.work, self.done), daemon=True)
+            context.Process(target=_work, args=(model, self.slots, wide, compiled, self.work, self.done), daemon=True)
             for _ in range(count)
         ]
         for one in self.all:
