@@ -134,7 +134,6 @@ define(
     a hex color as a list of three numbers
     <convert> a hex color to RGB
     <turn> '#rrggbb' into [r, g, b]
-    '#ff8800' -> [255, 136, 0]
     hex colour code to red, green, blue
     <parse> a color like '#102030' to [16, 32, 48]
     <decode> a CSS hex color into its three channels from 0 to 255
