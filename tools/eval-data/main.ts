@@ -3,7 +3,7 @@ import { createWasmSandbox } from '@edgecoder/sandbox';
 import { readPrompts, readRecords } from '../eval/records.ts';
 import { readOptions } from '../options.ts';
 import { checkRecords } from './check-records.ts';
-import { corpusExamples, MAX_SHARED_RUNS, overlapWith, type Seen, trainingExamples } from './overlap.ts';
+import { copyWithout, corpusExamples, MAX_SHARED_RUNS, overlapWith, type Seen, trainingExamples } from './overlap.ts';
 
 const USAGE = `usage: npm run eval-data [-- options]
 
@@ -11,14 +11,24 @@ const USAGE = `usage: npm run eval-data [-- options]
                     of families of the combined ones may be in them. The corpus of retrieval is always looked through.
                     A request counts as seen when its words are the same, or when one seen request has more than
                     ${MAX_SHARED_RUNS * 100} % of its runs of five words
+  --clean FILE      copies the one file of --training there first, without examples that hold a request, and looks through that
   --no-run          leaves the running of solutions, stubs and broken code out
 
 Exit code 0 when all is as it should be, 1 when not.
 `;
 
-const { values } = readOptions(USAGE, {
-  options: { training: { type: 'string' }, 'no-run': { type: 'boolean', default: false } },
-});
+const { values } = readOptions(
+  USAGE,
+  {
+    options: {
+      training: { type: 'string' },
+      clean: { type: 'string' },
+      'no-run': { type: 'boolean', default: false },
+    },
+  },
+  ({ values: { training, clean } }) =>
+    clean !== undefined && training?.split(',').length !== 1 ? '--clean needs one file of --training' : undefined,
+);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const problems: string[] = [];
 
@@ -39,7 +49,12 @@ async function compare(what: string, examples: AsyncIterable<Seen>): Promise<voi
   problems.push(...seen.map((pair) => `${what} combines ${pair}`));
 }
 await compare('the corpus', corpusExamples());
-if (values.training !== undefined) await compare('training', trainingExamples(values.training.split(',')));
+let training = values.training?.split(',') ?? [];
+if (values.clean !== undefined) {
+  say(`${await copyWithout(training[0] as string, values.clean, prompts)} examples are left out of ${values.clean}`);
+  training = [values.clean];
+}
+if (training.length > 0) await compare('training', trainingExamples(training));
 for (const problem of problems) say(problem);
 say(problems.length === 0 ? 'all is as it should be' : `${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -28,17 +28,19 @@ const Plan = z.object({ subtasks: z.array(z.object({ prompt: z.string() })) });
 /** Training examples as the generator writes them. Requests are without tests and similar functions; plans count by each part. */
 export async function* trainingExamples(files: readonly string[]): AsyncGenerator<Seen> {
   for (const file of files)
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      const { kind, family, messages } = Example.parse(JSON.parse(line));
-      const asked = messages.find(({ role }) => role === 'user')?.content ?? '';
-      const request = asked.split(/\n(?:Tests|Similar|Already there):\n/)[0] as string;
-      const parts =
-        kind === 'decompose'
-          ? Plan.parse(JSON.parse(messages.at(-1)?.content ?? '')).subtasks.map(({ prompt }) => prompt)
-          : [];
-      const combined = family.split('+').map((key) => key.slice(key.indexOf(':') + 1).split('>'));
-      yield { requests: [request, ...parts], combined: combined.filter(({ length }) => length > 1) };
-    }
+    for await (const line of createInterface({ input: createReadStream(file) })) yield requestsOf(line);
+}
+
+function requestsOf(line: string): Seen {
+  const { kind, family, messages } = Example.parse(JSON.parse(line));
+  const asked = messages.find(({ role }) => role === 'user')?.content ?? '';
+  const request = asked.split(/\n(?:Tests|Similar|Already there):\n/)[0] as string;
+  const parts =
+    kind === 'decompose'
+      ? Plan.parse(JSON.parse(messages.at(-1)?.content ?? '')).subtasks.map(({ prompt }) => prompt)
+      : [];
+  const combined = family.split('+').map((key) => key.slice(key.indexOf(':') + 1).split('>'));
+  return { requests: [request, ...parts], combined: combined.filter(({ length }) => length > 1) };
 }
 
 /** The functions that a retrieval finds. */
@@ -61,6 +63,40 @@ export interface Overlap {
   near: { id: string; share: number; seen: string }[];
   /** Pairs of families, in either order, that were seen together. */
   pairs: string[];
+}
+
+/**
+ * Copies training examples but for those that hold one of the requests, by the measure of `overlapWith`. No rewording can
+ * keep chance from making a request again among hundreds of thousands.
+ * @returns how many were left out.
+ */
+export async function copyWithout(
+  file: string,
+  out: string,
+  prompts: readonly { id: string; text: string }[],
+): Promise<number> {
+  const wanted = prompts.map(({ text }) => shapeOf(text));
+  const texts = new Set(wanted.map(({ whole }) => whole));
+  const byRun = new Map<string, { runs: Set<string> }[]>();
+  for (const one of wanted) for (const run of one.runs) byRun.set(run, [...(byRun.get(run) ?? []), one]);
+  const isSeen = (text: string): boolean => {
+    const { whole, runs } = shapeOf(text);
+    const near = new Set([...runs].flatMap((run) => byRun.get(run) ?? []));
+    return (
+      texts.has(whole) || [...near].some((one) => one.runs.intersection(runs).size / one.runs.size > MAX_SHARED_RUNS)
+    );
+  };
+  let left = 0;
+  async function* kept(): AsyncGenerator<string> {
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      if (requestsOf(line).requests.some(isSeen)) left += 1;
+      else yield `${line}\n`;
+    }
+  }
+  const partial = `${out}.partial`;
+  await writeFile(partial, kept());
+  await rename(partial, out);
+  return left;
 }
 
 /** Looks through what was seen for requests and for pairs of families that must not be in it. */

@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWasmSandbox } from '@edgecoder/sandbox';
 import { tempDir } from '@edgecoder/testkit';
 import { describe, expect, it } from '@jest/globals';
 import { readPrompts, readRecords } from '../../eval/records.ts';
 import { checkRecords } from '../check-records.ts';
-import { corpusExamples, overlapWith, trainingExamples } from '../overlap.ts';
+import { copyWithout, corpusExamples, overlapWith, trainingExamples } from '../overlap.ts';
 
 const PAIRS = [['keep_even', 'sum_numbers']];
 const PROMPTS = [{ id: 'known/a', text: 'Tell me, what is the total of all the even numbers in here?' }];
@@ -25,6 +25,33 @@ async function overlapOf(...examples: { kind?: string; family?: string; asked: s
   await writeFile(file, lines.join(''));
   return await overlapWith(trainingExamples([file]), PROMPTS, PAIRS);
 }
+
+describe('a clean copy of training', () => {
+  it('has every other example as it was, and none that holds a request whole, for the most part or as a part of a plan', async () => {
+    await using folder = await tempDir();
+    const [file, out] = [join(folder.path, 'train.jsonl'), join(folder.path, 'clean.jsonl')];
+    const line = (kind: string, asked: string, answer = '') =>
+      `${JSON.stringify({
+        kind,
+        family: 'x',
+        messages: [
+          { role: 'user', content: asked },
+          { role: 'assistant', content: answer },
+        ],
+      })}\n`;
+    const plan = JSON.stringify({ subtasks: [{ prompt: PROMPTS[0]?.text }] });
+    const kept = [line('code', 'What is the total?'), line('code', 'the even numbers in here, please')];
+    const left = [
+      line('code', 'tell me: WHAT is the total of  all the even numbers in here\nTests:\nassert f() == 1'),
+      line('code', 'What is the total of all the even numbers in a list?'),
+      line('decompose', 'two things', plan),
+    ];
+    await writeFile(file, [left[0], kept[0], left[1], left[2], kept[1]].join(''));
+    expect(await copyWithout(file, out, PROMPTS)).toBe(3);
+    expect(await readFile(out, 'utf8')).toBe(kept.join(''));
+    expect(await overlapWith(trainingExamples([out]), PROMPTS, [])).toMatchObject({ same: [], near: [] });
+  });
+});
 
 describe('what training has seen', () => {
   it('is nothing of other requests and pairs', async () => {
