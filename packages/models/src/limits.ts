@@ -16,3 +16,5 @@ export const MAX_ANSWER_BYTES = 67_108_864;
 export const MAX_LINE_BYTES = 16_777_216;
 /** Bytes read of what a server says when it refuses. */
 export const MAX_REFUSAL_BYTES = 16_384;
+/** Of the tokens that are sampled from, the most likely ones; the usual figure. */
+export const TOP_K = 40;

@@ -7,7 +7,7 @@ import type { CompletionEvent, CompletionRequest, ModelProvider } from '../src/i
 const TEST_TIMEOUT_MS = 120_000;
 /** What each provider under test is given: answers at a time, requests that may wait, those of one requester. */
 export const LIMITS = { concurrency: 4, maxWaiting: 60, maxWaitingPerRequester: 50 } as const;
-/** Context of the model under test. It says nothing sensible, so that answers end by their length. */
+/** Context of the tiny model. It says nothing sensible, so that answers end by their length. */
 export const CONTEXT_TOKENS = 512;
 
 export interface ComplianceOptions {
@@ -15,11 +15,18 @@ export interface ComplianceOptions {
   create(): Promise<{ provider: ModelProvider; model: string }>;
   /** The provider decides what is in memory. */
   holdsModels?: true;
+  /** A model that is not the tiny one. */
+  model?: {
+    contextTokens: number;
+    /** What it answers with 100 tokens or more. */
+    prompt: string;
+    /** Tokens of ` c d e f`. */
+    lettersTokens: number;
+  };
   skip?: string | undefined;
 }
 
-/** What is asked when the question does not matter. */
-const ASK = [{ role: 'user', content: 'Say something.' }] as const;
+const TINY = { contextTokens: CONTEXT_TOKENS, prompt: 'Say something.', lettersTokens: 8 };
 
 export async function read(
   events: AsyncIterable<CompletionEvent>,
@@ -42,6 +49,10 @@ export async function read(
 
 /** What every provider promises, whatever is behind it. */
 export function describeProvider(name: string, options: ComplianceOptions): void {
+  const { contextTokens, prompt: question, lettersTokens } = options.model ?? TINY;
+  /** What is asked when the question does not matter. */
+  const ASK = [{ role: 'user', content: question }] as const;
+
   describeUnless(options.skip, name, () => {
     let provider: ModelProvider;
     let model: string;
@@ -63,7 +74,7 @@ export function describeProvider(name: string, options: ComplianceOptions): void
     test('is healthy, and lists its model with the context that it really has', async () => {
       expect(await provider.health()).toEqual({ ok: true });
       const found = (await provider.models()).find((one) => one.name === model);
-      expect(found).toMatchObject({ contextTokens: CONTEXT_TOKENS });
+      expect(found).toMatchObject({ contextTokens });
     });
 
     describe('an answer', () => {
@@ -80,7 +91,7 @@ export function describeProvider(name: string, options: ComplianceOptions): void
 
       test('is the same again at temperature 0, and for the same seed; another for another seed', async () => {
         expect((await ask()).text).toBe((await ask()).text);
-        const sampled = { temperature: 1, seed: 7 };
+        const sampled = { temperature: 2, seed: 7, maxTokens: 60 };
         const { text } = await ask(sampled);
         expect((await ask(sampled)).text).toBe(text);
         expect((await ask({ ...sampled, seed: 8 })).text).not.toBe(text);
@@ -122,22 +133,30 @@ export function describeProvider(name: string, options: ComplianceOptions): void
         const { end } = await ask({ maxTokens: undefined, temperature: 1, seed: 3 });
         const { promptTokens, completionTokens } = end.usage;
         // The last token is said, and need not be read again.
-        expect(promptTokens + completionTokens).toBeLessThanOrEqual(CONTEXT_TOKENS + 1);
-        if (end.reason === 'length') expect(promptTokens + completionTokens).toBeGreaterThan(CONTEXT_TOKENS - 4);
+        expect(promptTokens + completionTokens).toBeLessThanOrEqual(contextTokens + 1);
+        if (end.reason === 'length') expect(promptTokens + completionTokens).toBeGreaterThan(contextTokens - 4);
       });
     });
 
     describe('a prompt', () => {
       const long = (words: number) => Array.from({ length: words }, (_, index) => `w${index % 7}`).join(' ');
+      /** Words that take this share of the context. */
+      const filling = async (share: number): Promise<string> => {
+        const count = (words: number) =>
+          provider.countTokens({ model, messages: [{ role: 'user', content: long(words) }] });
+        const [ten, twenty] = [await count(10), await count(20)];
+        return long(Math.round((share * contextTokens * 10) / (twenty - ten)));
+      };
 
       test('that does not fit is an error, and no answer begins', async () => {
+        const most = await filling(0.85);
         for (const messages of [
-          [{ role: 'user', content: long(600) }],
+          [{ role: 'user', content: await filling(3) }],
           // Where its beginning, or its first turns, could be left out unseen.
           [
             { role: 'system', content: 'Be brief.' },
-            { role: 'user', content: long(150) },
-            { role: 'assistant', content: long(150) },
+            { role: 'user', content: most },
+            { role: 'assistant', content: most },
             ...ASK,
           ],
         ] as const) {
@@ -148,8 +167,7 @@ export function describeProvider(name: string, options: ComplianceOptions): void
       test('is counted with all that is in it', async () => {
         const count = (content: string) => provider.countTokens({ model, messages: [{ role: 'user', content }] });
         const [one, two] = [await count('a b'), await count('a b c d e f')];
-        // A byte each, and no merge among them.
-        expect(two - one).toBe(8);
+        expect(two - one).toBe(lettersTokens);
         const { end } = await ask({ messages: [{ role: 'user', content: 'a b c d e f' }], maxTokens: 1 });
         expect(end.usage.promptTokens).toBe(two);
       });
@@ -158,9 +176,9 @@ export function describeProvider(name: string, options: ComplianceOptions): void
         const prompt = (times: number) => [{ role: 'user', content: 'a b '.repeat(times) }] as const;
         const count = (times: number) => provider.countTokens({ model, messages: prompt(times) });
         const [ten, twenty] = [await count(10), await count(20)];
-        const messages = prompt(10 + Math.floor((CONTEXT_TOKENS - 20 - ten) / ((twenty - ten) / 10)));
+        const messages = prompt(10 + Math.floor((contextTokens - 20 - ten) / ((twenty - ten) / 10)));
         const tokens = await provider.countTokens({ model, messages });
-        expect(tokens).toBeGreaterThan(CONTEXT_TOKENS - 40);
+        expect(tokens).toBeGreaterThan(contextTokens - 40);
         const { end } = await ask({ messages, maxTokens: 4 });
         expect(end.usage).toEqual({ promptTokens: tokens, completionTokens: 4 });
       });
@@ -286,7 +304,7 @@ export function describeProvider(name: string, options: ComplianceOptions): void
       });
 
       test('of a text that does not fit are an error', async () => {
-        await expect(provider.embed({ model, texts: ['a b '.repeat(400)] })).rejects.toMatchObject({
+        await expect(provider.embed({ model, texts: ['a b '.repeat(contextTokens)] })).rejects.toMatchObject({
           code: 'context_exceeded',
         });
         await expect(provider.embed({ model, texts: [] })).rejects.toMatchObject({ code: 'invalid_request' });

@@ -8,6 +8,7 @@ import type { LocalProviderOptions, NamedFile } from '../src/local/local-provide
 import { createLocalProvider } from '../src/local/local-provider.ts';
 import type { ChatMessage } from '../src/prompts.ts';
 import { SPECIAL_TOKENS, TINY_CHAT_TEMPLATE, tinyModel, writeTinyModel } from '../src/testing/tiny-gguf.ts';
+import { builtInUnderTest } from './built-in.ts';
 import { CONTEXT_TOKENS, describeProvider, LIMITS, read } from './compliance.ts';
 
 let folder: string;
@@ -23,6 +24,22 @@ describeProvider('llama.cpp', {
     model: 'tiny',
     provider: createLocalProvider({
       files: async () => [{ name: 'tiny', path: join(folder, 'tiny.gguf') }],
+      sequences: LIMITS.concurrency,
+      maxMemoryBytes: 2 ** 30,
+      maxWaiting: LIMITS.maxWaiting,
+      maxWaitingPerRequester: LIMITS.maxWaitingPerRequester,
+    }),
+  }),
+});
+
+const builtIn = await builtInUnderTest();
+describeProvider('llama.cpp with the built-in model', {
+  holdsModels: true,
+  model: builtIn.expected,
+  create: async () => ({
+    model: builtIn.name,
+    provider: createLocalProvider({
+      files: async () => [builtIn],
       sequences: LIMITS.concurrency,
       maxMemoryBytes: 2 ** 30,
       maxWaiting: LIMITS.maxWaiting,

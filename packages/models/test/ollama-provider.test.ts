@@ -1,10 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { canUse } from '@edgecoder/testkit';
+import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ModelProvider } from '../src/interface.ts';
+import { createLocalProvider } from '../src/local/local-provider.ts';
+import { type ChatMessage, renderPrompt } from '../src/prompts.ts';
 import { createOllamaProvider } from '../src/remote/ollama-provider.ts';
 import { createOpenAiProvider } from '../src/remote/openai-provider.ts';
+import { tinyModel } from '../src/testing/tiny-gguf.ts';
+import { builtInUnderTest } from './built-in.ts';
 import { CONTEXT_TOKENS, describeProvider, LIMITS, read } from './compliance.ts';
-import { startOllama } from './ollama-server.ts';
+import { type OllamaUnderTest, startOllama, TINY_TEMPLATE } from './ollama-server.ts';
 import type { ScriptedServer } from './scripted-server.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
@@ -15,27 +21,89 @@ const limits = {
   maxWaitingPerRequester: LIMITS.maxWaitingPerRequester,
 };
 
-let server: Awaited<ReturnType<typeof startOllama>>;
+const builtIn = await builtInUnderTest();
+const latest = `${builtIn.name}:latest`;
+
+let server: OllamaUnderTest;
 beforeAll(async () => {
-  if (skip === undefined) server = await startOllama(CONTEXT_TOKENS);
+  if (skip !== undefined) return;
+  server = await startOllama([
+    { name: 'tiny', bytes: tinyModel({ contextTokens: CONTEXT_TOKENS }), template: TINY_TEMPLATE },
+    // As anyone would import it: the server has to know its chat format by itself.
+    { name: builtIn.name, bytes: await readFile(builtIn.path) },
+  ]);
 }, 120_000);
 afterAll(() => server?.remove());
 
+const overOllama = () => createOllamaProvider({ host: server.url, ...limits });
+const overOpenAi = (name: string, contextTokens: number) =>
+  createOpenAiProvider({ baseUrl: `${server.url}/v1`, models: [{ name, contextTokens }], ...limits });
+
 describeProvider('Ollama', {
   skip,
-  create: async () => ({ model: 'tiny:latest', provider: createOllamaProvider({ host: server.url, ...limits }) }),
+  create: async () => ({ model: 'tiny:latest', provider: overOllama() }),
 });
-
 describeProvider("Ollama's endpoint for OpenAI's protocol", {
   skip,
-  create: async () => ({
-    model: 'tiny:latest',
-    provider: createOpenAiProvider({
-      baseUrl: `${server.url}/v1`,
-      models: [{ name: 'tiny:latest', contextTokens: CONTEXT_TOKENS }],
-      ...limits,
-    }),
-  }),
+  create: async () => ({ model: 'tiny:latest', provider: overOpenAi('tiny:latest', CONTEXT_TOKENS) }),
+});
+describeProvider('Ollama with the built-in model', {
+  skip,
+  model: builtIn.expected,
+  create: async () => ({ model: latest, provider: overOllama() }),
+});
+describeProvider("Ollama's endpoint for OpenAI's protocol with the built-in model", {
+  skip,
+  model: builtIn.expected,
+  create: async () => ({ model: latest, provider: overOpenAi(latest, builtIn.expected.contextTokens) }),
+});
+
+describeUnless(skip, 'the built-in model on Ollama, beside the same file in llama.cpp', () => {
+  let providers: { here: ModelProvider; ollama: ModelProvider; openai: ModelProvider };
+  beforeAll(() => {
+    providers = {
+      here: createLocalProvider({ files: async () => [builtIn], maxMemoryBytes: 2 ** 30 }),
+      ollama: overOllama(),
+      openai: overOpenAi(latest, builtIn.expected.contextTokens),
+    };
+  });
+  afterAll(() => Promise.all(Object.values(providers).map((one) => one.close())));
+
+  const requests: [string, ChatMessage[]][] = [
+    ['a program', renderPrompt('code', { language: 'python', prompt: 'Return the median of a list of numbers.' })],
+    [
+      'a program with tests',
+      renderPrompt('code', {
+        language: 'javascript',
+        prompt: 'Reverse the words of a sentence.',
+        tests: "console.assert(reverseWords('a b') === 'b a');",
+      }),
+    ],
+    ['a talk', renderPrompt('chat', { model: 'edgecoder-nano', prompt: 'Wer bist du? Üben wir \u{1f600} heute?' })],
+    [
+      'several turns',
+      [
+        { role: 'user', content: 'Write a Python function that counts vowels.' },
+        { role: 'assistant', content: '```python\ndef count_vowels(text):\n    return 0\n```' },
+        { role: 'user', content: 'It returns 0 for "abc".' },
+      ],
+    ],
+  ];
+  it.each(requests)(
+    'reads the same tokens of %s, and answers the same when nothing is left to chance',
+    async (_, messages) => {
+      const ask = async (provider: ModelProvider, model: string) => {
+        const { text, end } = await read(provider.complete({ model, messages, maxTokens: 200 }));
+        return { text, reason: end.reason, promptTokens: end.usage.promptTokens };
+      };
+      const { here, ollama, openai } = providers;
+      const expected = await ask(here, builtIn.name);
+      expect(expected.text).not.toBe('');
+      expect(await ask(ollama, latest)).toEqual(expected);
+      expect(await ask(openai, latest)).toEqual(expected);
+    },
+    120_000,
+  );
 });
 
 describe("Ollama's protocol", () => {
@@ -79,6 +147,26 @@ describe("Ollama's protocol", () => {
       answers(status, ...lines);
       await expect(ask()).rejects.toMatchObject({ name: 'ModelError', code });
     }
+  });
+
+  it('says how tokens are chosen, as the server has its own way', async () => {
+    let options: unknown;
+    answers(200, END);
+    const { script } = scripted;
+    scripted.script = (body, response, request) => {
+      if (request.url === '/api/chat') options = body['options'];
+      script(body, response, request);
+    };
+    await ask();
+    expect(options).toEqual({
+      num_ctx: 4_096,
+      num_predict: 5,
+      temperature: 0,
+      top_p: 1,
+      top_k: 40,
+      min_p: 0,
+      repeat_penalty: 1,
+    });
   });
 
   it('gives up a server that says nothing, and one that is not there', async () => {

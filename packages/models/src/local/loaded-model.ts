@@ -10,15 +10,13 @@ import type {
 import { InsufficientMemoryError, LlamaGrammarEvaluationState } from 'node-llama-cpp';
 import type { CompletionEvent, CompletionRequest } from '../interface.ts';
 import { ModelError } from '../interface.ts';
+import { TOP_K } from '../limits.ts';
 import { StopTexts } from '../stop-texts.ts';
 import type { ChatFormat } from './chat-format.ts';
 import { createChatFormat, exceeded } from './chat-format.ts';
 import type { Grammars } from './grammars.ts';
 import { prefill } from './prefill.ts';
 import { TextOfTokens } from './text-of-tokens.ts';
-
-/** Of the tokens that are sampled from, the most likely ones; the usual figure. */
-const TOP_K = 40;
 
 export interface LoadOptions {
   path: string;

@@ -2,6 +2,7 @@ import type { ChatRequest, ChatResponse } from 'ollama';
 import { Ollama } from 'ollama';
 import type { CompletionEvent, CompletionRequest, ModelInfo, ModelProvider } from '../interface.ts';
 import { ModelError } from '../interface.ts';
+import { TOP_K } from '../limits.ts';
 import { asModelError } from '../runs.ts';
 import { assertCompletion, assertEmbedding, assertMessages } from '../validate.ts';
 import type { CallLimits } from './calls.ts';
@@ -21,6 +22,11 @@ export interface OllamaProviderOptions extends CallLimits, HttpOptions {
 
 const DEFAULT_CONTEXT_TOKENS = 8_192;
 const DEFAULT_IDLE_UNLOAD_MS = 300_000;
+/**
+ * How tokens are chosen otherwise, as llama.cpp in process does it. The server's own choice makes tokens of the last lines less
+ * likely, from which programs suffer first: they repeat their names.
+ */
+const SAMPLING = { top_k: TOP_K, min_p: 0, repeat_penalty: 1 } as const;
 /** Milliseconds for which what the server said about a model is believed: another may be put under its name. */
 const FACTS_MS = 30_000;
 
@@ -102,6 +108,7 @@ export function createOllamaProvider(options: OllamaProviderOptions): ModelProvi
         num_predict: maxTokens ?? -1,
         temperature,
         top_p: topP,
+        ...SAMPLING,
         ...(seed !== undefined && { seed }),
         ...(stop && { stop: [...stop] }),
       },
