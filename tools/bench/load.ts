@@ -2,8 +2,15 @@
  * One load process: requesters that submit, and workers that do everything a worker does but run the program. The
  * benchmark forks some of these so that clients do not wait for each other.
  */
-import { ClientError, type CoordinatorClient, coordinatorClient, openLeases, sealResult } from '@edgecoder/client';
-import { fromHex, type SigningKey, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
+import {
+  ClientError,
+  type CoordinatorClient,
+  coordinatorClient,
+  createResultSealer,
+  openLeases,
+  type ResultSealer,
+} from '@edgecoder/client';
+import { fromHex, sealingKeyFromSeed, signingKeyFromSeed } from '@edgecoder/crypto';
 import type { PullResponse, ResultBody, TaskSpecInput } from '@edgecoder/protocol';
 import type { FromLoad, LoadOrder, LoadReport, ToLoad } from './load-messages.ts';
 
@@ -121,6 +128,7 @@ class Load {
     const client = coordinatorClient({ url, key, connections: 1 + SLOTS });
     const { signal } = this.#stop;
     const posting = new Set<Promise<void>>();
+    const sealer = createResultSealer({ key, coordinator });
     const open = async (answer: PullResponse): ReturnType<typeof openLeases> => {
       const arrivedAt = performance.now();
       const leases = await openLeases(answer, { agentId: key.peerId, sealingKey, coordinator });
@@ -134,7 +142,7 @@ class Load {
         if (first.length === 0) return;
         const post = this.#orRest(async () => {
           for (let leases = first; leases.length > 0; ) {
-            const next = await this.#post(client, key, leases);
+            const next = await this.#post(client, sealer, leases);
             leases = next === undefined ? [] : await open(next);
           }
         }).finally(() => posting.delete(post));
@@ -148,11 +156,11 @@ class Load {
 
   async #post(
     client: CoordinatorClient,
-    key: SigningKey,
+    sealer: ResultSealer,
     leases: Awaited<ReturnType<typeof openLeases>>,
   ): Promise<PullResponse | undefined> {
-    const { coordinator, batch } = this.#order;
-    const results = await Promise.all(leases.map(({ lease }) => sealResult({ lease, body: RESULT, key, coordinator })));
+    const { batch } = this.#order;
+    const results = await Promise.all(leases.map(({ lease }) => sealer.seal({ lease, body: RESULT })));
     const outcome = await client.result({ results, ...(!this.#stop.signal.aborted && { next: { max: batch } }) });
     for (const result of outcome.results) {
       if ('problem' in result) this.#count(result.problem.code);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type OwnerResponse, type PeerId, SUBJECTS, type Subject, TaskKind } from '@edgecoder/protocol';
 import { type Caller, createHttpService, type Logger, Metrics } from '@edgecoder/service';
@@ -13,6 +12,7 @@ import { createEconomy } from './economy/index.ts';
 import { createEscalations, type Escalation } from './escalation/index.ts';
 import { claimDatabase } from './identity.ts';
 import { createSequencer, createVerifyPool, ledgerRoutes } from './ledger/index.ts';
+import { createRandomPool } from './random-pool.ts';
 import type { CoordinatorSettings } from './settings.ts';
 import type { Decompose } from './work/decompose.ts';
 import { createWork } from './work/index.ts';
@@ -62,7 +62,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     keys,
     log,
     metrics,
-    random: (bytes) => randomBytes(bytes),
+    random: createRandomPool(),
     newId: uuidv7,
   };
   if (store.kind === 'pglite') {

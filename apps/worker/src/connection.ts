@@ -1,4 +1,10 @@
-import { type CoordinatorClient, type OpenedLease, openLeases } from '@edgecoder/client';
+import {
+  type CoordinatorClient,
+  createResultSealer,
+  type OpenedLease,
+  openLeases,
+  type ResultSealer,
+} from '@edgecoder/client';
 import type { SealingKey, SigningKey } from '@edgecoder/crypto';
 import type {
   AgentStatus,
@@ -27,6 +33,7 @@ export interface Agent {
 export interface Connection {
   readonly client: CoordinatorClient;
   readonly results: ResultPoster;
+  readonly sealer: ResultSealer;
   readonly steps: StepSender;
   readonly identity: CoordinatorIdentity;
   /** As the coordinator said at registration. */
@@ -54,6 +61,7 @@ export async function connect(
   return {
     client,
     results: createResultPoster(client),
+    sealer: createResultSealer({ key: agent.key, coordinator: identity }),
     steps: createStepSender({ client, coordinator: identity, log }),
     identity,
     heartbeatMs,

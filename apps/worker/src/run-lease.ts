@@ -1,4 +1,3 @@
-import { sealResult } from '@edgecoder/client';
 import type { Lease, SandboxMode, WorkPayload } from '@edgecoder/protocol';
 import { type Logger, withSpan } from '@edgecoder/service';
 import type { ProvenSandbox } from './capabilities.ts';
@@ -44,8 +43,8 @@ async function finish(
   payload: WorkPayload,
   log: Logger,
 ): Promise<void> {
-  const { agent, sandboxes, models, examples } = deps;
-  const { results, steps, identity } = held.connection;
+  const { sandboxes, models, examples } = deps;
+  const { results, steps, sealer } = held.connection;
   // Nobody asked for what happens in a run of given code.
   const reporter = payload.kind === 'exec' || payload.kind === 'verify' ? undefined : steps.report(lease);
   const body = await deps.book
@@ -65,7 +64,7 @@ async function finish(
       throw error;
     });
   await reporter?.end();
-  const sealed = await sealResult({ lease, body, key: agent.key, coordinator: identity });
+  const sealed = await sealer.seal({ lease, body });
   const posted = await postResult(results, sealed, { signal: held.signal, ending: deps.ending, random: deps.random });
   const passed = body.testReport.passed;
   if (posted.outcome === 'refused') log.warn({ code: posted.code }, 'a result was refused');

@@ -227,6 +227,7 @@ export async function coordinatorDouble(changes: Partial<Behaviour> = {}): Promi
     const opened = openFrom({ key: sealing, enc: fromBase64Url(result.enc), info: RESULT_INFO }).open(
       sealAad(subtaskId, epoch),
       fromBase64Url(result.sealed),
+      result.sequence ?? 0,
     );
     const signed = verifySignature(agent?.publicKey ?? '', resultSigningInput(result), fromHex(result.signature));
     if (!signed || sha256Hex(opened) !== result.bodyHash) refuse('result_invalid');

@@ -15,6 +15,7 @@ import {
   LEASE_INFO,
   type Lease,
   leaseSigningInput,
+  MAX_RESULTS_PER_CONTEXT,
   RESULT_INFO,
   ResultBody,
   resultSigningInput,
@@ -23,7 +24,7 @@ import {
 } from '@edgecoder/protocol';
 import { describe, expect, it } from '@jest/globals';
 import { openLeases } from './leases.ts';
-import { sealResult } from './results.ts';
+import { createResultSealer, sealResult } from './results.ts';
 
 const coordinator = signingKeyFromSeed(randomBytes(32));
 const agent = signingKeyFromSeed(randomBytes(32));
@@ -96,6 +97,24 @@ describe('openLeases', () => {
       { error: { code: 'payload_invalid' } },
       { payload: { code: 'c' } },
     ]);
+  });
+});
+
+describe('results of one sealer', () => {
+  it('share a context up to a number of them, each with its own place in it', async () => {
+    const coordinatorSealing = sealingKeyFromSeed(randomBytes(32));
+    const sealer = createResultSealer({ key: agent, coordinator: { sealingKey: coordinatorSealing.publicKey } });
+    const lease = { subtaskId: uuid(1), leaseId: uuid(2) as unknown as Lease['leaseId'], epoch: 3 };
+    const body = { inconclusive: true } as unknown as ResultBody;
+    const count = MAX_RESULTS_PER_CONTEXT + 2;
+    const all = await Promise.all(Array.from({ length: count }, () => sealer.seal({ lease, body })));
+    expect(new Set(all.map(({ enc }) => enc)).size).toBe(2);
+    expect(new Set(all.map(({ enc, sequence }) => `${enc} ${sequence}`)).size).toBe(count);
+    for (const { enc, sequence, sealed } of all) {
+      const context = openFrom({ key: coordinatorSealing, enc: fromBase64Url(enc), info: RESULT_INFO });
+      const opened = context.open(sealAad(lease.subtaskId, lease.epoch), fromBase64Url(sealed), sequence);
+      expect(JSON.parse(Buffer.from(opened).toString())).toEqual(body);
+    }
   });
 });
 

@@ -6,6 +6,7 @@ export { CryptoError, type CryptoErrorCode, SignatureError, type SignatureErrorC
 export { sha256, sha256Hex } from './hash.ts';
 export { type OpeningContext, openFrom, type SealingContext, sealTo } from './hpke.ts';
 export { openKeyFile, sealKeyFile } from './key-file.ts';
+export { LruMap } from './lru.ts';
 export { peerIdOf } from './peer-id.ts';
 export { type SealingKey, sealingKeyFromSeed } from './sealing-key.ts';
 export { type RequestToSign, signRequest, signRequestAsync } from './sign-request.ts';

@@ -116,9 +116,12 @@ export const PullResponse = z.object({
 });
 export type PullResponse = z.infer<typeof PullResponse>;
 
+/** Results that are sealed in one HPKE context, so that its keys are agreed on once. */
+export const MAX_RESULTS_PER_CONTEXT = 64;
+
 /**
- * One result. `sealed` opens with the coordinator's X25519 key: HPKE base mode, single shot, `info` = `edgecoder/result/v1`,
- * `aad` = `<subtaskId>.<epoch>`; inside is the canonical JSON of a `ResultBody` (or of a `CheckBody` for a `verify` lease).
+ * One result. `sealed` opens with the coordinator's X25519 key: HPKE base mode, message number `sequence` of the context of
+ * `enc` (0 when left out), `info` = `edgecoder/result/v1`, `aad` = `<subtaskId>.<epoch>`; inside is the canonical JSON of a `ResultBody` (or of a `CheckBody` for a `verify` lease).
  * `bodyHash` = SHA-256 of that JSON; `signature` = the worker's Ed25519 over `resultSigningInput(…)`.
  */
 export const SealedResult = z.strictObject({
@@ -126,6 +129,11 @@ export const SealedResult = z.strictObject({
   leaseId: LeaseId,
   epoch: z.int().min(1),
   enc: sealedText(64),
+  sequence: z
+    .int()
+    .min(0)
+    .max(MAX_RESULTS_PER_CONTEXT - 1)
+    .optional(),
   sealed: sealedText(MAX_SEALED_RESULT_CHARS),
   bodyHash: Sha256Hex,
   signature: SignatureHex,

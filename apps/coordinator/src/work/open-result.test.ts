@@ -11,7 +11,7 @@ import {
   sealAad,
 } from '@edgecoder/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { openPostedResult } from './open-result.ts';
+import { createResultOpener, openPostedResult } from './open-result.ts';
 
 const coordinator = sealingKeyFromSeed(new Uint8Array(32).fill(1));
 const machine = signingKeyFromSeed(new Uint8Array(32).fill(2));
@@ -51,13 +51,40 @@ function sealed(text: string, aad = sealAad(frame.subtaskId, frame.epoch)): Seal
     signature: toHex(machine.sign(resultSigningInput(named))),
   };
 }
-const open = (input: SealedResult) => openPostedResult(coordinator, from, input);
+const open = (input: SealedResult) => openPostedResult(createResultOpener(coordinator), from, input);
 const text = canonicalJson(body);
 
 describe('a posted result', () => {
   it('is opened, of a worker and of a verifier', async () => {
     expect(await open(sealed(text))).toMatchObject({ type: 'work', body, json: text });
     expect(await open(sealed(canonicalJson(check)))).toMatchObject({ type: 'check', body: check });
+  });
+
+  it('opens in its place among those of one context, in any order and again, and in no other place', async () => {
+    const context = sealTo({ recipient: coordinator.publicKey, info: RESULT_INFO });
+    const results = [body, { ...body, stdout: 'two' }, { ...body, stdout: 'three' }].map((each, sequence) => {
+      const bytes = Buffer.from(canonicalJson(each));
+      const named = { ...frame, bodyHash: sha256Hex(bytes) };
+      return {
+        ...named,
+        enc: toBase64Url(context.enc),
+        sequence,
+        sealed: toBase64Url(context.seal(sealAad(frame.subtaskId, frame.epoch), bytes)),
+        signature: toHex(machine.sign(resultSigningInput(named))),
+      } satisfies SealedResult;
+    });
+    const opener = createResultOpener(coordinator);
+    const stdoutOf = async (index: number, changes: Partial<SealedResult> = {}) => {
+      const opened = await openPostedResult(opener, from, { ...(results[index] as SealedResult), ...changes });
+      return opened.type === 'work' ? opened.body.stdout : undefined;
+    };
+    for (const index of [2, 0, 1, 0]) expect(await stdoutOf(index)).toBe(['ok\n', 'two', 'three'][index]);
+    await expect(stdoutOf(1, { sequence: 2 })).rejects.toMatchObject({ code: 'result_invalid' });
+    await expect(stdoutOf(1, { sequence: undefined })).rejects.toMatchObject({ code: 'result_invalid' });
+    await expect(stdoutOf(0, { enc: toBase64Url(new Uint8Array(32)) })).rejects.toMatchObject({
+      code: 'result_invalid',
+    });
+    expect(await stdoutOf(1)).toBe('two');
   });
 
   it.each([

@@ -1,4 +1,13 @@
-import { fromBase64Url, fromHex, openFrom, type SealingKey, sha256Hex, verifySignatureAsync } from '@edgecoder/crypto';
+import {
+  fromBase64Url,
+  fromHex,
+  LruMap,
+  type OpeningContext,
+  openFrom,
+  type SealingKey,
+  sha256Hex,
+  verifySignatureAsync,
+} from '@edgecoder/crypto';
 import {
   AppError,
   CheckBody,
@@ -30,17 +39,40 @@ export type OpenedResult = { from: ResultSender; input: SealedResult; json: stri
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Contexts that results came in last: a machine's next ones mostly come in the same. */
+const MAX_CONTEXTS = 4_096;
+
+/** Opens sealed results, agreeing on the keys of a context once. */
+export interface ResultOpener {
+  /** @throws {CryptoError} `open_failed` */
+  open(input: SealedResult): Uint8Array;
+}
+
+export function createResultOpener(key: SealingKey): ResultOpener {
+  const contexts = new LruMap<string, OpeningContext>(MAX_CONTEXTS);
+  return {
+    open({ enc, sequence = 0, sealed, subtaskId, epoch }) {
+      let context = contexts.get(enc);
+      if (context === undefined) {
+        context = openFrom({ key, enc: fromBase64Url(enc), info: RESULT_INFO });
+        contexts.set(enc, context);
+      }
+      return context.open(sealAad(subtaskId, epoch), fromBase64Url(sealed), sequence);
+    },
+  };
+}
+
 /**
  * Opens one posted result and checks that the worker signed exactly this. Reads nothing but its arguments; the signature is
  * checked on the thread pool.
  * @throws {AppError} `result_invalid`
  */
 export async function openPostedResult(
-  key: SealingKey,
+  opener: ResultOpener,
   from: ResultSender,
   input: SealedResult,
 ): Promise<OpenedResult> {
-  const json = unseal(key, input);
+  const json = unseal(opener, input);
   if (sha256Hex(json) !== input.bodyHash) throw invalid('bodyHash is not that of the sealed body');
   const signed = await verifySignatureAsync(from.publicKey, resultSigningInput(input), fromHex(input.signature)).catch(
     () => false,
@@ -59,10 +91,9 @@ export async function openPostedResult(
   return { from, input, json, type: 'work', body: work.data };
 }
 
-function unseal(key: SealingKey, input: SealedResult): string {
+function unseal(opener: ResultOpener, input: SealedResult): string {
   try {
-    const context = openFrom({ key, enc: fromBase64Url(input.enc), info: RESULT_INFO });
-    return utf8.decode(context.open(sealAad(input.subtaskId, input.epoch), fromBase64Url(input.sealed)));
+    return utf8.decode(opener.open(input));
   } catch (cause) {
     throw invalid('the result does not open', cause);
   }

@@ -28,7 +28,7 @@ import { createDecomposer, type Decomposer } from './decomposer.ts';
 import { followTask } from './events.ts';
 import { type Extension, extendLeases } from './extend.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
-import { type OpenedResult, openPostedResult } from './open-result.ts';
+import { createResultOpener, type OpenedResult, openPostedResult } from './open-result.ts';
 import { assemblingClass, claimableOf, type PlannedTask, planTask } from './plan-task.ts';
 import type { WorkDirectory } from './ports.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -163,6 +163,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       }
     },
   });
+  const opener = createResultOpener(ctx.keys.sealing);
   const results = createBatcher<OpenedResult, StoreOutcome>({
     maxBytes: MAX_BATCH_BYTES,
     overlapAt: OVERLAP_AT,
@@ -271,7 +272,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       const from = { ...machine, sandboxes: machine.capabilities.sandboxes };
       const outcomes = await Promise.all(
         posted.map((result) =>
-          openPostedResult(ctx.keys.sealing, from, result)
+          openPostedResult(opener, from, result)
             .then((opened) => results.add(opened))
             .catch(asError),
         ),

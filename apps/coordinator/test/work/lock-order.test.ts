@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { auditBooks } from '../../src/economy/audit.ts';
 import { createClassRegistry } from '../../src/work/classes.ts';
-import { type OpenedResult, openPostedResult } from '../../src/work/open-result.ts';
+import { createResultOpener, type OpenedResult, openPostedResult } from '../../src/work/open-result.ts';
 import { storeResults } from '../../src/work/result.ts';
 import { type CoordinatorStore, openShared } from '../stores.ts';
 import {
@@ -95,7 +95,7 @@ describeWith('postgres', 'accounts in a unit of work', () => {
 
   const opened = ({ verifier, held }: HeldCheck, body = CHECK_PASSED): Promise<OpenedResult> =>
     openPostedResult(
-      rig.keys.sealing,
+      createResultOpener(rig.keys.sealing),
       { agentId: verifier.id, ownerId: verifier.ownerId, publicKey: verifier.key.publicKey, sandboxes: ['wasm'] },
       sealedResult(rig.keys.sealing.publicKey, verifier, held.lease, body),
     );
