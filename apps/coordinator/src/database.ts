@@ -182,6 +182,7 @@ export interface EscalationsTable {
   resolution_id: string;
   task_id: string;
   subtask_id: string;
+  owner_id: Generated<string>;
   reason: string;
   state: string;
   revision: Generated<number>;

@@ -10,6 +10,7 @@ import {
   KEY,
   NEXT,
   type Openings,
+  OWNER,
   SALT,
   TRUST,
   VERIFIER,
@@ -32,7 +33,15 @@ const helped = (): TestEntry[] => {
     of({
       type: 'proposal_received',
       subtaskId: id(1),
-      payload: { epoch: 5, step: 'inference', resultHash: jsonCommitment(SALT, PROPOSED) },
+      payload: {
+        epoch: 5,
+        step: 'inference',
+        resultHash: jsonCommitment(SALT, PROPOSED),
+        payments: [
+          { account: `held:${OWNER.peerId}`, amountMc: -50 },
+          { account: 'system:fees', amountMc: 50 },
+        ],
+      },
     }),
     of({
       type: 'task_assigned',
@@ -43,10 +52,19 @@ const helped = (): TestEntry[] => {
     of({
       type: 'result_verified',
       subtaskId: id(1),
-      payload: { verifierId: VERIFIER.peerId, verdict: 'verified', computeMs: 0, sandbox: 'wasm' },
+      payload: {
+        verifierId: VERIFIER.peerId,
+        verdict: 'verified',
+        computeMs: 208,
+        sandbox: 'wasm',
+        payments: [
+          { account: `held:${OWNER.peerId}`, amountMc: -5 },
+          { account: `agent:${VERIFIER.peerId}`, amountMc: 5 },
+        ],
+      },
     }),
     ...ROUNDS.slice(2).flatMap((round, index) => played(round, index + 2)),
-    of({ type: 'task_completed', payload: { verdict: 'verified', chargedMc: 220, releasedMc: 780 } }),
+    of({ type: 'task_completed', payload: { verdict: 'verified', chargedMc: 275, releasedMc: 725 } }),
   ];
 };
 const helpedOpenings = (): Openings => ({
@@ -62,7 +80,46 @@ const retold = (change: (entries: TestEntry[]) => TestEntry[]): Uint8Array =>
   printBundle(bundleOf(change(helped()), KEY, NEXT, helpedOpenings()));
 const drop = (type: string) => (entries: TestEntry[]) => entries.filter((entry) => entry.type !== type);
 
+/** The same with another payment for what was proposed. */
+const paid = (payments: { account: string; amountMc: number }[] | undefined) => () =>
+  retold((entries) =>
+    entries.map((entry) => {
+      if (entry.type !== 'proposal_received') return entry;
+      const { payments: _, ...payload } = entry.payload as Record<string, unknown>;
+      return { ...entry, payload: { ...payload, ...(payments !== undefined && { payments }) } } as TestEntry;
+    }),
+  );
+const hold = `held:${OWNER.peerId}`;
+
 const HELP: readonly BundleCase[] = [
+  ['a proposal that was charged and is said to be free', paid(undefined), 'payments', 'amounts_inconsistent'],
+  [
+    'a proposal that cost more than was charged',
+    paid([
+      { account: hold, amountMc: -51 },
+      { account: 'system:fees', amountMc: 51 },
+    ]),
+    'payments',
+    'amounts_inconsistent',
+  ],
+  [
+    'a proposal of which not all that was paid arrived',
+    paid([
+      { account: hold, amountMc: -50 },
+      { account: 'system:fees', amountMc: 49 },
+    ]),
+    'payments',
+    'amounts_inconsistent',
+  ],
+  [
+    'a proposal that was paid by the owner beside the hold',
+    paid([
+      { account: `user:${OWNER.peerId}`, amountMc: -50 },
+      { account: 'system:fees', amountMc: 50 },
+    ]),
+    'payments',
+    'amounts_inconsistent',
+  ],
   [
     'other code of what was proposed',
     () => changed(HELPED, ({ results }) => void (at(results, 2).body.code = 'x = 1\n')),
@@ -116,7 +173,7 @@ describe('a proof bundle of a request that needed help', () => {
   it('holds for a part that was proposed when workers had failed at it', () => {
     const verdict = verifyBundle(printBundle(HELPED), TRUST);
     expect(firstFailure(verdict)).toBeUndefined();
-    expect(verdict.summary).toMatchObject({ state: 'completed', verdict: 'verified', chargedMc: 220 });
+    expect(verdict.summary).toMatchObject({ state: 'completed', verdict: 'verified', chargedMc: 275 });
   });
 
   it.each(HELP)('is refused: %s', (_name, bytes, step, reason) => {

@@ -63,6 +63,23 @@ export function paidGenerationMs(input: Generation): number {
   });
 }
 
+/**
+ * Compute time that a program costs which was proposed where no worker could write it, ms: by the tokens that it shows, as a
+ * worker's would be. Neither a claim of tokens nor anybody's clock is asked for.
+ */
+export const proposedGenerationMs = (
+  input: Pick<Generation, 'paramsM' | 'resourceClass'> & { program: string },
+): number =>
+  generationComputeMs({
+    tokens: Math.min(countTokens(input.program), TOKENS_PER_PROGRAM),
+    referenceTokensPerSecond: referenceTokensPerSecond(input),
+    reportedMs: Number.MAX_SAFE_INTEGER,
+  });
+
+/** The most that one proposed program costs, its check included. */
+export const proposalQuoteMc = (input: Omit<GenerationCost, 'tokens' | 'runs' | 'wallMs'>): MilliCredits =>
+  generationQuoteMc({ ...input, tokens: TOKENS_PER_PROGRAM, runs: 0, wallMs: 0 });
+
 /** Tokens and runs of a task in words, and what they are paid by. */
 export interface GenerationCost {
   tokens: number;

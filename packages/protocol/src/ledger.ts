@@ -76,8 +76,13 @@ export const RECORD_PAYLOADS = {
     attempt: z.int().min(1),
     outcome: EscalationAttempt.shape.outcome.exclude(['running']),
   }),
-  /** A program that was proposed for an escalated part, to be checked like a worker's; nobody is paid for it. */
-  proposal_received: z.strictObject({ epoch: z.int().min(1), step: EscalationStep, resultHash: Sha256Hex }),
+  /** A program that was proposed for an escalated part, to be checked like a worker's, and what it cost: whether it holds or not. */
+  proposal_received: z.strictObject({
+    epoch: z.int().min(1),
+    step: EscalationStep,
+    resultHash: Sha256Hex,
+    payments: Postings.optional(),
+  }),
   task_completed: z.strictObject({ verdict: Verdict, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_failed: z.strictObject({ reason: FailureReason, chargedMc: AmountMcJson, releasedMc: AmountMcJson }),
   task_cancelled: z.strictObject({ chargedMc: AmountMcJson, releasedMc: AmountMcJson }),

@@ -30,27 +30,67 @@ const COLUMNS = sql.raw(
    e.held, e.tries, e.created_at`,
 );
 
-/** Parts that are given up by workers in this unit of work. */
+/** Parts that are given up by workers in this unit of work; those for which nobody is asked are kept with the reason. */
 export async function insertEscalations(
   tx: Tx,
-  rows: readonly { resolution_id: string; task_id: string; subtask_id: string; reason: string }[],
+  rows: readonly {
+    resolution_id: string;
+    task_id: string;
+    subtask_id: string;
+    owner_id: string;
+    reason: string;
+    refusal?: string;
+  }[],
+  nowMs: bigint,
 ): Promise<void> {
+  const at = Number(nowMs);
+  const input = rows.map(({ refusal, ...row }) => ({
+    ...row,
+    ...(refusal === undefined ? { state: 'asking', view_state: 'running', attempts: [] } : refused(refusal, at)),
+  }));
   await sql`
-    insert into coordinator.escalations (resolution_id, task_id, subtask_id, reason, state, due_at)
-    select resolution_id, task_id, subtask_id, reason, 'asking', coordinator.now_ms()
-    from json_to_recordset(${JSON.stringify(rows)}::text::json)
-      as i(resolution_id uuid, task_id uuid, subtask_id uuid, reason text)`.execute(tx);
+    insert into coordinator.escalations
+      (resolution_id, task_id, subtask_id, owner_id, reason, state, view_state, attempts, due_at)
+    select resolution_id, task_id, subtask_id, owner_id, reason, state, view_state, attempts, coordinator.now_ms()
+    from json_to_recordset(${JSON.stringify(input)}::text::json)
+      as i(resolution_id uuid, task_id uuid, subtask_id uuid, owner_id text, reason text, state text, view_state text,
+        attempts jsonb)`.execute(tx);
+}
+
+/** A row of help that nobody was asked for. */
+const refused = (detail: string, at: number) => ({
+  state: 'ended',
+  view_state: 'exhausted',
+  attempts: [{ step: 'inference', attempt: 1, startedAt: at, endedAt: at, outcome: 'skipped', detail }],
+});
+
+/**
+ * How much help is asked for by owners, who are locked against others that want to know the same: in id order, after tasks
+ * and subtasks.
+ */
+export async function lockOpenHelp(tx: Tx, ownerIds: ReadonlySet<string>): Promise<Map<string, number>> {
+  if (ownerIds.size === 0) return new Map();
+  const owners = [...ownerIds].sort();
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('help:' || id, 0))
+    from unnest(${owners}::text[]) with ordinality as owner(id, position) order by position`.execute(tx);
+  const { rows } = await sql<{ owner_id: string; open: number }>`
+    select owner_id, count(*)::int as open from coordinator.escalations
+    where owner_id = any (${owners}::text[]) and state <> 'ended' group by owner_id`.execute(tx);
+  return new Map(rows.map(({ owner_id, open }) => [owner_id, open]));
 }
 
 /** What checks said of proposals: the service is to be told. */
 export async function answerEscalations(
   tx: Tx,
-  answers: readonly { subtask_id: string; held: boolean }[],
+  answers: readonly { subtask_id: string; held: boolean; over: boolean }[],
 ): Promise<void> {
   await sql`
     update coordinator.escalations e
-    set state = 'answering', held = i.held, due_at = coordinator.now_ms(), tries = 0
-    from json_to_recordset(${JSON.stringify(answers)}::text::json) as i(subtask_id uuid, held boolean)
+    set state = case when i.over then 'closing' else 'answering' end,
+      view_state = case when i.over then 'exhausted' else e.view_state end,
+      held = i.held, due_at = coordinator.now_ms(), tries = 0
+    from json_to_recordset(${JSON.stringify(answers)}::text::json) as i(subtask_id uuid, held boolean, over boolean)
     where e.subtask_id = i.subtask_id and e.state = 'checking'`.execute(tx);
 }
 

@@ -12,6 +12,7 @@ import {
 import { noConsequences } from '../work/consequences.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from '../work/content.ts';
 import { awaitsHelp, helped } from '../work/give-up.ts';
+import { chargeProposal, proposalMs } from '../work/help.ts';
 import { failPart, hasEnded } from '../work/life.ts';
 import { BY_KEYS } from '../work/plan-by-keys.ts';
 import { type ResultContext, writeWithConsequences } from '../work/result.ts';
@@ -113,16 +114,16 @@ function propose(
   if (proposal === undefined || proposal.number <= row.proposal || !awaitsHelp(task, target)) return;
   Object.assign(row, { state: 'checking', proposal: proposal.number, held: null });
   const sandbox = unit.class(target.class_id).sandbox as SandboxMode;
-  storeProposal(ctx, unit, row, target, proposal, sandbox);
+  storeProposal(ctx, unit, row, { task, target }, proposal, sandbox);
   then.checks.push({ task, subtask: target, sandbox });
 }
 
-/** A proposal takes the place of a result: it claims that it passes, and is held against the tests like any other. */
+/** A proposal takes the place of a result: it claims that it passes, is held against the tests like any other, and is paid for. */
 function storeProposal(
   ctx: ViewContext,
   unit: WorkUnit,
   row: EscalationRow,
-  target: SubtaskRow,
+  { task, target }: { task: TaskRow; target: SubtaskRow },
   { code, model, step }: ProposedCode,
   sandbox: SandboxMode,
 ): void {
@@ -145,6 +146,8 @@ function storeProposal(
   const resultSalt = ctx.random(SALT_BYTES);
   const { subtask_id, epoch } = target;
   const resultHash = toHex(saltedHash(resultSalt, json));
+  const generationMs = proposalMs(ctx, unit, task, target, code);
+  const { entry, ...payments } = chargeProposal(unit, task, target, generationMs);
   unit.addResult({
     subtask_id,
     epoch,
@@ -156,16 +159,19 @@ function storeProposal(
     passed: true,
     limit_hit: null,
     duration_ms: 0,
-    generation_ms: 0,
+    generation_ms: generationMs,
     resolution_id: row.resolution_id,
     sandbox,
     sealed: sealResult(ctx.keys.atRest, subtask_id, epoch, json, ctx.random(NONCE_BYTES)),
   });
-  unit.record({
-    type: 'proposal_received',
-    taskId: taskIdOf(target),
-    subtaskId: subtaskIdOf(target),
-    actorId: ctx.serviceId,
-    payload: { epoch, step, resultHash },
-  });
+  unit.record(
+    {
+      type: 'proposal_received',
+      taskId: taskIdOf(target),
+      subtaskId: subtaskIdOf(target),
+      actorId: ctx.serviceId,
+      payload: { epoch, step, resultHash, ...payments },
+    },
+    entry,
+  );
 }

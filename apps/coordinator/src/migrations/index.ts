@@ -3,6 +3,7 @@ import { initial } from './001-initial.ts';
 import { projects } from './002-projects.ts';
 import { words } from './003-words.ts';
 import { escalations } from './004-escalations.ts';
+import { help } from './005-help.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial, projects, words, escalations];
+export const migrations: readonly Migration[] = [initial, projects, words, escalations, help];

@@ -1,22 +1,40 @@
 import type { FailureReason, Verdict } from '@edgecoder/protocol';
 import { kindOfPart } from './answers.ts';
 import type { Consequences } from './consequences.ts';
+import { helpRefusal } from './help.ts';
 import { failPart, isPart } from './life.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type WorkUnit } from './unit.ts';
 
-/** Workers could not do a part: help is asked for where that can be checked, and else it has failed. */
+/**
+ * Workers could not do a part: help is asked for where that can be checked, and else it has failed. Where nobody is asked for
+ * a reason of its own, that is kept for the owner to see.
+ */
 export function giveUp(
   unit: WorkUnit,
   task: TaskRow,
   subtask: SubtaskRow,
-  then: Pick<Consequences, 'escalates' | 'escalations'>,
+  then: Pick<Consequences, 'help' | 'escalations'>,
   reason: FailureReason,
   verdict?: Verdict,
 ): void {
-  if (then.escalates && canBeHelped(task, subtask)) escalate(unit, task, subtask, then, reason);
-  else failPart(unit, task, subtask, reason, verdict);
+  if (then.help !== undefined && canBeHelped(task, subtask)) {
+    const refusal = helpRefusal(unit, task, subtask, then.help);
+    if (refusal === undefined) {
+      escalate(unit, task, subtask, then, reason);
+      return;
+    }
+    then.escalations.push({ ...helpFor(task, subtask, reason), refusal });
+  }
+  failPart(unit, task, subtask, reason, verdict);
 }
+
+const helpFor = ({ task_id, owner_id }: TaskRow, { subtask_id }: SubtaskRow, reason: FailureReason) => ({
+  task_id,
+  subtask_id,
+  owner_id,
+  reason,
+});
 
 /** A program that was asked for in words, with tests that a proposal can be held against. */
 export const canBeHelped = (task: TaskRow, subtask: SubtaskRow): boolean =>
@@ -27,7 +45,7 @@ export function escalate(
   unit: WorkUnit,
   task: TaskRow,
   subtask: SubtaskRow,
-  then: Pick<Consequences, 'escalations'>,
+  then: Pick<Consequences, 'help' | 'escalations'>,
   reason: FailureReason,
 ): void {
   // Of one that waits for another worker the epoch was raised when it was taken back.
@@ -43,7 +61,8 @@ export function escalate(
     actorId: unit.coordinatorId,
     payload: { epoch: lostEpoch },
   });
-  then.escalations.push({ task_id: task.task_id, subtask_id: subtask.subtask_id, reason });
+  then.escalations.push(helpFor(task, subtask, reason));
+  then.help?.open.set(task.owner_id, (then.help.open.get(task.owner_id) ?? 0) + 1);
 }
 
 /** Claimable by nobody until something is proposed; what comes of the lost epoch is refused. */

@@ -9,6 +9,10 @@ export const holdPostings = (payerId: string, amountMc: bigint): Posting[] =>
 export const releasePostings = (payerId: string, amountMc: bigint): Posting[] =>
   move(heldAccount(payerId), userAccount(payerId), amountMc);
 
+/** Pays what a task costs to somebody. */
+export const spendPostings = (payerId: string, to: AccountId, amountMc: bigint): Posting[] =>
+  move(heldAccount(payerId), to, amountMc);
+
 /** Postings as the log has them; absent when nothing moved. */
 export function paymentsOf(postings: readonly Posting[]): { payments?: { account: AccountId; amountMc: number }[] } {
   if (postings.length === 0) return {};

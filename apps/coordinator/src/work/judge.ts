@@ -11,6 +11,7 @@ import {
 import { kindOfPart } from './answers.ts';
 import type { Consequences } from './consequences.ts';
 import { awaitHelp, giveUp, helped } from './give-up.ts';
+import { chargeHelpCheck, paysForHelp } from './help.ts';
 import {
   cancelPart,
   charge,
@@ -149,7 +150,10 @@ function applyToAccepted(context: Context, outcome: CheckOutcome): void {
   retellVerdict(unit, task);
 }
 
-/** What was proposed for a part that no worker could do: when it does not hold, help is waited for again. Nobody is paid. */
+/**
+ * What was proposed for a part that no worker could do, and charged when it came: when it does not hold, help is waited for
+ * again, as long as the task can pay for it.
+ */
 function applyToProposal(context: Context, outcome: CheckOutcome): void {
   const { unit, task, target, then } = context;
   if (outcome === 'inconclusive') {
@@ -159,15 +163,26 @@ function applyToProposal(context: Context, outcome: CheckOutcome): void {
   const held = outcome === 'verified' || outcome === 'hollow';
   const verdict = outcome === 'hollow' ? 'unverified' : held ? 'verified' : 'failure_reproduced';
   if (outcome !== 'inconclusive') {
-    unit.record({ ...recordOf(context), type: 'result_verified', payload: verifiedPayload(context, verdict, 0) });
+    const { generation_ms: generationMs } = context.reported;
+    const { entry, ...payments } = chargeHelpCheck(unit, task, target, {
+      generationMs,
+      verifierId: verifierOf(context),
+    });
+    const payload = { ...verifiedPayload(context, verdict, generationMs), ...payments };
+    unit.record({ ...recordOf(context), type: 'result_verified', payload }, entry);
   }
-  then.answers.push({ subtask_id: target.subtask_id, held });
+  const over = !held && !paysForHelp(unit, task, target, then.help);
+  then.answers.push({ subtask_id: target.subtask_id, held, over });
   if (task.cancelling) {
     cancelPart(unit, task, target);
     endTaskWhenLast(unit, task);
   } else if (held) {
     helped(unit, task, target);
     finishPart(unit, task, target, verdict);
+  } else if (over) {
+    helped(unit, task, target);
+    if (outcome === 'inconclusive') failPart(unit, task, target, 'verification_exhausted');
+    else failPart(unit, task, target, 'tests_failed', 'failure_reproduced');
   } else {
     awaitHelp(unit, target);
   }

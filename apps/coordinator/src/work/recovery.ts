@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import { type Consequences, noConsequences } from './consequences.ts';
 import { giveUp } from './give-up.ts';
+import { readHelpTerms } from './help.ts';
 import { applyCheck } from './judge.ts';
 import { isPart, requeue } from './life.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
@@ -40,7 +41,7 @@ export async function expireLeases(ctx: ResultContext): Promise<{ expired: numbe
       );
       await unit.readResults(tx, new Set(expired.flatMap((subtask) => subtask.checks ?? [])));
       await readWorkers(unit, tx);
-      const then = noConsequences(ctx.escalates);
+      const then = noConsequences(await readHelpTerms(ctx, tx, unit));
       for (const subtask of expired) loseLease(unit, subtask, then);
       await writeWithConsequences(ctx, tx, unit, then, last);
       return { expired: expired.length, effects: unit.effects };

@@ -11,6 +11,7 @@ import type { ClassRegistry } from './classes.ts';
 import { type Consequences, noConsequences } from './consequences.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from './content.ts';
 import { giveUp } from './give-up.ts';
+import { readHelpTerms } from './help.ts';
 import { applyCheck } from './judge.ts';
 import { charge, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
@@ -20,7 +21,7 @@ import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 import type { LoggedDraft } from './write.repository.ts';
 
 export type StoreOutcome = 'stored' | 'repeated';
-export type ResultContext = Pick<CoordinatorContext, 'store' | 'keys' | 'random' | 'newId'> & {
+export type ResultContext = Pick<CoordinatorContext, 'store' | 'settings' | 'keys' | 'random' | 'newId'> & {
   classes: ClassRegistry;
   /** Help is asked for where workers give up. */
   escalates?: boolean;
@@ -42,7 +43,7 @@ export async function storeResults(
         new Set(results.map(({ input }) => input.subtaskId)),
       );
       await readWhatRulesNeed(unit, tx, results);
-      const then = noConsequences(ctx.escalates);
+      const then = noConsequences(await readHelpTerms(ctx, tx, unit));
       const outcomes = results.map((result) => applyResult(ctx, unit, result, then));
       await writeWithConsequences(ctx, tx, unit, then, last);
       return { outcomes, effects: unit.effects };
@@ -94,7 +95,7 @@ export async function writeWithConsequences(
   for (const check of await checkRows(tx, ctx, parts, unit.now)) unit.addSubtask(check);
   if (then.escalations.length > 0) {
     const rows = then.escalations.map((row) => ({ ...row, resolution_id: ctx.newId() }));
-    await insertEscalations(tx, rows);
+    await insertEscalations(tx, rows, unit.now);
   }
   if (then.answers.length > 0) await answerEscalations(tx, then.answers);
   const consequences = async (): Promise<LoggedDraft[]> => {

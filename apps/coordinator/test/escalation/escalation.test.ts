@@ -1,5 +1,6 @@
 import { ClientError } from '@edgecoder/client';
 import { firstFailure, logOrigin, verifyBundle } from '@edgecoder/ledger';
+import { countTokens, payMc } from '@edgecoder/pricing';
 import type { DecomposedPart, ResolutionView, TaskId, TaskView } from '@edgecoder/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
@@ -8,12 +9,15 @@ import { createEscalator } from '../../src/escalation/escalator.ts';
 import { takeView } from '../../src/escalation/take-view.ts';
 import { bundleOf } from '../../src/ledger/bundles.ts';
 import { createSequencer, type Sequencer } from '../../src/ledger/sequencer.ts';
+import { MAX_OPEN_HELP_PER_OWNER } from '../../src/work/help.ts';
 import { CHECK_INCONCLUSIVE, PASSED, post, pull, type Replica, submitOne } from '../work/rig.ts';
 import { openScene } from '../work/scene.ts';
 import { describeWork } from '../work/suite.ts';
 import { ADD, FELL, gaveUp, HELD, HOLLOW, request, WITH_MODEL, wrote } from '../work/words.ts';
 import { helperDouble } from './helper-double.ts';
 
+/** Pays for one program and one proposal, whatever the load. */
+const SMALL_BUDGET = 3_500;
 const WRONG = 'def add(a, b):\n    return 0\n';
 const SERVICE = 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as Parameters<typeof createEscalator>[0]['ctx']['serviceId'];
 
@@ -32,7 +36,7 @@ describeWork('help for what no worker could do', (open) => {
       }),
     WITH_MODEL,
   );
-  const { types, ownerBalance, audit } = scene;
+  const { types, ownerBalance, machineBalance, audit } = scene;
   let service = helperDouble();
   let replica: Replica;
   let loops: Replica['loops'] = [];
@@ -85,6 +89,16 @@ describeWork('help for what no worker could do', (open) => {
     );
     return rows.map(({ state }) => state);
   };
+  const rateOf = async (taskId: TaskId): Promise<bigint> => {
+    const { rows } = await sql<{ rate: bigint }>`
+      select rate_per_second_mc as rate from coordinator.tasks where task_id = ${taskId}::uuid`.execute(
+      scene.rig.store.db,
+    );
+    return rows[0]?.rate ?? 0n;
+  };
+  /** What a program costs that is written by a model of the smallest size, millicredits. */
+  const priceOf = (program: string, ratePerSecondMc: bigint): bigint =>
+    payMc({ computeMs: Math.floor((countTokens(program) * 1000) / 80), ratePerSecondMc });
   const forgive = () =>
     sql`update coordinator.subtasks set avoid_agent = null, avoid_until = null`.execute(scene.rig.store.db);
   async function ask(changes = {}): Promise<TaskId> {
@@ -122,7 +136,7 @@ describeWork('help for what no worker could do', (open) => {
     return verdict.summary;
   }
 
-  it('is asked for when workers gave up, checked like a worker’s, unpaid, and proven', async () => {
+  it('is asked for when workers gave up, checked like a worker’s, paid for, and proven', async () => {
     const before = await ownerBalance(scene.owner.id);
     service.play({ code: ADD, model: 'bigger' });
     const taskId = await ask({ consent: { cloud: true } });
@@ -131,12 +145,11 @@ describeWork('help for what no worker could do', (open) => {
     expect(await pull(replica, scene.worker)).toEqual([]);
     const checked = await check();
     expect(checked).toMatchObject({ kind: 'verify', code: ADD, givenCodeChars: 0, tests: request().tests });
-    expect(await ended(taskId)).toMatchObject({
-      state: 'completed',
-      verified: true,
-      chargedMc: 0,
-      program: { code: ADD, models: ['bigger'] },
-    });
+    const { chargedMc, ...done } = await ended(taskId);
+    expect(done).toMatchObject({ state: 'completed', verified: true, program: { code: ADD, models: ['bigger'] } });
+    // Its tokens at the rate that a worker's would have been paid at, and a tenth for the check.
+    const pay = priceOf(ADD, await rateOf(taskId));
+    expect(BigInt(chargedMc)).toBe(pay + pay / 10n);
     expect(service.questions).toEqual([
       expect.objectContaining({
         taskId,
@@ -155,7 +168,9 @@ describeWork('help for what no worker could do', (open) => {
       ([state]) => state === 'ended',
     );
     expect(service.verdicts).toEqual([{ proposal: 1, held: true }]);
-    expect(await ownerBalance(scene.owner.id)).toEqual(before);
+    const after = { ...before, available_mc: before.available_mc - BigInt(chargedMc) };
+    expect(await ownerBalance(scene.owner.id)).toEqual(after);
+    expect((await machineBalance(scene.verifier.id)).available_mc).toBe(pay / 10n);
     expect((await types(taskId)).slice(-6)).toEqual([
       'task_escalated',
       'escalation_attempted',
@@ -172,10 +187,12 @@ describeWork('help for what no worker could do', (open) => {
     const taskId = await ask();
     await fail();
     for (const code of ['x = 1\n', 'x = 2\n']) expect((await check(FELL)).code).toBe(code);
+    const rate = await rateOf(taskId);
+    const pays = ['x = 1\n', 'x = 2\n'].map((code) => priceOf(code, rate));
     expect(await ended(taskId)).toMatchObject({
       state: 'failed',
       reason: 'tests_failed',
-      chargedMc: 0,
+      chargedMc: Number(pays.reduce((sum, pay) => sum + pay + pay / 10n, 0n)),
       // What a worker wrote last, and said itself.
       result: { testReport: { passed: false } },
       program: { code: WRONG },
@@ -190,7 +207,7 @@ describeWork('help for what no worker could do', (open) => {
       { part: 'main', state: 'exhausted', attempts: [{ step: 'inference' }, { step: 'cloud' }] },
     ]);
     expect((await types(taskId)).filter((type) => type === 'escalation_attempted')).toHaveLength(2);
-    expect(await summary(taskId)).toMatchObject({ state: 'failed', chargedMc: 0 });
+    expect(await summary(taskId)).toMatchObject({ state: 'failed' });
   });
 
   it('of a part lets those go on that wait for it', async () => {
@@ -378,6 +395,92 @@ describeWork('help for what no worker could do', (open) => {
     expect(await ended(program)).toMatchObject({ state: 'failed' });
     expect(service.questions).toEqual([]);
     expect(await states(program)).toEqual([]);
+  });
+
+  it('is paid from what is held, and nobody goes on being asked when that is used up', async () => {
+    const long = `x = [${'1, '.repeat(400)}]\n`;
+    service.play(...Array.from({ length: 9 }, () => ({ code: long })));
+    // The smallest budget that a request may have.
+    const taskId = await ask({ maxCreditsMc: SMALL_BUDGET });
+    await fail();
+    const pay = payMc({ computeMs: 6_400, ratePerSecondMc: await rateOf(taskId) });
+    const price = pay + pay / 10n;
+    const proposals = Number(BigInt(SMALL_BUDGET) / price);
+    for (let number = 0; number < proposals; number += 1) expect((await check(FELL)).code).toBe(long);
+    const done = await ended(taskId);
+    expect(done).toMatchObject({ state: 'failed', reason: 'tests_failed' });
+    // Each costs what 512 tokens do, and no more is asked for than can be paid.
+    expect(BigInt(done.chargedMc)).toBe(BigInt(proposals) * price);
+    await until(
+      () => states(taskId),
+      ([state]) => state === 'ended',
+    );
+    expect(service.cancelled).toHaveLength(1);
+    expect((await types(taskId)).filter((type) => type === 'proposal_received')).toHaveLength(proposals);
+    expect(await summary(taskId)).toMatchObject({ state: 'failed', chargedMc: done.chargedMc });
+  });
+
+  it('costs an operator nothing who asks for it', async () => {
+    service.play({ code: ADD });
+    const { operator } = scene.rig;
+    await scene.rig.grant(operator.id, 100n);
+    const taskId = await submitOne(replica.work, operator, request());
+    await until(
+      () => scene.view(taskId, operator),
+      ({ state }) => state === 'queued',
+    );
+    await fail();
+    await check();
+    await until(
+      () => scene.view(taskId, operator),
+      ({ finishedAt }) => finishedAt !== undefined,
+    );
+    expect(await scene.view(taskId, operator)).toMatchObject({ verified: true, chargedMc: 0 });
+  });
+
+  it('is asked for with so many parts of one owner at once, and beyond that the task has failed and says why', async () => {
+    const busy = await scene.rig.owner();
+    const openSlots = MAX_OPEN_HELP_PER_OWNER - 1;
+    await sql`
+      insert into coordinator.escalations (resolution_id, task_id, subtask_id, owner_id, reason, state, due_at)
+      select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), ${busy.id}, 'tests_failed', 'waiting', 9e15
+      from generate_series(1, ${openSlots}::int)`.execute(scene.rig.store.db);
+    service.play('person');
+    const failing = async (): Promise<TaskId> => {
+      const taskId = await submitOne(replica.work, busy, request());
+      await until(
+        () => scene.view(taskId, busy),
+        ({ state }) => state === 'queued',
+      );
+      await fail(1);
+      return taskId;
+    };
+    const last = await failing();
+    await fail(1);
+    expect(await scene.view(last, busy)).toMatchObject({ state: 'escalated' });
+
+    const beyond = await failing();
+    await expect(escalateTask(replica.resultContext, busy.id, beyond)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(`${MAX_OPEN_HELP_PER_OWNER} parts`),
+    });
+    await fail(1);
+    expect(await scene.view(beyond, busy)).toMatchObject({ state: 'failed', reason: 'tests_failed', chargedMc: 0 });
+    const { escalations } = await viewEscalations(scene.rig.ctx, busy.id, beyond);
+    expect(escalations).toMatchObject([
+      { state: 'exhausted', attempts: [{ outcome: 'skipped', detail: expect.stringContaining('16 parts') }] },
+    ]);
+    expect(await types(beyond)).not.toContain('task_escalated');
+    // It is the owner's own bound, and one that ends makes room.
+    await replica.work.cancel(busy.id, last);
+    await until(
+      () => states(last),
+      ([state]) => state === 'ended',
+    );
+    const next = await failing();
+    await fail(1);
+    expect(await scene.view(next, busy)).toMatchObject({ state: 'escalated' });
+    await replica.work.cancel(busy.id, next);
   });
 
   it('tells nothing of the content in the log', async () => {
