@@ -2,12 +2,14 @@ import {
   computePriceSats,
   generationQuoteMc,
   loadMultiplierPermille,
+  MIN_CHARGE_MC,
   modelMultiplierPermille,
   ONE_PERMILLE,
   quoteMc,
   ratePerSecondMc,
   TOKENS_PER_PROGRAM,
   TOKENS_PER_TEXT,
+  typicalGenerationMc,
 } from '@edgecoder/pricing';
 import {
   type ComputePrice,
@@ -35,6 +37,8 @@ export interface QuoteInput {
 export interface TaskQuote {
   /** The most the task can cost. */
   maxCreditsMc: bigint;
+  /** The least with which its first part can be paid when nothing goes wrong: a task that has less is not taken. */
+  smallestMc: bigint;
   /** Frozen with the task when it is submitted. */
   ratePerSecondMc: bigint;
   loadPermille: number;
@@ -58,15 +62,24 @@ export function quoteFor(load: Load, input: QuoteInput): TaskQuote {
     loadPermille,
     modelPermille: input.kind === 'exec' ? ONE_PERMILLE : modelMultiplierPermille(paramsM),
   });
-  const quoted = { maxCreditsMc: 0n, ratePerSecondMc: rate, loadPermille };
+  const quoted = { ratePerSecondMc: rate, loadPermille };
   if (input.kind === 'exec') {
-    return { ...quoted, maxCreditsMc: quoteMc({ wallMs, subtasks: input.subtasks, ratePerSecondMc: rate }) };
+    return {
+      ...quoted,
+      maxCreditsMc: quoteMc({ wallMs, subtasks: input.subtasks, ratePerSecondMc: rate }),
+      // A run may be as short as a millisecond.
+      smallestMc: MIN_CHARGE_MC * BigInt(input.subtasks),
+    };
   }
   const runs = runsProgram(input.kind) ? 1 : 0;
   const tokens = runs === 0 ? TOKENS_PER_TEXT : TOKENS_PER_PROGRAM * programsOf(input);
+  const by = { runs, wallMs, paramsM, resourceClass, ratePerSecondMc: rate };
+  // Answers in words are as long as they are; less than what one program costs is not worth asking a model for.
+  const least = TOKENS_PER_PROGRAM * (input.kind === 'multi_step' ? (input.steps ?? 1) : 1);
   return {
     ...quoted,
-    maxCreditsMc: generationQuoteMc({ tokens, runs, wallMs, paramsM, resourceClass, ratePerSecondMc: rate }),
+    maxCreditsMc: generationQuoteMc({ ...by, tokens }),
+    smallestMc: typicalGenerationMc({ ...by, tokens: least }),
   };
 }
 

@@ -65,8 +65,7 @@ async function divide(
   const mainId = task.main_id as PlanPart['subtaskId'];
   const whole: Division = { plan: wholePlan(content, mainId), source: 'whole' };
   const { prompt } = content;
-  // What cannot even pay for one program written at the first try does not set a model to work.
-  if (ask === undefined || prompt === undefined || !fitsBudget(whole.plan, task)) return whole;
+  if (ask === undefined || prompt === undefined) return whole;
   // By the model that the service has in use: the one that the requester wants is a worker's, and need not be known there.
   const answered = DecomposeResponse.safeParse(await ask({ taskId: taskIdOf(task), prompt, language: task.language }));
   if (!answered.success || !answered.data.parsed) return whole;

@@ -41,9 +41,6 @@ export interface PlannedTask {
 
 const decodeBase64 = (text: string): Uint8Array => Buffer.from(text, 'base64');
 
-/** The least that a subtask costs, mc: with less reserved it could not be paid. */
-const MIN_MC_PER_SUBTASK = 1n;
-
 /**
  * Looks a task over before anything is locked: parts, price, class. Costs no query.
  * @param input.paramsM of a task in words: the size of model that it is paid by, millions of parameters.
@@ -82,7 +79,13 @@ export function planTask(
     steps: spec.steps?.length,
   });
   const maxCreditsMc = spec.maxCreditsMc === undefined ? quote.maxCreditsMc : BigInt(spec.maxCreditsMc);
-  if (maxCreditsMc < MIN_MC_PER_SUBTASK * BigInt(parts.length)) throw new AppError('over_budget');
+  if (maxCreditsMc < quote.smallestMc) {
+    const least = quote.smallestMc.toString();
+    throw new AppError(
+      'over_budget',
+      `maxCreditsMc must be at least ${least} now: its first part could not be paid with less`,
+    );
+  }
   const json = contentJson(spec);
   const salt = random(SALT_BYTES);
   return {

@@ -68,6 +68,7 @@ describeBooks('load, quotes and medians', (open) => {
     });
     expect(quoteFor(load, { kind: 'exec', resourceClass: 'cpu', wallMs: 10_000, subtasks: 1 })).toEqual({
       maxCreditsMc: 17_600n,
+      smallestMc: 1n,
       ratePerSecondMc: 1600n,
       loadPermille: 1600,
     });
@@ -96,8 +97,8 @@ describeBooks('load, quotes and medians', (open) => {
     });
     const quote = (resourceClass: 'cpu' | 'gpu') =>
       quoteFor(load, { kind: 'exec', resourceClass, wallMs: 1000, subtasks: 2 });
-    expect(quote('cpu')).toEqual({ maxCreditsMc: 2200n, ratePerSecondMc: 1000n, loadPermille: 1000 });
-    expect(quote('gpu')).toEqual({ maxCreditsMc: 14_080n, ratePerSecondMc: 6400n, loadPermille: 1600 });
+    expect(quote('cpu')).toMatchObject({ maxCreditsMc: 2200n, ratePerSecondMc: 1000n, loadPermille: 1000 });
+    expect(quote('gpu')).toMatchObject({ maxCreditsMc: 14_080n, ratePerSecondMc: 6400n, loadPermille: 1600 });
     // 30 × 7/6, and 120 × 5/2.
     expect(localPrice(load, 0)).toMatchObject({ cpuSats: 35, gpuSats: 300 });
   });
@@ -140,6 +141,9 @@ describeBooks('load, quotes and medians', (open) => {
     const exec = quote({ kind: 'exec' }).ratePerSecondMc;
     expect(quote().ratePerSecondMc).toBe((exec * 3n) / 10n);
     expect(quote({ paramsM: 7000 }).ratePerSecondMc).toBe(exec);
+    // One program at the first try, and a tenth of the time limit.
+    const least = (7_400n * quote().ratePerSecondMc) / 1000n;
+    expect(quote().smallestMc).toBe(least + least / 10n);
     // Nine programs of 512 tokens at 80 a second, one run to its limit, and a tenth for who checks.
     const { ratePerSecondMc, maxCreditsMc } = quote();
     const pay = (67_600n * ratePerSecondMc) / 1000n;

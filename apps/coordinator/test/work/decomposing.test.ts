@@ -1,4 +1,11 @@
-import type { DecomposedPart, DecomposeRequest, DecomposeResponse, TaskId, TaskView } from '@edgecoder/protocol';
+import type {
+  AppError,
+  DecomposedPart,
+  DecomposeRequest,
+  DecomposeResponse,
+  TaskId,
+  TaskView,
+} from '@edgecoder/protocol';
 import { afterEach, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { keepTaken, putBack, takeDue } from '../../src/work/decompose.repository.ts';
@@ -216,13 +223,29 @@ describeWork('a request that is divided', (open) => {
     await audit();
   });
 
-  it('sets nobody to work when it cannot pay for one program', async () => {
+  it('is refused when it cannot pay for one program, with what it would need', async () => {
     start();
     decompose = async () => answer(PARTS);
     asked.splice(0);
-    const taskId = await ask({ maxCreditsMc: 1 });
-    expect((await divided(taskId)).subtasks).toHaveLength(1);
+    const least = (changes = {}): Promise<number> =>
+      ask({ maxCreditsMc: 1, ...changes }).then(
+        () => 0,
+        (error: AppError) => {
+          expect(error).toMatchObject({ code: 'over_budget' });
+          return Number(/at least (\d+) now/.exec(error.message)?.[1]);
+        },
+      );
+    const needed = await least();
+    // 512 tokens at 80 a second and a tenth of the time limit, at the lowest rate and load there is, and a tenth for the check.
+    expect(needed).toBeGreaterThanOrEqual(1_716);
+    await expect(ask({ maxCreditsMc: needed - 1 })).rejects.toMatchObject({ code: 'over_budget' });
+    const chat = { kind: 'chat' as const, prompt: undefined, tests: undefined };
+    expect(await least({ ...chat, messages: [{ role: 'user', content: 'Hello' }] })).toBeGreaterThan(0);
+    const steps = { kind: 'multi_step' as const, prompt: undefined, steps: ['Write a.', 'Write b.', 'Write c.'] };
+    expect(await least(steps)).toBeGreaterThan(2 * needed);
     expect(asked).toEqual([]);
+    const taskId = await ask({ maxCreditsMc: needed });
+    expect((await divided(taskId)).subtasks).toHaveLength(1);
     await scene.rig.work.cancel(scene.owner.id, taskId);
     await audit();
   });
