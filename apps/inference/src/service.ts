@@ -41,6 +41,7 @@ export function createInference({ settings, models, corpus, cache, log }: Infere
   const pulls = createPulls({ store: models.store, log });
   const inventory = createInventory({ models, pulls });
   const swap = createSwap({ models, pulls, log });
+  const stopping = new AbortController();
   const ctx: InferenceContext = { settings, models, asking, corpus, log, metrics };
 
   const http = createHttpService({
@@ -83,9 +84,14 @@ export function createInference({ settings, models, corpus, cache, log }: Infere
     async start() {
       const listening = await http.start();
       log.info({ port: listening.port, version, provider: models.provider.kind }, 'inference is up');
+      // Behind the back of whoever waits for the start; the first request finds it, or joins in the wait.
+      models.warm({ signal: stopping.signal }).catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.warn({ err: error }, 'the model in use could not be loaded ahead');
+      });
       return listening;
     },
     async stop() {
+      stopping.abort();
       await http.stop();
       await pulls.stop();
     },

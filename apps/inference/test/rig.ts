@@ -32,6 +32,7 @@ export function opened(provider: ModelProvider, more: Partial<OpenedProvider> = 
     builtIn: undefined,
     inUse: async () => chosen ?? (await provider.models())[0]?.name,
     use: async (model) => void (chosen = model),
+    warm: async () => {},
     close: () => provider.close(),
     ...more,
   };

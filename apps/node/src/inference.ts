@@ -29,7 +29,8 @@ export interface NodeInference {
   client: InferenceClient;
   url: string;
   token: Secret;
-  models: ModelSummary;
+  /** Known once the model or its server was looked at, which takes longer than to listen; never rejects. */
+  models: Promise<ModelSummary>;
 }
 
 export interface InferenceParts {
@@ -45,7 +46,7 @@ export async function startInference({ settings, keys, log, opened }: InferenceP
   if ('url' in inference) {
     const client = inferenceClient({ url: inference.url, key: keys.coordinator, token: inference.token.reveal() });
     opened.defer(() => client.close());
-    return { client, url: inference.url, token: inference.token, models: await summaryOfService(client) };
+    return { client, url: inference.url, token: inference.token, models: summaryOfService(client) };
   }
 
   const cache = createMemoryCache({ maxEntries: CACHE_ENTRIES, remembersSince: Date.now() });
@@ -84,7 +85,7 @@ export async function startInference({ settings, keys, log, opened }: InferenceP
   });
   const client = inferenceClient({ url, key: keys.coordinator, token: service.token.reveal() });
   opened.defer(() => client.close());
-  return { client, url, token: service.token, models: await summary };
+  return { client, url, token: service.token, models: summary };
 }
 
 async function summaryOf({ provider, builtIn, inUse }: OpenedProvider): Promise<ModelSummary> {

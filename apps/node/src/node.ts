@@ -87,8 +87,8 @@ export async function startNode(settings: NodeSettings, log: NodeLog, version: s
   writeNodeNote(home, { pid: process.pid, url, escalationUrl, coordinatorId, ownerId, agents: names });
   opened.defer(() => removeNodeNote(home));
 
+  const models = await inference.models;
   const running = opened.move();
-  const { models } = inference;
   return { url, coordinatorId, ownerId, models, log: trusted, client, stop: () => running.disposeAsync() };
 }
 

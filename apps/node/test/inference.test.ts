@@ -6,7 +6,7 @@ import { inferenceClient } from '@edgecoder/client';
 import { type SigningKey, signingKeyFromSeed } from '@edgecoder/crypto';
 import { writeTinyModel } from '@edgecoder/models/testing';
 import { createLogger } from '@edgecoder/service';
-import { freePort, type TempDir, tempDir } from '@edgecoder/testkit';
+import { freePort, type TempDir, tempDir, waitFor } from '@edgecoder/testkit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startInference } from '../src/inference.ts';
 import { nodeSettings } from '../src/settings.ts';
@@ -50,10 +50,12 @@ describe('the inference service of a node', () => {
       await mkdir(join(home, 'models'), { recursive: true, mode: 0o700 });
       await writeTinyModel(join(home, 'models', 'tiny.gguf'));
       const { client, url, token, models } = await start({ MODEL_PATH: join(home, 'models', 'tiny.gguf') });
-      expect(models).toEqual({ provider: 'edgecoder-local', inUse: 'tiny', builtIn: false, problem: undefined });
+      expect(await models).toEqual({ provider: 'edgecoder-local', inUse: 'tiny', builtIn: false, problem: undefined });
       expect(new URL(url).hostname).toBe('127.0.0.1');
       expect((await stat(join(home, 'inference.token'))).mode & 0o777).toBe(0o600);
       expect((await client.status()).inUse).toBe('tiny');
+      // Before anybody asks.
+      await waitFor(async () => (await client.status()).loaded.some(({ name }) => name === 'tiny'), TIMEOUT_MS);
       for (const [key, may] of [
         [owner, true],
         [newKey(), false],
@@ -73,7 +75,7 @@ describe('the inference service of a node', () => {
   it('starts where no model can answer, and says why', async () => {
     const dead = `http://127.0.0.1:${await freePort()}`;
     const { client, models } = await start({ LOCAL_MODEL_PROVIDER: 'ollama-local', OLLAMA_HOST: dead });
-    expect(models).toMatchObject({ provider: 'ollama-local', inUse: undefined, problem: expect.any(String) });
+    expect(await models).toMatchObject({ provider: 'ollama-local', inUse: undefined, problem: expect.any(String) });
     expect(await client.status()).toMatchObject({ healthy: false });
   });
 
@@ -91,12 +93,12 @@ describe('the inference service of a node', () => {
     expect(() => nodeSettings(env)).toThrow(/^INFERENCE_AUTH_TOKEN: /);
     const elsewhere = await start({ ...env, INFERENCE_AUTH_TOKEN: token.reveal() });
     expect(elsewhere.url).toBe(url);
-    expect(elsewhere.models).toMatchObject({ provider: 'edgecoder-local', inUse: 'none' });
+    expect(await elsewhere.models).toMatchObject({ provider: 'edgecoder-local', inUse: 'none' });
   });
 
   it('may be one elsewhere that is away', async () => {
     const away = `http://127.0.0.1:${await freePort()}`;
     const { models } = await start({ INFERENCE_URL: away, INFERENCE_AUTH_TOKEN: 'x'.repeat(40) });
-    expect(models).toMatchObject({ provider: away, inUse: undefined, problem: expect.stringMatching(/reached/) });
+    expect(await models).toMatchObject({ provider: away, inUse: undefined, problem: expect.stringMatching(/reached/) });
   });
 });

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelError, openProvider } from '@edgecoder/models';
+import { ModelError, type ModelProvider, openProvider } from '@edgecoder/models';
 import { scriptedProvider, writeTinyModel } from '@edgecoder/models/testing';
 import type { ResultBody } from '@edgecoder/protocol';
 import { createLogger } from '@edgecoder/service';
@@ -15,9 +15,15 @@ const scripted = (options: Scripted) => {
   const provider = scriptedProvider(options);
   return {
     provider,
-    models: createWorkerModels({ provider, inUse: async () => undefined, close: () => provider.close() }, log),
+    models: createWorkerModels(openedOf(provider), log),
   };
 };
+const openedOf = (provider: ModelProvider, inUse?: string) => ({
+  provider,
+  inUse: async () => inUse,
+  warm: async () => undefined,
+  close: () => provider.close(),
+});
 const log = createLogger({ service: 'worker', level: 'silent' });
 
 const GOOD = 'const twice = (n) => n * 2;';
@@ -31,7 +37,7 @@ describe('work for a model', () => {
       parameters: 9_600_000,
       answer: (_request, index) => fenced(index === 0 ? BAD : GOOD),
     });
-    const models = createWorkerModels({ provider, inUse: async () => 'other', close: () => provider.close() }, log);
+    const models = createWorkerModels(openedOf(provider, 'other'), log);
     const node = await coordinator();
     await started({ urls: [node.url], models });
     node.give({ kind: 'micro_loop', code: '', prompt: 'Double a number.', tests: 'console.assert(twice(2) === 4)' });
@@ -161,7 +167,7 @@ describe('the models of a machine', () => {
   it('are told again when they change, and not when they stay', async () => {
     const here: Record<string, number> = { small: 100 };
     const provider = scriptedProvider({ models: here, answer: () => '' });
-    const opened = { provider, inUse: async () => undefined, close: () => provider.close() };
+    const opened = openedOf(provider);
     const node = await coordinator();
     await started({ urls: [node.url], models: createWorkerModels(opened, log, { lookMs: 50 }) });
     await waitFor(() => node.seen.heartbeats.length >= 3);
@@ -187,6 +193,7 @@ describe('the models of a machine', () => {
           models: () => (down ? Promise.reject(new ModelError('unavailable', 'no server')) : provider.models()),
         },
         inUse: async () => undefined,
+        warm: async () => undefined,
         close: async () => undefined,
       },
       { warn: () => void (warnings += 1), info: () => undefined },
@@ -197,6 +204,33 @@ describe('the models of a machine', () => {
     expect(await models.look(signal)).toEqual([{ name: 'scripted', paramsM: 0 }]);
     down = true;
     expect([await models.look(signal), warnings]).toEqual([[], 2]);
+  });
+
+  it('are loaded ahead: the one in use at the start, and another that takes its place; one that cannot be is told', async () => {
+    const inUse = ['first', 'first', 'second'];
+    const warmed: string[] = [];
+    const warnings: unknown[] = [];
+    const stop = new AbortController();
+    const provider = scriptedProvider({ models: { first: 100, second: 100 }, answer: () => '' });
+    const models = createWorkerModels(
+      {
+        ...openedOf(provider),
+        inUse: async () => (inUse.length > 1 ? inUse.shift() : inUse[0]),
+        async warm() {
+          warmed.push(inUse[0] as string);
+          throw new ModelError('not_enough_memory', 'too large');
+        },
+      },
+      { warn: (...what: unknown[]) => void warnings.push(what), info: () => undefined },
+      { lookMs: 1 },
+    );
+    await models.look(stop.signal);
+    await models.watch((changed) => {
+      expect(changed[0]?.name).toBe('second');
+      setImmediate(() => stop.abort());
+    }, stop.signal);
+    expect(warmed).toEqual(['first', 'second']);
+    expect(warnings).toHaveLength(2);
   });
 });
 
@@ -209,6 +243,8 @@ describe('llama.cpp in a worker', () => {
     await opened.use('tiny');
     const node = await coordinator();
     await started({ urls: [node.url], models: createWorkerModels(opened, log) });
+    // Before anybody asks.
+    await waitFor(() => opened.provider.status().loaded.some(({ name }) => name === 'tiny'), 60_000);
     node.give({ kind: 'single_step', code: '', prompt: 'Anything.' });
     await waitFor(() => node.seen.results.length === 1, 60_000);
     expect(node.seen.registrations[0]?.capabilities.models).toEqual([{ name: 'tiny', paramsM: 1 }]);

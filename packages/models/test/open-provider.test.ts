@@ -60,6 +60,29 @@ describe('models of this machine', () => {
     TIMEOUT_MS,
   );
 
+  it(
+    'takes the model in use into memory ahead, and none where there is none',
+    async () => {
+      await giveBuiltIn();
+      await writeFile(join(home, 'models', 'other.gguf'), FILE);
+      const opened = await openProvider(local());
+      const loaded = () => opened.provider.status().loaded.map(({ name }) => name);
+      expect(loaded()).toEqual([]);
+      await opened.warm();
+      expect(loaded()).toEqual(['edgecoder-nano']);
+      await opened.use('other');
+      await opened.warm();
+      expect(loaded()).toEqual(['edgecoder-nano', 'other']);
+      await opened.close();
+
+      const empty = await openProvider(local({ home: join(folder.path, 'empty'), builtInFolder: folder.path }));
+      await empty.warm();
+      expect(empty.provider.status().loaded).toEqual([]);
+      await empty.close();
+    },
+    TIMEOUT_MS,
+  );
+
   it('claims no model where none is here', async () => {
     const problems: string[] = [];
     const opened = await openProvider(local({ onProblem: (problem) => problems.push(problem) }));

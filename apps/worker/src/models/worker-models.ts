@@ -18,7 +18,7 @@ export interface WorkerModels {
   choose(named: string | undefined, signal: AbortSignal): Promise<string | undefined>;
   /** What the provider could answer with now; nothing when it does not say so in time. Never rejects. */
   look(signal: AbortSignal): Promise<Capabilities['models']>;
-  /** Looks again and again until the signal aborts, and tells of changes. */
+  /** Loads the model in use ahead, then looks again and again until the signal aborts, and tells of changes. */
   watch(changed: (models: Capabilities['models']) => void, signal: AbortSignal): Promise<void>;
   /** What is known here of the moment, for a model to be told. */
   facts(): SystemFacts;
@@ -27,7 +27,7 @@ export interface WorkerModels {
 
 /** @param options.lookMs how often it is looked. */
 export function createWorkerModels(
-  opened: Pick<OpenedProvider, 'provider' | 'inUse' | 'close'>,
+  opened: Pick<OpenedProvider, 'provider' | 'inUse' | 'warm' | 'close'>,
   log: Pick<Logger, 'warn' | 'info'>,
   { lookMs = LOOK_MS }: { lookMs?: number } = {},
 ): WorkerModels {
@@ -50,6 +50,12 @@ export function createWorkerModels(
     return seen;
   }
 
+  async function warm(signal: AbortSignal): Promise<void> {
+    await opened.warm({ signal }).catch((error: unknown) => {
+      if (!signal.aborted) log.warn({ err: error }, 'the model in use could not be loaded ahead');
+    });
+  }
+
   return {
     provider,
     look,
@@ -58,6 +64,7 @@ export function createWorkerModels(
       return (await provider.models({ signal })).some(({ name }) => name === model) ? model : undefined;
     },
     async watch(changed, signal) {
+      await warm(signal);
       for (let told = seen; !signal.aborted; ) {
         await sleep(lookMs, signal);
         if (signal.aborted) return;
@@ -65,6 +72,7 @@ export function createWorkerModels(
         if (same(now, told)) continue;
         log.info({ model: now.map(({ name }) => name) }, 'the models of this machine have changed');
         changed(now);
+        if (now[0]?.name !== told[0]?.name) await warm(signal);
         told = now;
       }
     },

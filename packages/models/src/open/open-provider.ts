@@ -49,6 +49,11 @@ export interface OpenedProvider {
   inUse(options?: CallOptions): Promise<string | undefined>;
   /** Which one is in use from now on, also after a restart. @throws {ModelError} `unknown_model`, `unavailable`. */
   use(model: string, options?: CallOptions): Promise<void>;
+  /**
+   * Takes the model in use into memory ahead of the first request, where this process is what computes it: opening llama.cpp
+   * takes a second. A server keeps its own. One that nobody asks is given up again as any other. @throws {ModelError}
+   */
+  warm(options?: CallOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,6 +76,7 @@ export async function openProvider(options: ProviderOptions): Promise<OpenedProv
         throw new ModelError('unknown_model', `${model} is not there`);
       await writeChoice(choice, model);
     },
+    warm: async () => {},
     close: () => provider.close(),
   };
 }
@@ -95,16 +101,21 @@ async function openLocal(options: ProviderOptions): Promise<OpenedProvider> {
   });
   /** What was chosen while a file was given: that one is in use again after a restart. */
   let instead: string | undefined;
+  const inUse = async (): Promise<string | undefined> => (given ? (instead ?? given.name) : await store.inUse());
   return {
     provider,
     store,
     builtIn: builtIn?.name,
-    inUse: async () => (given ? (instead ?? given.name) : await store.inUse()),
+    inUse,
     async use(model) {
       if (!given) return await store.use(model);
       if (!(await files()).some(({ name }) => name === model))
         throw new ModelError('unknown_model', `${model} is not on this machine; pull it first`);
       instead = model;
+    },
+    async warm(call) {
+      const model = await inUse();
+      if (model !== undefined) await provider.load(model, call);
     },
     close: () => provider.close(),
   };
