@@ -25,6 +25,8 @@ class Example:
     with_error: Callable[[str], list[Message]] | None = None
     #: What is held out of training: `phrase`, `frame`, `combination`; '' in training.
     held: str = ''
+    #: The answer goes on after what is there.
+    cut: bool = False
 
     def record(self) -> dict[str, object]:
         record: dict[str, object] = {
@@ -35,6 +37,8 @@ class Example:
         }
         if self.held:
             record['held'] = self.held
+        if self.cut:
+            record['cut'] = True
         return record | {'messages': self.messages}
 
 

@@ -19,6 +19,7 @@ from .kinds.chat import make_chat
 from .kinds.code import make_code
 from .kinds.decline import make_decline
 from .kinds.decompose import make_decompose
+from .kinds.outline import make_outline
 from .kinds.repair import make_repair
 from .kinds.tests import make_tests
 from .limits import bound_memory
@@ -43,12 +44,15 @@ KINDS: tuple[tuple[float, Maker], ...] = (
     (0.06, make_chat),
     (0.1, make_decline),
 )
+#: A set of its own: beginnings of answers, in which words are learned at a third of the price.
+OUTLINES: tuple[tuple[float, Maker], ...] = ((1.0, make_outline),)
 
 
-def candidates(seed: int, shard: int, count: int) -> Iterator[Example]:
+def candidates(seed: int, shard: int, count: int, outlines: bool = False) -> Iterator[Example]:
     rng = Random(f'{seed}:{shard}')
-    makers = [maker for _, maker in KINDS]
-    weights = [share for share, _ in KINDS]
+    kinds = OUTLINES if outlines else KINDS
+    makers = [maker for _, maker in kinds]
+    weights = [share for share, _ in kinds]
     for _ in range(count):
         maker = rng.choices(makers, weights)[0]
         language = 'javascript' if rng.random() < JAVASCRIPT_SHARE else 'python'
@@ -105,9 +109,9 @@ def write_shard(path: Path, examples: list[Example]) -> None:
     part.rename(path)
 
 
-def fingerprint(seed: int, count: int) -> str:
+def fingerprint(seed: int, count: int, outlines: bool = False) -> str:
     """Of what decides the data: shards of another program are not gone on with."""
-    digest = hashlib.sha256(f'{seed}:{count}'.encode())
+    digest = hashlib.sha256(f'{seed}:{count}{":outlines" if outlines else ""}'.encode())
     here = Path(__file__).parent
     for source in [PROMPTS, *sorted(here.rglob('*.py')), *sorted(here.rglob('*.ts')), *sorted(here.rglob('*.txt'))]:
         if 'tests' not in source.parts:
@@ -115,22 +119,24 @@ def fingerprint(seed: int, count: int) -> str:
     return digest.hexdigest()
 
 
-def make_shard(seed: int, shard: int, size: int, folder: Path) -> int:
+def make_shard(seed: int, shard: int, size: int, folder: Path, outlines: bool = False) -> int:
     """Writes one shard; the number of its examples."""
     dropped: Counter[str] = Counter()
     with Runner() as runner:
-        examples = list(checked(list(candidates(seed, shard, size)), runner, dropped))
+        examples = list(checked(list(candidates(seed, shard, size, outlines)), runner, dropped))
     (folder / f'{shard:05}.drops.json').write_text(json.dumps(dropped, indent=1, sort_keys=True))
     write_shard(folder / f'{shard:05}.jsonl', examples)
     return len(examples)
 
 
-def generate(seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1) -> None:
+def generate(
+    seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1, outlines: bool = False
+) -> None:
     """Writes what is not there yet, in `jobs` processes; how many there are changes nothing in the files."""
     folder = out / 'shards'
     folder.mkdir(parents=True, exist_ok=True)
     mark = out / 'fingerprint'
-    wanted = fingerprint(seed, count)
+    wanted = fingerprint(seed, count, outlines)
     if mark.exists() and mark.read_text() != wanted:
         raise SystemExit(f'{out} has data of another seed, count or program: give another folder or delete it')
     mark.write_text(wanted)
@@ -140,7 +146,8 @@ def generate(seed: int, count: int, out: Path, say: Callable[[str], None], jobs:
     made = 0
     with ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
         sizes = {
-            pool.submit(make_shard, seed, shard, min(SHARD, count - shard * SHARD), folder): shard for shard in missing
+            pool.submit(make_shard, seed, shard, min(SHARD, count - shard * SHARD), folder, outlines): shard
+            for shard in missing
         }
         for done, future in enumerate(as_completed(sizes), 1):
             made += future.result()
@@ -158,9 +165,15 @@ def main() -> None:
     parser.add_argument('--count', type=int, default=200_000)
     parser.add_argument('--jobs', type=int, default=1, help='processes; each runs another one for the programs')
     parser.add_argument('--out', type=Path, required=True)
+    parser.add_argument('--outlines', action='store_true', help='requests with the beginnings of their answers alone')
     options = parser.parse_args()
     generate(
-        options.seed, options.count, options.out, lambda text: print(text, file=sys.stderr, flush=True), options.jobs
+        options.seed,
+        options.count,
+        options.out,
+        lambda text: print(text, file=sys.stderr, flush=True),
+        options.jobs,
+        options.outlines,
     )
 
 

@@ -28,19 +28,19 @@ def special(role: str) -> str:
 
 
 def encode(
-    messages: Sequence[Message], plain: Callable[[str], list[int]], ids: dict[str, int]
+    messages: Sequence[Message], plain: Callable[[str], list[int]], ids: dict[str, int], cut: bool = False
 ) -> tuple[list[int], int]:
     """Tokens of a conversation whose last turn is the answer, and where the answer's tokens begin.
 
     `plain` cuts text in which no special token counts as one: what a user writes cannot end a turn. The answer is cut
-    by itself, as it is when a model goes on from a prompt.
+    by itself, as it is when a model goes on from a prompt; one that is `cut` has no end.
     """
     tokens: list[int] = []
     for message in messages[:-1]:
         tokens += [ids[special(message.role)], *plain('\n' + message.content), ids[END], *plain('\n')]
     tokens += [ids[special(messages[-1].role)], *plain('\n')]
     start = len(tokens)
-    return [*tokens, *plain(messages[-1].content), ids[END]], start
+    return [*tokens, *plain(messages[-1].content), *([] if cut else [ids[END]])], start
 
 
 def prompt(messages: Sequence[Message], plain: Callable[[str], list[int]], ids: dict[str, int]) -> list[int]:

@@ -78,7 +78,7 @@ def documents_of(examples: list[Example], cutter: Cutter, context: int) -> tuple
     documents = []
     left_out = 0
     for example in examples:
-        tokens, answer = encode(example.messages, cutter.plain, cutter.ids)
+        tokens, answer = encode(example.messages, cutter.plain, cutter.ids, example.cut)
         if len(tokens) > context:
             left_out += 1
         else:

@@ -26,6 +26,8 @@ class Example:
     family: str
     split: str
     messages: tuple[Message, ...]
+    #: The answer goes on after what is there, so nothing is learned of its end.
+    cut: bool = False
 
 
 class ExampleError(ValueError):
@@ -37,7 +39,9 @@ def parse(line: str, where: str) -> Example:
     try:
         value = json.loads(line)
         messages = tuple(Message(str(m['role']), str(m['content'])) for m in value['messages'])
-        example = Example(value['kind'], value['language'], value['family'], value['split'], messages)
+        example = Example(
+            value['kind'], value['language'], value['family'], value['split'], messages, value.get('cut') is True
+        )
     except (ValueError, KeyError, TypeError) as cause:
         raise ExampleError(f'{where}: not an example ({cause!r})') from cause
     if example.kind not in KINDS:
