@@ -18,6 +18,7 @@ import {
   runProcess,
   startTracing,
 } from '@edgecoder/service';
+import { meteredProvider } from './metrics/metered-provider.ts';
 import { meteredSandbox } from './metrics/metered-sandbox.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
 import { createWorkerModels, type WorkerModels } from './models/worker-models.ts';
@@ -53,7 +54,7 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
     sealingKey: sealingKeyFromSeed(ensureSeedFile(keys.sealingFile, passphrase)),
     sandboxes: settings.sandboxModes.map((mode) => meteredSandbox(sandboxOf(mode, settings), metrics)),
     ...(settings.roles.includes('execute') && {
-      models: await openModels(settings, log),
+      models: await openModels(settings, metrics, log),
       examples: await openExamples(),
     }),
     readPower: watchPower(createPowerReader({ rootPid }), {
@@ -76,10 +77,11 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
   };
 }
 
-/** Nothing is loaded and no server is asked before there is work for a model. */
-async function openModels({ models, home }: WorkerSettings, log: Logger): Promise<WorkerModels> {
+/** Nothing is loaded and no server is asked before the worker starts. */
+async function openModels({ models, home }: WorkerSettings, metrics: Metrics, log: Logger): Promise<WorkerModels> {
   const onProblem = (reason: string) => log.warn({ reason }, 'a model is left out');
-  return createWorkerModels(await openProvider({ ...models, home, onProblem }), log);
+  const opened = await openProvider({ ...models, home, onProblem });
+  return createWorkerModels({ ...opened, provider: meteredProvider(opened.provider, metrics) }, log);
 }
 
 /** Verified functions that are like what is asked for, to show to the model; none where no corpus came along. */
