@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 
 /** The files of `/proc` and of control groups, as far as they are used: a kernel answers with errors of its own. */
 export interface ControlFiles {
@@ -7,8 +6,6 @@ export interface ControlFiles {
   read(path: string): string;
   /** @throws what the kernel says. */
   write(path: string, text: string): void;
-  /** As `write`, for what takes the kernel its time. */
-  writeSlowly(path: string, text: string): Promise<void>;
   /** Names in a folder; none when it is not there. */
   list(path: string): string[];
   /** @throws when it cannot be made. */
@@ -28,7 +25,6 @@ export const kernelFiles: ControlFiles = {
     }
   },
   write: (path, text) => writeFileSync(path, text),
-  writeSlowly: (path, text) => writeFile(path, text),
   list(path) {
     try {
       return readdirSync(path);

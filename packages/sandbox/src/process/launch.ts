@@ -1,21 +1,19 @@
+import { realpathSync } from 'node:fs';
 import {
   GUEST_HOME,
   guestEnvironment,
   guestId,
-  INTERPRETER_DATA_BYTES,
   MAX_CPU_SECONDS,
   MAX_OPEN_FILES,
   SCRATCH_BYTES,
   SCRATCH_ENTRIES,
   STACK_BYTES,
 } from '../supervisor/guest-limits.ts';
+import { GATE_SHELL, gate } from './gate.ts';
 import type { Interpreter } from './system-view.ts';
 import { coverableFolders, findProgram, RUNTIME_FOLDER, systemView } from './system-view.ts';
 
-/** Descriptors that a guest's process starts with, besides its output. */
-export const REPORTS_FD = 3;
-export const ORDERS_FD = 4;
-/** Descriptors of the launcher alone, closed before the guest starts. */
+/** Descriptors of the launcher alone, closed before the gate starts; those of the guest are numbered before them. */
 export const FILTER_FD = 5;
 export const HARNESS_FD = 6;
 export const STATUS_FD = 7;
@@ -54,9 +52,10 @@ export interface LaunchPlan {
 }
 
 /**
- * The command that starts a guest on Linux. In order: a private mount namespace gets a small tmpfs that executes nothing
- * (bubblewrap's own may be executed from) and a path to the interpreter that is open to the guest's user; root becomes
- * a user without rights; resource limits are set; bubblewrap makes the namespaces and the view, and loads the filter.
+ * The command that makes a jail on Linux, for one guest. In order: a shell puts itself, and so all that follows, into the
+ * control group; a private mount namespace gets a small tmpfs that executes nothing (bubblewrap's own may be executed from)
+ * and a path to the interpreter that is open to the guest's user; root becomes a user without rights; resource limits are
+ * set; bubblewrap makes the namespaces and the view, and loads the filter; the gate waits, and becomes the interpreter.
  */
 export function linuxLaunch(options: {
   tools: LaunchTools;
@@ -64,8 +63,9 @@ export function linuxLaunch(options: {
   /** Flags of the interpreter; the harness follows. */
   flags: readonly string[];
   harnessName: string;
-  memoryBytes: number;
   isRoot: boolean;
+  /** Files by which a process joins the guest's control group. */
+  joinFiles?: readonly string[];
   /** Tells guests of one supervisor apart. */
   slot: number;
   /** Private files may be started: only where no secret of the supervisor shares a process with the guest. */
@@ -80,10 +80,13 @@ export function linuxLaunch(options: {
   if (covered === undefined) throw new Error('no two of /mnt, /media, /srv, /opt and /home are there to be covered');
   const [scratch, brought] = covered;
   const id = guestId(options.slot);
-  const mounts = [
+  const joinFiles = options.joinFiles ?? [];
+  const steps = [
+    // `0` is whoever writes it.
+    ...joinFiles.map((_, index) => `echo 0 > "$${index + 2}"`),
     ...(interpreter.brought === undefined ? [] : [`${tools.mount} -n --bind "$1" ${brought}`]),
     `${tools.mount} -n -t tmpfs -o ${scratchOptions(isRoot, options.executableFiles === true)} tmpfs ${scratch}`,
-    'shift',
+    `shift ${joinFiles.length + 1}`,
     'exec "$@"',
   ];
   const identity = isRoot
@@ -96,12 +99,13 @@ export function linuxLaunch(options: {
       '--propagation=private',
       tools.sh,
       '-c',
-      mounts.join(' && '),
+      steps.join(' && '),
       'sh',
       folderOf(interpreter.brought ?? '/'),
+      ...joinFiles,
       ...identity,
       tools.prlimit,
-      ...resourceLimits(options.memoryBytes + INTERPRETER_DATA_BYTES, options.maxProcesses ?? MAX_PROCESSES),
+      ...resourceLimits(options.maxProcesses ?? MAX_PROCESSES),
       tools.bwrap,
       ...bubblewrapArguments({ ...options, scratch, brought, id }),
     ],
@@ -120,10 +124,9 @@ const scratchOptions = (isRoot: boolean, executable: boolean): string =>
     isRoot ? 'mode=1777' : 'mode=0700',
   ].join(',');
 
-/** Soft and hard alike, so that a guest can only lower them. */
-function resourceLimits(dataBytes: number, maxProcesses: number): string[] {
+/** Soft and hard alike, so that a guest can only lower them; the one of memory is set at the gate. */
+function resourceLimits(maxProcesses: number): string[] {
   return [
-    `--data=${dataBytes}`,
     `--nproc=${maxProcesses + SPARE_PROCESSES}`,
     `--nofile=${MAX_OPEN_FILES}`,
     `--fsize=${MAX_FILE_BYTES}`,
@@ -140,6 +143,7 @@ function resourceLimits(dataBytes: number, maxProcesses: number): string[] {
 }
 
 function bubblewrapArguments(options: {
+  tools: LaunchTools;
   interpreter: Interpreter;
   flags: readonly string[];
   harnessName: string;
@@ -148,7 +152,7 @@ function bubblewrapArguments(options: {
   id: number;
   environment?: Readonly<Record<string, string>>;
 }): string[] {
-  const { interpreter, scratch, brought, id } = options;
+  const { tools, interpreter, scratch, brought, id } = options;
   const { readOnly, links } = systemView(interpreter);
   const harness = `${RUNTIME_FOLDER}/${options.harnessName}`;
   return [
@@ -172,6 +176,7 @@ function bubblewrapArguments(options: {
           `${brought}/${interpreter.brought.slice(folderOf(interpreter.brought).length + 1)}`,
           interpreter.broughtTo ?? interpreter.program,
         ]),
+    ...['--ro-bind', realpathSync(tools.sh), GATE_SHELL],
     ...['--perms', '0444', '--ro-bind-data', String(HARNESS_FD), harness],
     ...['--perms', '0444', '--ro-bind-data', String(USERS_FD), '/etc/passwd'],
     ...['--tmpfs', '/dev'],
@@ -184,7 +189,7 @@ function bubblewrapArguments(options: {
       name,
       value,
     ]),
-    ...['--chdir', GUEST_HOME, '--', interpreter.program, ...options.flags, harness],
+    ...['--chdir', GUEST_HOME, '--', ...gate(tools.sh), interpreter.program, ...options.flags, harness],
   ];
 }
 

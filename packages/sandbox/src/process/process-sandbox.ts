@@ -4,7 +4,6 @@ import type { Language } from '@edgecoder/protocol';
 import type { Sandbox } from '../interface.ts';
 import { PROJECT_PROCESSES } from '../project/project-result.ts';
 import { projectEnvironment, TOOLS_FOLDER } from '../project/tools.ts';
-import { MEMORY_GRACE_BYTES } from '../supervisor/guest.ts';
 import { GUEST_HOME, guestId } from '../supervisor/guest-limits.ts';
 import { createGuestPool } from '../supervisor/guest-pool.ts';
 import {
@@ -15,17 +14,13 @@ import {
 } from '../supervisor/guest-sandbox.ts';
 import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
 import { findCgroups } from './cgroups.ts';
-import { type GuestProcess, startGuest } from './guest-process.ts';
+import { ORDERS_FD, REPORTS_FD } from './gate.ts';
+import { type GuestProcess, startInJail } from './guest-process.ts';
+import { createGuestUsers } from './guest-users.ts';
+import { type Jail, makeJail } from './jail.ts';
+import { createJailStock, type JailStock } from './jail-stock.ts';
 import { JAVASCRIPT_FLAGS, javascriptSource } from './javascript-harness.ts';
-import {
-  findLaunchTools,
-  GUEST_PATH,
-  guestUsers,
-  linuxLaunch,
-  MAX_PROCESSES,
-  ORDERS_FD,
-  REPORTS_FD,
-} from './launch.ts';
+import { findLaunchTools, GUEST_PATH, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
 import { probe } from './probe.ts';
 import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
 import { PYTHON_FLAGS, pythonHarness } from './python-harness.ts';
@@ -50,7 +45,7 @@ const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };
 export interface ProcessSandboxOptions extends GuestRunEvents<'process'> {
   /** Runs at the same time, per language. */
   poolSize?: number;
-  /** Interpreters kept started per language; 0 starts each when it is asked for. */
+  /** Interpreters kept started per language; 0 starts each when it is asked for, in a jail that was made before. */
   warm?: number;
 }
 
@@ -117,28 +112,48 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
   const kinds: GuestKind[] = interpreters.map((interpreter) => programKind(interpreter));
   const shell = projectInterpreter(interpreters);
   if (shell !== undefined) kinds.push(projectKind(shell));
-  const starter =
-    ({ harness, maxProcesses, ...kind }: GuestKind, at: number) =>
-    async (memoryBytes: number, nth: number, signal?: AbortSignal): Promise<GuestProcess> => {
-      // No two that run at the same time are the same user, whatever pool they are of.
-      const slot = nth * kinds.length + at;
-      return startGuest({
-        plan: linuxLaunch({ ...kind, tools, memoryBytes, isRoot, slot, maxProcesses }),
-        filter,
-        harness,
-        users: guestUsers(slot),
-        uid: isRoot ? guestId(slot) : (process.getuid?.() ?? -1),
-        cgroup: cgroups?.create(),
-        limits: { memoryBytes: memoryBytes + MEMORY_GRACE_BYTES, processes: maxProcesses },
-        timeoutMs: READY_TIMEOUT_MS,
-        signal,
-      });
+  const users = createGuestUsers();
+  const stocks: JailStock[] = [];
+  const jailMaker =
+    ({ harness, maxProcesses, ...kind }: GuestKind) =>
+    async (signal?: AbortSignal): Promise<Jail> => {
+      const slot = users.take();
+      try {
+        const cgroup = cgroups?.create();
+        const jail = await makeJail({
+          plan: linuxLaunch({ ...kind, tools, isRoot, slot, maxProcesses, joinFiles: cgroup?.joinFiles ?? [] }),
+          filter,
+          harness,
+          users: guestUsers(slot),
+          uid: isRoot ? guestId(slot) : (process.getuid?.() ?? -1),
+          cgroup,
+          processes: maxProcesses,
+          timeoutMs: READY_TIMEOUT_MS,
+          signal,
+        });
+        void jail.gone.then(() => users.release(slot));
+        return jail;
+      } catch (error) {
+        users.release(slot);
+        throw error;
+      }
     };
+  const starter = (kind: GuestKind) => {
+    const make = jailMaker(kind);
+    const stock = createJailStock(make);
+    stocks.push(stock);
+    return async (memoryBytes: number, _: number, signal?: AbortSignal, ahead?: boolean): Promise<GuestProcess> => {
+      const jail = (ahead === true ? undefined : stock.take()) ?? (await make(signal));
+      // Once the guest is gone: making one takes the processor from whoever runs.
+      void jail.gone.then(stock.fill);
+      return startInJail(jail, { memoryBytes, timeoutMs: READY_TIMEOUT_MS, signal });
+    };
+  };
   const pools: Host['pools'] = {};
   const projects: Host['projects'] = {};
   const languages = interpreters.map(({ language }) => language);
-  for (const [at, kind] of kinds.entries()) {
-    const start = starter(kind, at);
+  for (const kind of kinds) {
+    const start = starter(kind);
     if (kind.interpreter === shell) {
       // One for all languages: a command finds every interpreter that there is.
       const pool = createGuestPool({ size, warm: 0, start });
@@ -154,6 +169,7 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
     projects,
     runProject: (guest, order) => runProjectInGuest(guest, order, isRoot),
     probe: (unproven) => probe({ ...unproven, languages, problems }),
+    close: async () => void (await Promise.all(stocks.map((stock) => stock.close()))),
   };
 }
 

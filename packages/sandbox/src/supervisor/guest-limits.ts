@@ -17,7 +17,7 @@ export const INTERPRETER_DATA_BYTES = 805_306_368;
 
 /** Users that nobody else is: reserved and unused on Debian and its like, and there in an engine without root. */
 const FIRST_GUEST_ID = 65_000;
-const GUEST_IDS = 500;
+export const GUEST_IDS = 500;
 
 /** Who the guest of a slot is: inside, and outside where no user namespace is between. */
 export const guestId = (slot: number): number => FIRST_GUEST_ID + (slot % GUEST_IDS);

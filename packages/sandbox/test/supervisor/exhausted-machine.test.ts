@@ -13,7 +13,7 @@ const source = (file: string): string => JSON.stringify(new URL(`../../src/${fil
 const PROGRAM = `
 import { closeSync, openSync } from 'node:fs';
 import { startUnconfined } from ${source('none/unconfined-guest.ts')};
-import { startGuest } from ${source('process/guest-process.ts')};
+import { makeJail } from ${source('process/jail.ts')};
 import { findConfinement } from ${source('wasm/confinement.ts')};
 import { startRunner } from ${source('wasm/runner-process.ts')};
 
@@ -23,7 +23,7 @@ const first = startRunner('javascript');
 first.kill();
 await first.gone;
 let removed = 0;
-const cgroup = { limit() {}, add: async () => {}, has: () => true, events: () => ({}), remove: async () => void removed++ };
+const cgroup = { limit() {}, joinFiles: [], has: () => true, events: () => ({}), remove: async () => void removed++ };
 const held = [];
 try { for (;;) held.push(openSync('/dev/null', 'r')); } catch {}
 
@@ -31,9 +31,9 @@ const runner = startRunner('javascript');
 const said = {
   runner: await new Promise((onExit) => runner.listen({ onReport() {}, onExit })),
   walls: process.platform === 'linux' ? await failure(findConfinement([])) : 'SandboxError unavailable',
-  process: await failure(startGuest({
+  process: await failure(makeJail({
     plan: { program: 'sh', args: [] }, filter: Buffer.alloc(0), harness: '', users: '', uid: 0, cgroup,
-    limits: { memoryBytes: 1, processes: 1 }, timeoutMs: 10000,
+    processes: 1, timeoutMs: 10000,
   })),
   none: await failure(startUnconfined({
     program: process.execPath, args: [], folder: '/', timeoutMs: 10000, signal: new AbortController().signal,
