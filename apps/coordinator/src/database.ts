@@ -178,6 +178,13 @@ export interface DecompositionsTable {
   attempts: Generated<number>;
 }
 
+export interface AgentMissesTable {
+  agent_id: string;
+  class_id: number;
+  points: number;
+  missed_at: bigint;
+}
+
 export interface EscalationsTable {
   resolution_id: string;
   task_id: string;
@@ -273,6 +280,7 @@ export interface CoordinatorDatabase {
   'coordinator.task_contents': TaskContentsTable;
   'coordinator.task_plans': TaskPlansTable;
   'coordinator.decompositions': DecompositionsTable;
+  'coordinator.agent_misses': AgentMissesTable;
   'coordinator.escalations': EscalationsTable;
   'coordinator.results': ResultsTable;
   'coordinator.ledger_entries': LedgerEntriesTable;

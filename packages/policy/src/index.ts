@@ -1,3 +1,4 @@
+export * from './back-off.ts';
 export * from './fairness.ts';
 export * from './matching.ts';
 export * from './power.ts';

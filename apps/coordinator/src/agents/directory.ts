@@ -10,6 +10,7 @@ import { type PeerId, SandboxMode } from '@edgecoder/protocol';
 import type { Caller, CallerRole } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
 import { createBatcher } from '../work/batcher.ts';
+import { backedOff } from '../work/misses.repository.ts';
 import type { Machine, MachineClass, WorkDirectory } from '../work/ports.ts';
 import {
   type AgentRecord,
@@ -29,6 +30,8 @@ const STRANGER_TTL_MS = 500;
 const VERIFIER_TTL_MS = 1000;
 const MODEL_TTL_MS = 1000;
 const CLASS_TTL_MS = 1000;
+/** What another replica has counted against a machine takes this long to be felt here. */
+const BACK_OFF_TTL_MS = 1000;
 
 const MAX_KEYS = 20_000;
 /** Apart from the known ones, so that a flood of strangers pushes none of those out. */
@@ -65,6 +68,8 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
   /** Whoever asks while a lookup is under way shares it. */
   const verifierLookups = new Map<string, Promise<boolean>>();
   const classes = createTimedMap<string, OwnerClasses>({ ttlMs: CLASS_TTL_MS, max: MAX_CLASS_OWNERS });
+  /** Until when a machine is not asked for a class, by this process's clock. */
+  const backOffs = createTimedMap<PeerId, ReadonlyMap<number, number>>({ ttlMs: BACK_OFF_TTL_MS, max: MAX_KEYS });
   let classVersion = 0;
 
   const keyLookup = createBatcher<PeerId, KnownKey>({
@@ -82,6 +87,24 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
       return owners.map((owner) => (byOwner.get(owner) ?? []).map(classOf));
     },
   });
+
+  const backOffLookup = createBatcher<PeerId, ReadonlyMap<number, number>>({
+    maxBatch: MAX_LOOKUP_BATCH,
+    async run(ids) {
+      const found = await backedOff(store.db, [...new Set(ids)]);
+      const now = performance.now();
+      return ids.map((id) => new Map([...(found.get(id) ?? [])].map(([classId, leftMs]) => [classId, now + leftMs])));
+    },
+  });
+
+  async function backOffsOf(agentId: PeerId): Promise<ReadonlyMap<number, number>> {
+    const remembered = backOffs.get(agentId);
+    if (remembered !== undefined) return remembered;
+    const noted = backOffs.mark();
+    const found = await backOffLookup.add(agentId);
+    backOffs.set(agentId, found, noted);
+    return found;
+  }
 
   async function key(id: PeerId): Promise<KnownKey> {
     const remembered = keys.get(id) ?? strangers.get(id);
@@ -130,9 +153,14 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
       const agent = await approved(agentId);
       if (agent === undefined) return [];
       const profile = { ...agent, operator: settings.operators.has(agent.ownerId) };
-      const [own, everyones] = await Promise.all([ownerClasses(agent.ownerId), ownerClasses(EVERY_OWNER)]);
+      const [own, everyones, until] = await Promise.all([
+        ownerClasses(agent.ownerId),
+        ownerClasses(EVERY_OWNER),
+        backOffsOf(agentId),
+      ]);
+      const now = performance.now();
       return [...own, ...everyones]
-        .filter(({ columns }) => agentMeetsClass(profile, columns))
+        .filter(({ classId, columns }) => agentMeetsClass(profile, columns) && (until.get(classId) ?? 0) <= now)
         .map(({ classId, columns: { role, sizeClass } }) => ({ classId, role, sizeClass }));
     },
 
@@ -174,6 +202,10 @@ export function createDirectory(ctx: Pick<CoordinatorContext, 'store' | 'setting
 
     classesChanged() {
       classVersion += 1;
+    },
+
+    missesChanged(agentIds) {
+      for (const agentId of agentIds) backOffs.delete(agentId as PeerId);
     },
 
     forget(peerId) {

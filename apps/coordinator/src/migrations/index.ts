@@ -4,6 +4,7 @@ import { projects } from './002-projects.ts';
 import { words } from './003-words.ts';
 import { escalations } from './004-escalations.ts';
 import { help } from './005-help.ts';
+import { misses } from './006-misses.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial, projects, words, escalations, help];
+export const migrations: readonly Migration[] = [initial, projects, words, escalations, help, misses];

@@ -1,5 +1,13 @@
 import { sha256Hex } from '@edgecoder/crypto';
-import { type CheckOutcome, judgeCheck, nextAnswer, nextAttempt, nextCheck, workTerms } from '@edgecoder/policy';
+import {
+  type CheckOutcome,
+  judgeCheck,
+  type LeaseOutcome,
+  nextAnswer,
+  nextAttempt,
+  nextCheck,
+  workTerms,
+} from '@edgecoder/policy';
 import {
   type CheckBody,
   canonicalJson,
@@ -88,12 +96,15 @@ function applyToWaiting(context: Context, outcome: CheckOutcome): void {
     case 'verified':
     case 'failure_reproduced':
       payChecked(context, outcome);
+      noteOutcome(context, 'held');
+      if (outcome === 'verified') noteOutdone(context);
       if (workTerms(task.owner_id, workerOwnerId).trust) unit.trustHeld(workerOwnerId);
       if (outcome === 'verified') finishPart(unit, task, target, 'verified');
       else failPart(unit, task, target, 'tests_failed', 'failure_reproduced');
       return;
     case 'hollow':
       payChecked(context, 'unverified');
+      noteOutcome(context, 'unverified');
       finishPart(unit, task, target, 'unverified');
       return;
     case 'answer_failed':
@@ -106,6 +117,8 @@ function applyToWaiting(context: Context, outcome: CheckOutcome): void {
       tryAgain(context, 'forged');
       return;
     case 'worker_failed':
+      // The verifier did run it.
+      noteOutcome(context, 'outdone');
       tryAgain(context, 'worker_failed');
       return;
     case 'inconclusive':
@@ -113,6 +126,21 @@ function applyToWaiting(context: Context, outcome: CheckOutcome): void {
       if (checkAgain(context)) return;
       payUnchecked(context);
       failPart(unit, task, target, 'verification_exhausted', 'unverified');
+  }
+}
+
+function noteOutcome({ unit, task, target, reported }: Context, outcome: LeaseOutcome): void {
+  const by = { agentId: reported.agent_id, ownerId: unit.ownerOf(reported.agent_id) };
+  unit.misses.note(task, target, by, outcome);
+}
+
+/** It can be done: those who brought a program before that does not pass, as they said, were not up to it. */
+function noteOutdone(context: Context): void {
+  const { unit, target, reported } = context;
+  for (const before of unit.resultsOf(target.subtask_id)) {
+    const failed = !before.passed || before.limit_hit !== null;
+    if (failed && before.resolution_id === null && before.agent_id !== reported.agent_id)
+      noteOutcome({ ...context, reported: before }, 'outdone');
   }
 }
 

@@ -32,7 +32,7 @@ export interface MachineClass {
 export interface WorkDirectory {
   /** Undefined unless it is registered and approved. */
   machine(agentId: PeerId): Promise<Machine | undefined>;
-  /** Classes it may take; a class made just now is among them. */
+  /** Classes it may take and is asked for; a class made just now is among them. */
   classesOf(agentId: PeerId): Promise<readonly MachineClass[]>;
   /** True while an approved verifier for the language, with a mode that meets the requirement, sends heartbeats; for projects, one that runs them in it. */
   liveVerifiers(language: Language, required: SandboxMode, projects: boolean): Promise<boolean>;
@@ -40,4 +40,6 @@ export interface WorkDirectory {
   liveModel(workClass: WorkClass): Promise<{ paramsM: number } | undefined>;
   /** Classes were added: forget what was remembered of them. */
   classesChanged(): void;
+  /** What is counted against these machines has changed. */
+  missesChanged(agentIds: Iterable<string>): void;
 }

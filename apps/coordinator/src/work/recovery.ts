@@ -40,7 +40,11 @@ export async function expireLeases(ctx: ResultContext): Promise<{ expired: numbe
           subtask.state === 'leased' && subtask.lease_expires_at !== null && subtask.lease_expires_at < unit.now,
       );
       await unit.readResults(tx, new Set(expired.flatMap((subtask) => subtask.checks ?? [])));
-      await readWorkers(unit, tx);
+      await readWorkers(
+        unit,
+        tx,
+        expired.flatMap(({ agent_id }) => agent_id ?? []),
+      );
       const then = noConsequences(await readHelpTerms(ctx, tx, unit));
       for (const subtask of expired) loseLease(unit, subtask, then);
       await writeWithConsequences(ctx, tx, unit, then, last);
@@ -52,7 +56,9 @@ export async function expireLeases(ctx: ResultContext): Promise<{ expired: numbe
 
 function loseLease(unit: WorkUnit, subtask: SubtaskRow, then: Consequences): void {
   const task = unit.task(subtask.task_id);
-  const next = nextAttempt({ attempts: subtask.attempts, agentId: subtask.agent_id ?? '' });
+  const agentId = subtask.agent_id ?? '';
+  if (isPart(subtask)) unit.misses.note(task, subtask, { agentId, ownerId: unit.ownerOf(agentId) }, 'lost');
+  const next = nextAttempt({ attempts: subtask.attempts, agentId });
   if (next.kind === 'requeue') {
     requeue(unit, subtask, { ...next, actorId: unit.coordinatorId, reason: 'lease_expired' });
   } else if (!isPart(subtask)) {

@@ -70,9 +70,9 @@ async function readWhatRulesNeed(unit: WorkUnit, tx: Tx, results: readonly Opene
   await readWorkers(unit, tx);
 }
 
-/** Whose the machines are whose results are being checked. */
-export async function readWorkers(unit: WorkUnit, tx: Tx): Promise<void> {
-  await unit.readAgentOwners(tx, unit.workersOfReadResults());
+/** Whose the machines are whose results are being checked, and these others. */
+export async function readWorkers(unit: WorkUnit, tx: Tx, others: readonly string[] = []): Promise<void> {
+  await unit.readAgentOwners(tx, new Set([...unit.workersOfReadResults(), ...others]));
 }
 
 /** Writes the unit, the checks that are wanted, and what a forgery brings to the forger's other results. */
@@ -154,6 +154,7 @@ function applyWork(
     return new AppError('result_invalid', 'the run was not in a sandbox mode that this task accepts');
   }
   if (brokeDown(body)) {
+    unit.misses.note(task, subtask, from, 'gave_up');
     const next = nextAttempt({ attempts: subtask.attempts, agentId: from.agentId });
     if (next.kind === 'give_up') giveUp(unit, task, subtask, then, next.reason);
     else requeue(unit, subtask, { ...next, actorId: from.agentId, reason: 'worker_failed' });
@@ -206,6 +207,7 @@ function applyWork(
     computeMs,
   });
   unit.record({ ...record, payload: { ...payload, ...payments } }, entry);
+  unit.misses.note(task, subtask, from, subtask.has_tests ? 'held' : 'unverified');
   finishPart(unit, task, subtask, subtask.has_tests ? 'accepted' : 'unverified');
   return 'stored';
 }

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { CoordinatorDatabase, SubtasksTable, TasksTable } from '../database.ts';
 
 /**
- * Lock order of everything that changes work: tasks, then subtasks, then owners, then accounts, each in id order. A claim
+ * Lock order of everything that changes work: tasks, then subtasks, then owners, then what is counted
+ * against machines, then accounts, each in id order. A claim
  * takes subtasks with SKIP LOCKED and writes no task, so it waits for nobody.
  */
 

@@ -2,6 +2,8 @@ import type { PeerId, RecordDraft, SubtaskId, TaskId, TransactionKind } from '@e
 import type { Transaction } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
 import type { EscrowedResult, Posting } from '../economy/books.ts';
+import { writeMisses } from './misses.repository.ts';
+import { Misses } from './misses.ts';
 import type { ClassRow, NewResult, ResultRow, SubtaskRow, TaskRow } from './unit.repository.ts';
 import {
   changeParts,
@@ -39,6 +41,8 @@ export interface UnitEffects {
   touched: Set<string>;
   /** True when the log grew. */
   logged: boolean;
+  /** Machines that may be asked more, or less, from now on. */
+  asked: Set<string>;
 }
 
 /**
@@ -48,7 +52,7 @@ export interface UnitEffects {
 export class WorkUnit {
   readonly tasks = new Map<string, TaskRow>();
   readonly subtasks = new Map<string, SubtaskRow>();
-  readonly effects: UnitEffects = { queued: new Map(), touched: new Set(), logged: false };
+  readonly effects: UnitEffects = { queued: new Map(), touched: new Set(), logged: false, asked: new Set() };
   /** The database's clock when the rows were locked, ms since 1970. */
   now = 0n;
   /** Actor of records that nobody outside caused. */
@@ -65,6 +69,8 @@ export class WorkUnit {
   readonly #entries: PendingEntry[] = [];
   readonly #escrow: EscrowedResult[] = [];
   readonly #trust = new Map<string, { ownerId: string; held: number; reset: boolean; forgeries: number }>();
+  /** What leases came to: machines that bring nothing are asked less. */
+  readonly misses = new Misses();
   #classes = new Map<number, ClassRow>();
   #streaks = new Map<string, number>();
   #agentOwners = new Map<string, string>();
@@ -263,6 +269,9 @@ export class WorkUnit {
   ): Promise<void> {
     const { last, consequences } = then;
     await writeTrust(tx, [...this.#trust.values()]);
+    const misses = this.misses.changes();
+    await writeMisses(tx, misses);
+    for (const { agent_id } of misses) this.effects.asked.add(agent_id);
     this.effects.logged = this.#records.length > 0;
     const parts = changeParts({
       tasks: [...this.#changedTasks],

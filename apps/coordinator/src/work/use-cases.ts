@@ -127,6 +127,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
   });
 
   function announce(effects: UnitEffects): void {
+    deps.directory.missesChanged(effects.asked);
     if (effects.logged) deps.ledger.wake();
     if (effects.touched.size > 0) signals.changed(effects.touched);
     signals.work(effects.queued);

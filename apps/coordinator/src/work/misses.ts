@@ -1,0 +1,35 @@
+import { type LeaseOutcome, MISS_POINTS, workTerms } from '@edgecoder/policy';
+import type { MissChange } from './misses.repository.ts';
+import type { SubtaskRow, TaskRow } from './unit.repository.ts';
+
+/** What leases came to in one unit of work, by machine and class. */
+export class Misses {
+  readonly #changes = new Map<string, MissChange>();
+
+  /** Counts the outcome of a lease, unless the task is the machine's owner's own. */
+  note(
+    task: Pick<TaskRow, 'owner_id'>,
+    subtask: Pick<SubtaskRow, 'class_id'>,
+    by: { agentId: string; ownerId: string },
+    outcome: LeaseOutcome,
+  ): void {
+    if (!workTerms(task.owner_id, by.ownerId).trust) return;
+    const key = `${by.agentId} ${subtask.class_id}`;
+    const change = this.#changes.get(key) ?? {
+      agent_id: by.agentId,
+      class_id: subtask.class_id,
+      reset: false,
+      points: 0,
+      missed: false,
+    };
+    this.#changes.set(key, change);
+    if (outcome === 'held') Object.assign(change, { reset: true, points: 0 });
+    else change.points += MISS_POINTS[outcome];
+    change.missed ||= outcome !== 'held' && MISS_POINTS[outcome] > 0;
+  }
+
+  /** In the order in which rows are locked. */
+  changes(): MissChange[] {
+    return [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+  }
+}
