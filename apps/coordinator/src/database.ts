@@ -117,6 +117,7 @@ export interface TasksTable {
   open_parts: number;
   cancelling: Generated<boolean>;
   max_iterations: number | null;
+  programs: number | null;
   traceparent: string | null;
   created_at: Generated<bigint>;
   finished_at: bigint | null;

@@ -11,13 +11,7 @@ import {
   TOKENS_PER_TEXT,
   typicalGenerationMc,
 } from '@edgecoder/pricing';
-import {
-  type ComputePrice,
-  DEFAULT_ITERATIONS,
-  MAX_PARTS,
-  type ResourceClass,
-  type TaskKind,
-} from '@edgecoder/protocol';
+import { type ComputePrice, MAX_PARTS, type ResourceClass, type TaskKind } from '@edgecoder/protocol';
 import type { Load } from './load.ts';
 
 /** What decides the price of a task. */
@@ -27,9 +21,8 @@ export interface QuoteInput {
   wallMs: number;
   /** Subtasks, the assembling one included; of a task in words, what it is before it is decomposed. */
   subtasks: number;
-  /** Of a task in words: parameters of the model that it asks for, millions; programs that a worker may write for it. */
+  /** Of a task in words: parameters of the model that it asks for, millions. */
   paramsM?: number;
-  maxIterations?: number | undefined;
   /** `multi_step`: how many. */
   steps?: number | undefined;
 }
@@ -48,9 +41,9 @@ export interface TaskQuote {
  * What a task costs at most, at this load. `exec` uses no model and has no quality but right or wrong: both multipliers are 1.
  *
  * A task in words is paid by the size of model that it asks for, the smallest when it asks for none. What is reserved is a
- * bound on what is usual, not on all that could happen: tokens of so many programs as a worker may write for one part, or
- * of one for each part of the largest decomposition, whichever are more ({@link programsOf}), and one run to its time limit.
- * Where that is used up, what comes after is paid no more; a decomposition that is sure to need more is not made.
+ * bound on what is usual, not on all that could happen: tokens of one program for each part of the largest decomposition, or
+ * for each step ({@link programsOf}), and one run to its time limit. Where that is used up, what comes after is paid no more;
+ * a decomposition that is sure to need more is not made.
  */
 export function quoteFor(load: Load, input: QuoteInput): TaskQuote {
   const { resourceClass, wallMs, paramsM = 0 } = input;
@@ -86,9 +79,7 @@ export function quoteFor(load: Load, input: QuoteInput): TaskQuote {
 /** Kinds whose answer is a program that is run, not text. */
 export const runsProgram = (kind: TaskKind): boolean => kind === 'micro_loop' || kind === 'multi_step';
 
-function programsOf({ kind, maxIterations = DEFAULT_ITERATIONS, steps = 1 }: QuoteInput): number {
-  return kind === 'multi_step' ? steps - 1 + maxIterations : Math.max(maxIterations, MAX_PARTS);
-}
+const programsOf = ({ kind, steps = 1 }: QuoteInput): number => (kind === 'multi_step' ? steps : MAX_PARTS);
 
 /** This coordinator's own price of compute, by its own load. */
 export function localPrice(load: Load, nowMs: number): ComputePrice {

@@ -5,6 +5,7 @@ import { words } from './003-words.ts';
 import { escalations } from './004-escalations.ts';
 import { help } from './005-help.ts';
 import { misses } from './006-misses.ts';
+import { paidPrograms } from './007-paid-programs.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial, projects, words, escalations, help, misses];
+export const migrations: readonly Migration[] = [initial, projects, words, escalations, help, misses, paidPrograms];

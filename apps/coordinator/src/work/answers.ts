@@ -45,10 +45,14 @@ export function misfit(
 /**
  * Paid compute time of what a model wrote, ms: by this coordinator's own count of the tokens, the requested size of model and
  * the time that the lease was held.
+ *
+ * What is paid is what was asked for, not the tries: of a program the one that came back, which a verifier runs, and of several
+ * steps as many different programs as there are steps. That there were others, and how many, is the payee's word alone, and a
+ * history can be made as long as pays best. Who gets it right at once earns as much in less time.
  */
 export function generationMsOf(input: {
   kind: TaskKind;
-  task: Pick<TaskRow, 'max_iterations'>;
+  task: Pick<TaskRow, 'programs'>;
   subtask: Pick<SubtaskRow, 'leased_at'>;
   workClass: Pick<ClassRow, 'min_params_m' | 'resource_class'>;
   body: ResultBody;
@@ -58,11 +62,13 @@ export function generationMsOf(input: {
   if (kind === 'exec') return 0;
   const { code = '', text = '', iterations = [] } = body;
   const leaseMs = Math.max(0, Number(now - (subtask.leased_at ?? now)));
-  const rounds = iterations.map((round) => round.code);
+  const programs = task.programs ?? 1;
+  const drafts = iterations.map((round) => round.code).filter((draft) => draft !== '');
+  const written = new Set([code, ...drafts.reverse()]);
   return paidGenerationMs({
-    texts: runsProgram(kind) ? (rounds.length > 0 ? rounds : [code]) : [text],
+    texts: runsProgram(kind) ? [...written].slice(0, programs) : [text],
     claimedTokens: body.tokens ?? 0,
-    maxTokens: runsProgram(kind) ? TOKENS_PER_PROGRAM * (task.max_iterations ?? 1) : TOKENS_PER_TEXT,
+    maxTokens: runsProgram(kind) ? TOKENS_PER_PROGRAM * programs : TOKENS_PER_TEXT,
     reportedMs: iterations.length === 0 ? leaseMs : iterations.reduce((sum, { modelMs }) => sum + modelMs, 0),
     leaseMs,
     paramsM: workClass.min_params_m,

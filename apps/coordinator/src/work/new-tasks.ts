@@ -77,6 +77,7 @@ export class NewTasks {
       seed: spec.seed ?? null,
       state: task.decomposing ? 'decomposing' : 'queued',
       max_iterations: task.maxIterations,
+      programs: task.programs,
       ...(task.assemblingClassId !== undefined && { assembling_class: task.assemblingClassId }),
       contentHash: content.hash,
       contentSalt: toHex(content.salt),

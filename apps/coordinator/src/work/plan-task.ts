@@ -30,6 +30,8 @@ export interface PlannedTask {
   assemblingClassId?: number;
   /** Programs that a worker may write for one lease; null where nothing is written, or no program. */
   maxIterations: number | null;
+  /** Programs that a lease asks for; null as above. */
+  programs: number | null;
   ratePerSecondMc: bigint;
   /** Reserved when it is stored: the task never costs more. */
   maxCreditsMc: bigint;
@@ -75,7 +77,6 @@ export function planTask(
     wallMs: spec.limits.wallMs,
     subtasks: parts.length,
     paramsM: workClass.minParamsM,
-    maxIterations: spec.maxIterations,
     steps: spec.steps?.length,
   });
   const maxCreditsMc = spec.maxCreditsMc === undefined ? quote.maxCreditsMc : BigInt(spec.maxCreditsMc);
@@ -95,7 +96,8 @@ export function planTask(
     parts,
     workClass,
     decomposing: decompose && spec.kind === 'micro_loop',
-    maxIterations: programsOf(spec),
+    maxIterations: iterationsOf(spec),
+    programs: runsProgram(spec.kind) ? (spec.steps?.length ?? 1) : null,
     ratePerSecondMc: quote.ratePerSecondMc,
     maxCreditsMc,
     content: { json, salt, hash: toHex(saltedHash(salt, json)) },
@@ -122,7 +124,7 @@ export const assemblingClass = (ownerId: PeerId, spec: TaskSpec): WorkClass =>
   classOf(ownerId, { ...spec, kind: 'exec' }, 0);
 
 /** Each step of a conversation has its program, and the last one is tried again. */
-function programsOf({ kind, maxIterations = DEFAULT_ITERATIONS, steps }: TaskSpec): number | null {
+function iterationsOf({ kind, maxIterations = DEFAULT_ITERATIONS, steps }: TaskSpec): number | null {
   if (!runsProgram(kind)) return null;
   return Math.min(MAX_ITERATIONS, maxIterations + (steps?.length ?? 1) - 1);
 }

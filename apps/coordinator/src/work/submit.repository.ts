@@ -70,6 +70,7 @@ export interface NewTask {
   seed: number | null;
   state: string;
   max_iterations: number | null;
+  programs: number | null;
   assembling_class?: number;
   contentHash: string;
   contentSalt: string;
@@ -98,14 +99,14 @@ export function taskParts(input: {
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
         max_credits_mc bigint, rate_per_second_mc bigint, wall_ms int, memory_bytes int, output_bytes int, seed bigint,
-        state text, max_iterations int, assembling_class int, "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
+        state text, max_iterations int, programs int, assembling_class int, "contentHash" text, "contentSalt" text, parts int, traceparent text, created_at bigint, "from" int, bytes int)
     )`,
     sql`tasks_added as (
       insert into coordinator.tasks (task_id, owner_id, idempotency_key, body_hash, kind, language, state, placement,
-        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations,
+        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations, programs,
         content_hash, content_salt, parts, open_parts, traceparent, created_at)
       select task_id, owner_id, idempotency_key, decode("bodyHash", 'hex'), kind, language, state, placement,
-        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations,
+        verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations, programs,
         decode("contentHash", 'hex'), decode("contentSalt", 'hex'), parts, parts, traceparent, created_at
       -- In one order everywhere: two units of work with the same keys wait for each other in a line, not in a circle.
       from i order by owner_id, idempotency_key

@@ -1,3 +1,4 @@
+import { payMc } from '@edgecoder/pricing';
 import type { ResultBody } from '@edgecoder/protocol';
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
@@ -79,6 +80,35 @@ describeWork('a request for a program', (open) => {
     const honest = await charged(wrote(ADD, { iterations: long }));
     expect(await charged(wrote(ADD, { iterations: long, tokens: 100_000_000 }))).toBe(honest);
     expect(await charged(wrote(ADD, { iterations: long, tokens: 2 }))).toBeLessThan(honest);
+    await audit();
+  });
+
+  it('is paid by the program that came back: no history makes it dearer', async () => {
+    const { rig, worker, verifier } = scene;
+    const charged = async (body: ResultBody): Promise<number> => {
+      const taskId = await ask({ maxIterations: 10 });
+      const { lease } = await take(worker);
+      await sql`update coordinator.subtasks set leased_at = leased_at - 60000 where state = 'leased'`.execute(
+        rig.store.db,
+      );
+      await post(rig, worker, lease, { ...body, tokens: 1_000_000 });
+      await post(rig, verifier, (await take(verifier)).lease, HELD);
+      return (await view(taskId)).chargedMc;
+    };
+    const slow = (code: string, passed: boolean) => ({ ...round(code, passed), modelMs: 3_600_000 });
+    const honest = await charged(wrote(ADD, { iterations: [slow(ADD, true)] }));
+    const same = Array.from({ length: 9 }, () => slow(ADD, false));
+    expect(await charged(wrote(ADD, { iterations: [...same, slow(ADD, true)] }))).toBe(honest);
+    const other = Array.from({ length: 9 }, (_, index) => slow(`x${index} = [${'1, '.repeat(900)}]\n`, false));
+    expect(await charged(wrote(ADD, { iterations: [...other, slow(ADD, true)] }))).toBe(honest);
+    expect(await charged(wrote(ADD, { iterations: [...other, slow('pass\n', true)] }))).toBe(honest);
+    // Nor does a long program: what one is paid for at most is 512 tokens.
+    const long = `${ADD}x = [${'1, '.repeat(2_000)}]\n`;
+    const longest = await charged(wrote(long, { iterations: [slow(long, true)] }));
+    const rate = await sql<{ rate: bigint }>`
+      select rate_per_second_mc as rate from coordinator.tasks order by created_at desc limit 1`.execute(rig.store.db);
+    const pay = payMc({ computeMs: 6_400 + 20, ratePerSecondMc: rate.rows[0]?.rate ?? 0n });
+    expect(BigInt(longest)).toBe(pay + pay / 10n);
     await audit();
   });
 
@@ -367,6 +397,27 @@ describeWork('an answer in words', (open) => {
     expect(check.payload).toMatchObject({ kind: 'verify', code: ADD, givenCodeChars: 0 });
     await post(rig, verifier, check.lease, HELD);
     expect(await view(taskId)).toMatchObject({ state: 'completed', verified: true, program: { code: ADD } });
+    await audit();
+  });
+
+  it('of several steps is paid by as many different programs as there are steps', async () => {
+    const { rig, owner, worker, verifier } = scene;
+    const steps = ['Write add.', 'Write twice.'];
+    const charged = async (...drafts: string[]): Promise<number> => {
+      const taskId = await submitOne(rig.work, owner, request({ kind: 'multi_step', prompt: undefined, steps }));
+      const { lease } = await take(worker);
+      await sql`update coordinator.subtasks set leased_at = leased_at - 60000 where state = 'leased'`.execute(
+        rig.store.db,
+      );
+      const iterations = [...drafts, ADD].map((code) => ({ ...round(code), modelMs: 60_000 }));
+      await post(rig, worker, lease, wrote(ADD, { iterations, tokens: 10_000 }));
+      await post(rig, verifier, (await take(verifier)).lease, HELD);
+      return (await view(taskId)).chargedMc;
+    };
+    const one = await charged(ADD);
+    const two = await charged('def twice(n):\n    return 2 * n\n');
+    expect(two).toBeGreaterThan(one);
+    expect(await charged('x = 1\n', 'y = 2\n', 'def twice(n):\n    return 2 * n\n')).toBe(two);
     await audit();
   });
 });
