@@ -1,5 +1,5 @@
 import type { Language } from '@edgecoder/protocol';
-import { javascriptSource } from '../process/javascript-harness.ts';
+import { javascriptSource } from '../process/javascript-source.ts';
 import { pythonHarness } from '../process/python-harness.ts';
 import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
 import type { GuestOrder } from '../supervisor/guest.ts';

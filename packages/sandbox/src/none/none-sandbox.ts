@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Language } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError, type SelfTest } from '../interface.ts';
-import { JAVASCRIPT_FLAGS, javascriptSource } from '../process/javascript-harness.ts';
+import { JAVASCRIPT_FLAGS, javascriptSource, languageGlobals } from '../process/javascript-source.ts';
 import { PYTHON_FLAGS, pythonHarness } from '../process/python-harness.ts';
 import { findProgram, pythonInterpreter } from '../process/system-view.ts';
 import type { Guest } from '../supervisor/guest.ts';
@@ -106,7 +106,9 @@ async function makePools(size: number): Promise<Partial<Record<Language, GuestPo
     };
   const pool = (start: ReturnType<typeof starter>) => createGuestPool({ size, warm: 0, start });
   return {
-    javascript: pool(starter(process.execPath, JAVASCRIPT_FLAGS, 'harness.cjs', javascriptSource(DESCRIPTORS))),
+    javascript: pool(
+      starter(process.execPath, JAVASCRIPT_FLAGS, 'harness.cjs', javascriptSource(DESCRIPTORS, languageGlobals())),
+    ),
     ...(python === undefined
       ? {}
       : { python: pool(starter(python.program, PYTHON_FLAGS, 'harness.py', pythonHarness(DESCRIPTORS))) }),

@@ -1,4 +1,4 @@
-import { GUEST_PRELUDE, type GuestPrelude } from '../runner/guest-prelude.ts';
+import type { GuestPrelude } from '../runner/guest-prelude.ts';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
 /** What the harness says; frames as in the other runners. */
@@ -11,19 +11,20 @@ type Say = (report: Record<string, unknown>) => void;
  * first, native addons are off and nothing that a guest writes can be executed. All that is used after the guest's first
  * line was taken hold of before it.
  */
-function javascriptHarness(
+export function javascriptHarness(
   require: NodeJS.Require,
   process: NodeJS.Process,
   prelude: GuestPrelude,
   { orders, reports }: HarnessDescriptors,
+  languageGlobals: readonly string[] | undefined,
 ): void {
   const fs = require('node:fs') as typeof import('node:fs');
   const vm = require('node:vm') as typeof import('node:vm');
   const nodeModule = require('node:module') as typeof import('node:module');
   const inspector = require('node:inspector') as typeof import('node:inspector');
   const { readSync, writeSync, closeSync, openSync } = fs;
-  const { defineProperty } = Object;
-  const { ownKeys } = Reflect;
+  const { defineProperty, getOwnPropertyDescriptor } = Object;
+  const { apply, deleteProperty, ownKeys } = Reflect;
   const { parse, stringify } = JSON;
   const { from, alloc, concat } = Buffer;
   const { Script, constants } = vm;
@@ -120,12 +121,13 @@ function javascriptHarness(
   // ---- the language's own globals get the prelude, Node's own come back after it ----
 
   const global = globalThis as unknown as Record<PropertyKey, unknown>;
-  const language = new Set<PropertyKey>(vm.runInNewContext('Reflect.ownKeys(globalThis)') as PropertyKey[]);
+  const language = new Set<PropertyKey>(
+    languageGlobals ?? (vm.runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[]),
+  );
   // The others load a network stack when they are looked at, or need files that are not there.
   const kept = [
     'process',
     'Buffer',
-    'crypto',
     'performance',
     'global',
     'queueMicrotask',
@@ -150,6 +152,7 @@ function javascriptHarness(
     'MessageChannel',
     'WebAssembly',
   ].map((name): [string, unknown] => [name, global[name]]);
+  const nodeCrypto = getOwnPropertyDescriptor(global, 'crypto')?.get;
   for (const key of ownKeys(global)) if (!language.has(key) || key === 'console') delete global[key];
 
   const MAX_LINE_CHARS = 300;
@@ -194,6 +197,18 @@ function javascriptHarness(
   for (const [key, value] of kept) {
     defineProperty(global, key, { value, writable: true, configurable: true, enumerable: false });
   }
+  // Node loads it when it is looked at, which takes as long as all else here: it is left to who looks.
+  const setCrypto = (value: unknown): void => {
+    const property = { __proto__: null, value, writable: true, configurable: true, enumerable: false };
+    defineProperty(global, 'crypto', property);
+  };
+  const getCrypto = (): unknown => {
+    const value: unknown = apply(nodeCrypto as () => unknown, global, []);
+    setCrypto(value);
+    return value;
+  };
+  const lazyCrypto = { __proto__: null, get: getCrypto, set: setCrypto, configurable: true, enumerable: false };
+  if (nodeCrypto !== undefined) defineProperty(global, 'crypto', lazyCrypto);
   const guestRequire = nodeModule.createRequire('/tmp/code.js');
   const guestModule = { exports: {} };
   for (const [key, value] of Object.entries({
@@ -243,7 +258,11 @@ function javascriptHarness(
     return fail(assertion ?? place(shown, shown));
   };
   const untouched = (): void => {
+    // To the check, what is computed and was not there before it is the guest's.
+    const isUnused = nodeCrypto !== undefined && getOwnPropertyDescriptor(global, 'crypto')?.get === getCrypto;
+    if (isUnused) deleteProperty(global, 'crypto');
     const path = handles.tampered();
+    if (isUnused) defineProperty(global, 'crypto', lazyCrypto);
     if (path !== '') fail(`tampered: the program replaced ${path}, which tests rely on`);
   };
   process.setUncaughtExceptionCaptureCallback((error) => failWith(error));
@@ -370,10 +389,3 @@ function javascriptHarness(
   next = runTests;
   evaluate(code, 'code.js', runTests);
 }
-
-/** Errors that nobody handles end the program; nothing looks into the engine from outside of the program's own code. */
-export const JAVASCRIPT_FLAGS = ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings'];
-
-/** The harness as a program of its own; strict, so that a stack trace of the guest's hands out none of its functions. */
-export const javascriptSource = (descriptors: HarnessDescriptors): string =>
-  `'use strict';(${javascriptHarness})(require, process, ${GUEST_PRELUDE}, ${JSON.stringify(descriptors)});`;

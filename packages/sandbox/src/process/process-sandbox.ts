@@ -19,7 +19,7 @@ import { type GuestProcess, startInJail } from './guest-process.ts';
 import { createGuestUsers } from './guest-users.ts';
 import { type Jail, makeJail } from './jail.ts';
 import { createJailStock, type JailStock } from './jail-stock.ts';
-import { JAVASCRIPT_FLAGS, javascriptSource } from './javascript-harness.ts';
+import { JAVASCRIPT_FLAGS, javascriptSource, languageGlobals } from './javascript-source.ts';
 import { findLaunchTools, GUEST_PATH, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
 import { probe } from './probe.ts';
 import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
@@ -187,7 +187,8 @@ interface GuestKind {
 const programKind = (interpreter: Interpreter): GuestKind => ({
   interpreter,
   flags: FLAGS[interpreter.language],
-  harness: interpreter.language === 'python' ? pythonHarness(DESCRIPTORS) : javascriptSource(DESCRIPTORS),
+  harness:
+    interpreter.language === 'python' ? pythonHarness(DESCRIPTORS) : javascriptSource(DESCRIPTORS, languageGlobals()),
   harnessName: HARNESS_NAME[interpreter.language],
   maxProcesses: MAX_PROCESSES,
 });

@@ -129,6 +129,43 @@ describeUnless(whyNoProcessMode(), 'the process mode', () => {
     TIMEOUT_MS,
   );
 
+  it.each<[string, string, string]>([
+    ['is there for tests after a program that left it alone', '', 'console.assert(crypto.randomUUID().length === 36);'],
+    [
+      'is one and the same',
+      'const used = crypto;',
+      'console.assert(used === globalThis.crypto && used === crypto && !Object.keys(globalThis).includes("crypto"));',
+    ],
+    [
+      'can be declared anew',
+      'const crypto = require("node:crypto");',
+      'console.assert(crypto.createHash("md5").update("").digest("hex").startsWith("d41d"));',
+    ],
+    [
+      'can be replaced',
+      'var crypto = require("node:crypto");',
+      'console.assert(globalThis.crypto === crypto && typeof crypto.createHash === "function");',
+    ],
+  ])(
+    'has a crypto that %s',
+    async (_, code, tests) => {
+      expect(await run('javascript', code, tests)).toMatchObject({ ok: true, stderr: '' });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'takes a crypto that computes what it is for tampering',
+    async () => {
+      const code = 'Object.defineProperty(globalThis, "crypto", { get: () => ({ randomUUID: () => "1" }) });';
+      expect(await run('javascript', code, 'console.assert(crypto.randomUUID() === "1");')).toMatchObject({
+        ok: false,
+        testReport: { failure: 'tampered: the program replaced crypto, which tests rely on' },
+      });
+    },
+    TIMEOUT_MS,
+  );
+
   it(
     'starts other programs of its own, within its walls',
     async () => {

@@ -15,54 +15,52 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
   const NewMap = Map;
   const NewSet = Set;
   const symbolText = bound(Symbol.prototype.toString);
-  const startsWith = bound(String.prototype.startsWith);
   const mapGet = bound(Map.prototype.get);
   const mapSet = bound(Map.prototype.set);
   const setAdd = bound(Set.prototype.add);
   const setHas = bound(Set.prototype.has);
   const objectPrototype = Object.prototype;
 
-  /** Names that tests themselves like to replace, or that engines expect to be set. */
-  const free = new NewSet<unknown>([
-    'Math.random',
-    'Date',
-    'Date.now',
-    'performance',
-    'Error.prepareStackTrace',
-    'Error.stackTraceLimit',
-    ...timerNames,
+  /** Names that tests themselves like to replace, or that engines expect to be set, by where they are. */
+  const none = new NewSet<PropertyKey>();
+  const free = new NewMap<string, Set<PropertyKey>>([
+    ['', new NewSet<PropertyKey>(['Date', 'performance', ...timerNames])],
+    ['Math', new NewSet<PropertyKey>(['random'])],
+    ['Date', new NewSet<PropertyKey>(['now'])],
+    ['Error', new NewSet<PropertyKey>(['prepareStackTrace', 'stackTraceLimit'])],
   ]);
   const holders: object[] = [];
   const names: PropertyKey[] = [];
   const originals: unknown[] = [];
   const setters: unknown[] = [];
-  const paths: string[] = [];
+  /** Where each holder is: made into a name with its key only when that is asked for, there being so many. */
+  const places: string[] = [];
+  const label = (place: string, key: PropertyKey): string =>
+    typeof key === 'symbol' ? `${place}[${symbolText(key)}]` : place === '' ? text(key) : `${place}.${text(key)}`;
   const seen = new NewSet<object>();
-  const walk = (holder: object, path: string): void => {
+  const walk = (holder: object, place: string): void => {
     if (setHas(seen, holder)) return;
     setAdd(seen, holder);
+    const freeHere = (mapGet(free, place) as Set<PropertyKey> | undefined) ?? none;
+    const isFunction = typeof holder === 'function';
     for (const key of ownKeys(holder)) {
-      const label =
-        typeof key === 'symbol' ? `${path}[${symbolText(key)}]` : path === '' ? text(key) : `${path}.${text(key)}`;
-      if (setHas(free, label) || (startsWith(label, 'console.') && label !== 'console.assert')) continue;
+      if (setHas(freeHere, key) || (place === 'console' && typeof key === 'string' && key !== 'assert')) continue;
       // A constructor's name, length and prototype cannot be written, and a prototype's constructor decides no test.
-      if (typeof holder === 'function' && (key === 'length' || key === 'name' || key === 'prototype')) {
-        if (key !== 'prototype') continue;
-      } else if (key === 'constructor') continue;
+      if (key === 'constructor' || (isFunction && (key === 'length' || key === 'name'))) continue;
       const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
       const at = holders.length;
       holders[at] = holder;
       names[at] = key;
-      paths[at] = label;
+      places[at] = place;
       originals[at] = 'value' in property ? property.value : property.get;
       setters[at] = property.set;
       const { value } = property;
       if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
-        if (holder === global || key === 'prototype') walk(value as object, label);
+        if (holder === global || key === 'prototype') walk(value as object, label(place, key));
       }
     }
     const parent = getPrototypeOf(holder) as object | null;
-    if (parent !== null) walk(parent, `${path}.__proto__`);
+    if (parent !== null) walk(parent, `${place}.__proto__`);
   };
   walk(global, '');
   const extra: [string, object][] = [
@@ -72,7 +70,7 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
     ['SetIterator', getPrototypeOf(new NewSet()[Symbol.iterator]()) as object],
     ['Generator', getPrototypeOf((function* () {})()) as object],
   ];
-  for (const [path, holder] of extra) walk(holder, path);
+  for (const [place, holder] of extra) walk(holder, place);
   const globalParent = getPrototypeOf(global);
 
   // These few decide most tests, and nothing ordinary replaces them: an assignment has no effect.
@@ -94,12 +92,13 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
   const rootsAtStart = new NewMap<unknown, boolean>();
   for (const key of ownKeys(objectPrototype)) mapSet(rootsAtStart, key, true);
 
+  const changed = (at: number): string => label(places[at] as string, names[at] as PropertyKey);
   return () => {
     for (let i = 0; i < holders.length; i++) {
       const property = getOwnPropertyDescriptor(holders[i] as object, names[i] as PropertyKey);
-      if (property === undefined) return paths[i] as string;
+      if (property === undefined) return changed(i);
       const current = 'value' in property ? property.value : property.get;
-      if (!is(current, originals[i]) || property.set !== setters[i]) return paths[i] as string;
+      if (!is(current, originals[i]) || property.set !== setters[i]) return changed(i);
     }
     if (getPrototypeOf(global) !== globalParent) return 'globalThis.__proto__';
     if (!isExtensible(global)) return 'globalThis';
