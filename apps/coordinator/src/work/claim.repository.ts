@@ -49,6 +49,9 @@ export async function lockClaimable(
   return rows;
 }
 
+/** Content that comes with its lease. */
+const INLINE_CONTENT_BYTES = 65_536;
+
 /** Who gets what. */
 export interface Assignment {
   subtask_id: string;
@@ -81,8 +84,9 @@ export interface LeasedRow {
   seed: bigint | null;
   traceparent: string | null;
   created_at: bigint;
-  /** Sealed at rest. */
-  content: Uint8Array;
+  /** Sealed at rest; null where it is large, so that many leases at once take little memory: it is read when it is needed. */
+  content: Uint8Array | null;
+  content_bytes: number;
   /** The content itself, where it is at hand. */
   opened?: TaskContent;
   checked_sandbox: string | null;
@@ -105,7 +109,9 @@ export async function leaseAssigned(tx: Tx, assignments: readonly Assignment[], 
     select u.subtask_id, u.task_id, u.lease_id, u.agent_id, u.epoch, u.lease_expires_at,
       (u.leased_at - u.created_at)::int as waited_ms, u.attempts = 1 as first, u.role, u.part, u.virtual_finish,
       coalesce(u.checks, u.subtask_id) as work_id, t.kind, u.language, t.placement, t.max_credits_mc, t.wall_ms, t.memory_bytes, t.output_bytes,
-      t.seed, t.traceparent, t.created_at, c.sealed as content, r.sandbox as checked_sandbox
+      t.seed, t.traceparent, t.created_at,
+      case when octet_length(c.sealed) <= ${sql.raw(String(INLINE_CONTENT_BYTES))} then c.sealed end as content,
+      octet_length(c.sealed) as content_bytes, r.sandbox as checked_sandbox
     from u
     join coordinator.tasks t on t.task_id = u.task_id
     join coordinator.task_contents c on c.task_id = u.task_id

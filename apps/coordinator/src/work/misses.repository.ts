@@ -42,6 +42,13 @@ export async function writeMisses(tx: Transaction<CoordinatorDatabase>, changes:
       )`.execute(tx);
 }
 
+/** Up to `limit` machines against which something is counted. */
+export async function machinesWithMisses(db: Kysely<CoordinatorDatabase>, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ agent_id: string }>`
+    select distinct agent_id from coordinator.agent_misses where points > 0 limit ${limit}::int`.execute(db);
+  return rows.map(({ agent_id }) => agent_id);
+}
+
 /** Classes that machines are not asked for just now, with how long, ms; machines of which there are none are left out. */
 export async function backedOff(
   db: Kysely<CoordinatorDatabase>,

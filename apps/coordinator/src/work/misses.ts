@@ -28,8 +28,14 @@ export class Misses {
     change.missed ||= outcome !== 'held' && MISS_POINTS[outcome] > 0;
   }
 
-  /** In the order in which rows are locked. */
-  changes(): MissChange[] {
-    return [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+  /**
+   * In the order in which rows are locked.
+   * @param hasMisses false for machines that have none, of which nothing can be forgotten.
+   */
+  changes(hasMisses: (agentId: string) => boolean): MissChange[] {
+    return [...this.#changes]
+      .filter(([, { agent_id, points }]) => points > 0 || hasMisses(agent_id))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, change]) => change);
   }
 }

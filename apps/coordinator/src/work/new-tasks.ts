@@ -196,6 +196,7 @@ export class NewTasks {
       traceparent: task.traceparent ?? null,
       created_at: this.#now,
       content: this.contents.at(-1) as Uint8Array,
+      content_bytes: (this.contents.at(-1) as Uint8Array).length,
       opened: contentOf(spec),
       checked_sandbox: null,
     };

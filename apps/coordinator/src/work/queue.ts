@@ -8,7 +8,7 @@ import { claimFor, servedStartOf } from './claim.ts';
 import { type Handoff, PullDesk } from './desk.ts';
 import type { WorkMetrics } from './metrics.ts';
 import type { Machine, WorkDirectory } from './ports.ts';
-import { sealLeases } from './seal-leases.ts';
+import { fittingLeases, sealLeases } from './seal-leases.ts';
 
 /** Machines on battery whose last pull is remembered. */
 const MAX_REMEMBERED_PULLS = 10_000;
@@ -128,7 +128,11 @@ export function createQueue(
     if (rows.length === 0) return NOTHING;
     rememberPull(machine);
     const traceparent = rows[0]?.traceparent ?? undefined;
-    return withSpan('work.lease', { traceparent }, () => sealLeases(ctx, machine, rows));
+    return withSpan('work.lease', { traceparent }, async () => {
+      const { fitting, rest } = await fittingLeases(ctx, rows);
+      if (rest.length > 0) deps.giveBack(rest);
+      return sealLeases(ctx, machine, fitting);
+    });
   }
 
   return {

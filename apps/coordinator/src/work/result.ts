@@ -25,6 +25,8 @@ export type ResultContext = Pick<CoordinatorContext, 'store' | 'settings' | 'key
   classes: ClassRegistry;
   /** Help is asked for where workers give up. */
   escalates?: boolean;
+  /** False for machines against which nothing is counted; any may have something where this is left out. */
+  hasMisses?: (agentId: string) => boolean;
 };
 
 /**
@@ -108,7 +110,7 @@ export async function writeWithConsequences(
     return transferDrafts(ctx, (await settleRechecks(tx, rechecks)).transfers);
   };
   const any = then.forgers.size + then.rechecks.length > 0;
-  await unit.write(tx, ctx.newId, { last, ...(any && { consequences }) });
+  await unit.write(tx, ctx.newId, { last, hasMisses: ctx.hasMisses, ...(any && { consequences }) });
 }
 
 function applyResult(
@@ -154,12 +156,18 @@ function applyWork(
     return new AppError('result_invalid', 'the run was not in a sandbox mode that this task accepts');
   }
   if (brokeDown(body)) {
-    unit.misses.note(task, subtask, from, 'gave_up');
+    unit.misses.note(task, subtask, from, body.queueReason === 'model_limit' ? 'too_large' : 'gave_up');
     const next = nextAttempt({ attempts: subtask.attempts, agentId: from.agentId });
     if (next.kind === 'give_up') giveUp(unit, task, subtask, then, next.reason);
     else requeue(unit, subtask, { ...next, actorId: from.agentId, reason: 'worker_failed' });
     return 'stored';
   }
+  // Characters, of which each is at least one byte: what is not UTF-8 grows as it is read.
+  if (body.stdout.length + body.stderr.length > task.output_bytes)
+    return new AppError(
+      'result_invalid',
+      `the output is longer than the ${task.output_bytes} bytes that the task allows`,
+    );
   if (body.testReport.hasTests !== subtask.has_tests)
     return new AppError('result_invalid', 'the report is not about this task’s tests');
   if ((body.project !== undefined) !== workClass.projects)

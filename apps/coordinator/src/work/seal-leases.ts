@@ -16,11 +16,40 @@ import {
 import { firstOfTurn } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
 import type { LeasedRow } from './claim.repository.ts';
-import { openContent, payloadOf } from './content.ts';
+import { payloadOf } from './content.ts';
 import type { Machine } from './ports.ts';
-import { wordsPayloads } from './written.ts';
+import { sealedContents, sizesOfWritten } from './written.repository.ts';
+import { contentOfRow, wordsPayloads } from './written.ts';
 
 const utf8 = new TextEncoder();
+
+/**
+ * Bytes of stored content and results that the leases of one answer are made of; they are held several times over while it is
+ * made. One lease alone may be larger: its own bounds hold then.
+ */
+export const MAX_PULL_BYTES = 8_388_608;
+
+/**
+ * As many of these leases as one answer may carry, at least one, with their contents; the rest is for another time. Sizes are
+ * looked at before anything large is read.
+ */
+export async function fittingLeases(
+  { store: { db } }: Pick<CoordinatorContext, 'store'>,
+  rows: readonly LeasedRow[],
+): Promise<{ fitting: LeasedRow[]; rest: LeasedRow[] }> {
+  const stored = rows.filter((row) => row.kind !== 'exec' && row.opened === undefined);
+  const written = await sizesOfWritten(db, [...new Set(stored.map((row) => row.task_id))]);
+  let bytes = 0;
+  const end = rows.findIndex((row, index) => {
+    bytes += row.content_bytes + (row.opened === undefined ? (written.get(row.task_id) ?? 0) : 0);
+    return index > 0 && bytes > MAX_PULL_BYTES;
+  });
+  const fitting = end === -1 ? [...rows] : rows.slice(0, end);
+  const unread = fitting.filter((row) => row.content === null && row.opened === undefined);
+  const contents = await sealedContents(db, [...new Set(unread.map((row) => row.task_id))]);
+  for (const row of unread) row.content = contents.get(row.task_id) ?? null;
+  return { fitting, rest: end === -1 ? [] : rows.slice(end) };
+}
 
 /** The answer to a pull: payloads sealed to the machine's key in one HPKE context, and one signature over all of them. */
 export async function sealLeases(
@@ -32,7 +61,7 @@ export async function sealLeases(
   const words = rows.every((row) => row.kind === 'exec') ? undefined : await wordsPayloads(ctx, rows);
   const context = sealTo({ recipient: machine.sealingKey, info: LEASE_INFO });
   const leases = rows.map((row): Lease => {
-    const content = row.opened ?? openContent(ctx.keys.atRest, row.task_id, row.content);
+    const content = contentOfRow(ctx, row);
     const payload = payloadOf(sourceOf(row), content, words?.get(row.subtask_id));
     const sealed = context.seal(sealAad(row.subtask_id, row.epoch), utf8.encode(canonicalJson(payload)));
     return {

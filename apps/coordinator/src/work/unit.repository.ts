@@ -13,14 +13,7 @@ type Tx = Transaction<CoordinatorDatabase>;
 /** A task's row as units of work keep it. */
 export type TaskRow = Omit<
   Selectable<TasksTable>,
-  | 'idempotency_key'
-  | 'body_hash'
-  | 'content_hash'
-  | 'content_salt'
-  | 'memory_bytes'
-  | 'output_bytes'
-  | 'seed'
-  | 'traceparent'
+  'idempotency_key' | 'body_hash' | 'content_hash' | 'content_salt' | 'memory_bytes' | 'seed' | 'traceparent'
 >;
 
 /** A subtask's row as units of work keep it. */
@@ -54,7 +47,7 @@ const uuids = (ids: Iterable<string>) => sql`any (string_to_array(${list(ids)}, 
 
 const TASK_COLUMNS = sql.raw(
   `t.task_id, t.owner_id, t.kind, t.language, t.state, t.reason, t.verdict, t.placement, t.verification, t.max_credits_mc,
-   t.charged_mc, t.rate_per_second_mc, t.wall_ms, t.parts, t.open_parts, t.cancelling, t.max_iterations, t.programs, t.created_at, t.finished_at`,
+   t.charged_mc, t.rate_per_second_mc, t.wall_ms, t.output_bytes, t.parts, t.open_parts, t.cancelling, t.max_iterations, t.programs, t.created_at, t.finished_at`,
 );
 
 /** Locks the tasks that the subtasks belong to, in id order. Ids of nothing are passed over. */

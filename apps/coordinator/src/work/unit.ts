@@ -261,15 +261,20 @@ export class WorkUnit {
    * @param then.last called before the last statement.
    * @param then.consequences when given, runs after everything but log and books was written, before accounts are locked; what it
    * returns is written with them, so that all accounts of the unit are locked at once and in their order.
+   * @param then.hasMisses false for machines that bring what they are asked for, which are nearly all: nothing is written of them.
    */
   async write(
     tx: Tx,
     newId: () => string,
-    then: { last?: () => void; consequences?: () => Promise<readonly LoggedDraft[]> } = {},
+    then: {
+      last?: () => void;
+      consequences?: () => Promise<readonly LoggedDraft[]>;
+      hasMisses?: ((agentId: string) => boolean) | undefined;
+    } = {},
   ): Promise<void> {
-    const { last, consequences } = then;
+    const { last, consequences, hasMisses = () => true } = then;
     await writeTrust(tx, [...this.#trust.values()]);
-    const misses = this.misses.changes();
+    const misses = this.misses.changes(hasMisses);
     await writeMisses(tx, misses);
     for (const { agent_id } of misses) this.effects.asked.add(agent_id);
     this.effects.logged = this.#records.length > 0;

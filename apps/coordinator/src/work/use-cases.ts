@@ -27,6 +27,7 @@ import type { Decompose } from './decompose.ts';
 import { createDecomposer, type Decomposer } from './decomposer.ts';
 import { followTask } from './events.ts';
 import { type Extension, extendLeases } from './extend.ts';
+import { createKnownMisses } from './known-misses.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
 import { createResultOpener, type OpenedResult, openPostedResult } from './open-result.ts';
 import { assemblingClass, claimableOf, type PlannedTask, planTask } from './plan-task.ts';
@@ -102,7 +103,13 @@ export interface WorkParts {
 export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkParts {
   const metrics = createWorkMetrics(ctx.metrics);
   const classes = createClassRegistry();
-  const resultContext: ResultContext = { ...ctx, classes, escalates: deps.escalates ?? false };
+  const misses = createKnownMisses(ctx);
+  const resultContext: ResultContext = {
+    ...ctx,
+    classes,
+    escalates: deps.escalates ?? false,
+    hasMisses: misses.has,
+  };
   const origin = ctx.newId();
   const hub = createStepHub({ bus: ctx.bus, log: ctx.log, origin, key: ctx.keys.atRest, random: ctx.random });
   const signals = createSignals({
@@ -127,6 +134,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
   });
 
   function announce(effects: UnitEffects): void {
+    misses.add(effects.asked);
     deps.directory.missesChanged(effects.asked);
     if (effects.logged) deps.ledger.wake();
     if (effects.touched.size > 0) signals.changed(effects.touched);

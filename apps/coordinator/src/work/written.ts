@@ -50,13 +50,20 @@ export async function wordsPayloads(ctx: Context, rows: readonly LeasedRow[]): P
     stored.length === 0 ? new Map() : await readWritten(ctx, [...new Set(stored.map((row) => row.task_id))]);
   return new Map(
     inWords.map((row) => {
-      const content = row.opened ?? openContent(ctx.keys.atRest, row.task_id, row.content);
+      const content = contentOfRow(ctx, row);
       return [
         row.subtask_id,
         payloadFor(row, content, written.get(row.task_id) ?? { plan: undefined, results: new Map() }),
       ];
     }),
   );
+}
+
+/** What is asked of a lease, once its content was read. */
+export function contentOfRow({ keys }: Pick<Context, 'keys'>, row: LeasedRow): TaskContent {
+  if (row.opened !== undefined) return row.opened;
+  if (row.content === null) throw new Error('the content of a lease was not read');
+  return openContent(keys.atRest, row.task_id, row.content);
 }
 
 function payloadFor(row: LeasedRow, content: TaskContent, task: WrittenTask): WordsPayload {
