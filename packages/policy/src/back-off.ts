@@ -14,11 +14,13 @@ export type LeaseOutcome =
   | 'outdone'
   /** Nothing came in time. */
   | 'lost'
+  /** The machine said that the task is too large for its model or its memory. */
+  | 'too_large'
   /** The machine said that it broke down, and showed no work. */
   | 'gave_up';
 
 /** How much each counts; `held` has all of it forgotten. Without a check success is cheap to claim: it outweighs little. */
-export const MISS_POINTS = { unverified: -1, outdone: 1, lost: 1, gave_up: 3 } as const satisfies Record<
+export const MISS_POINTS = { unverified: -1, outdone: 1, lost: 1, too_large: 1, gave_up: 3 } as const satisfies Record<
   Exclude<LeaseOutcome, 'held'>,
   number
 >;

@@ -35,7 +35,7 @@ const MAX_BATCH = 2_000;
 /** A wake-up waits this long for company, milliseconds. */
 const DEBOUNCE_MS = 4;
 /** From the start of one drain to the next under load, milliseconds: many small batches cost more than they bring. */
-const PACE_MS = 40;
+const PACE_MS = 100;
 /** The log is looked at this often even if nobody wakes the sequencer, milliseconds. */
 const POLL_MS = 500;
 /** Another replica has the log: try again after this, milliseconds. */

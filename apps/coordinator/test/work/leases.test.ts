@@ -1,5 +1,7 @@
+import { MAX_CODE_CHARS } from '@edgecoder/protocol';
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { MAX_PULL_BYTES } from '../../src/work/seal-leases.ts';
 import { CHECK_PASSED, PASSED, post, pull, sealedResult, UNTESTED } from './rig.ts';
 import { openScene } from './scene.ts';
 import { describeWork } from './suite.ts';
@@ -44,6 +46,48 @@ describeWork('leases', (open) => {
     await expect(post(rig, worker, lost.lease, UNTESTED)).rejects.toMatchObject({ code: 'lease_expired' });
     expect(await post(rig, other, next.lease, UNTESTED)).toBe('stored');
     expect(await types(taskId)).toContain('task_requeued');
+    await audit();
+  });
+
+  it('takes no result with more output than the task allows, and one with as much', async () => {
+    const { rig, worker } = scene;
+    const taskId = await submit({ tests: undefined, limits: { wallMs: 1000, outputBytes: 10 } });
+    const { lease } = await take(worker);
+    const printed = (stdout: string, stderr: string) => post(rig, worker, lease, { ...UNTESTED, stdout, stderr });
+    await expect(printed('12345', '678901')).rejects.toMatchObject({ code: 'result_invalid' });
+    await expect(printed('x'.repeat(1_000_000), '')).rejects.toMatchObject({ code: 'result_invalid' });
+    // Ten bytes that are not UTF-8 are thirty when they were read.
+    expect(await printed('\ufffd'.repeat(5), '\ufffd'.repeat(5))).toBe('stored');
+    expect(await view(taskId)).toMatchObject({ state: 'completed' });
+    await audit();
+  });
+
+  it('of one pull are so many as its answer can carry; the rest are there for the next', async () => {
+    const { rig } = scene;
+    const machine = await rig.worker();
+    const code = 'x'.repeat(MAX_CODE_CHARS);
+    const parts = Array.from({ length: 9 }, (_, index) => ({ id: `p${index}`, dependsOn: [], code }));
+    const taskId = await submit({ tests: undefined, code: '', parts });
+    const first = await pull(rig, machine, 16);
+    // Each lease is made of all that was submitted: nine times 128 KiB.
+    expect(first).toHaveLength(Math.floor(MAX_PULL_BYTES / (9 * MAX_CODE_CHARS)));
+    const waiting = async (): Promise<number> =>
+      (await view(taskId)).subtasks.filter(({ state }) => state === 'queued').length;
+    while ((await waiting()) < 9 - first.length) await new Promise((resolve) => setTimeout(resolve, 10));
+    const second = await pull(rig, machine, 16);
+    const held = [...first, ...second];
+    expect(new Set(held.map(({ lease }) => lease.subtaskId)).size).toBe(9);
+    for (const { lease, payload } of held) {
+      expect(payload.code).toBe(code);
+      expect(await post(rig, machine, lease, UNTESTED)).toBe('stored');
+    }
+    // What was not carried was not tried.
+    const { subtasks } = await view(taskId);
+    expect(subtasks.filter(({ part }) => part !== 'main').map(({ attempts }) => attempts)).toEqual(Array(9).fill(1));
+    const main = await take(machine);
+    expect(main.payload.code.length).toBe(9 * MAX_CODE_CHARS + 9);
+    await post(rig, machine, main.lease, UNTESTED);
+    expect(await view(taskId)).toMatchObject({ state: 'completed' });
     await audit();
   });
 
