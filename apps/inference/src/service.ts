@@ -86,7 +86,7 @@ export function createInference({ settings, models, corpus, cache, log }: Infere
       log.info({ port: listening.port, version, provider: models.provider.kind }, 'inference is up');
       // Behind the back of whoever waits for the start; the first request finds it, or joins in the wait.
       models.warm({ signal: stopping.signal }).catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.warn({ err: error }, 'the model in use could not be loaded ahead');
+        if (!stopping.signal.aborted) log.warn({ err: error }, 'the model in use could not be made ready ahead');
       });
       return listening;
     },

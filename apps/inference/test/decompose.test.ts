@@ -40,6 +40,17 @@ describe('POST /decompose', () => {
     expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', content: SECRET });
   });
 
+  it('refuses a request about a file tree, which it cannot read, and asks no model', async () => {
+    const asking = rig
+      .client()
+      .decompose({ taskId: taskId(), prompt: SECRET, language: 'python', snapshotRef: 'a'.repeat(64) });
+    await expect(asking).rejects.toMatchObject({
+      code: 'kind_unavailable',
+      message: expect.stringContaining('snapshotRef'),
+    });
+    expect(provider.requests).toHaveLength(0);
+  });
+
   it('has tests of a verified function in the place of a small model’s own, and leaves those of a large one', async () => {
     const found = {
       family: 'count_vowels',

@@ -20,13 +20,13 @@ it('listens before the model in use is in memory, and gives its loading up when 
   expect(signal?.aborted).toBe(false);
   await rig.stop();
   expect(signal?.aborted).toBe(true);
-  expect(rig.logs.join('')).not.toContain('loaded ahead');
+  expect(rig.logs.join('')).not.toContain('made ready ahead');
 });
 
 it('goes on with a model that cannot be loaded ahead, and says so', async () => {
   const warm = () => Promise.reject(new ModelError('not_enough_memory', 'the model takes too much'));
   const rig = await startRig(opened(provider(), { warm }));
-  await waitFor(() => rig.logs.join('').includes('loaded ahead'));
+  await waitFor(() => rig.logs.join('').includes('made ready ahead'));
   expect(rig.logs.join('')).toContain('the model takes too much');
   await rig.stop();
 });

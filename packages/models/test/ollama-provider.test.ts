@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { canUse } from '@edgecoder/testkit';
+import { canUse, waitFor } from '@edgecoder/testkit';
 import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ModelProvider } from '../src/interface.ts';
 import { createLocalProvider } from '../src/local/local-provider.ts';
+import { openProvider } from '../src/open/open-provider.ts';
 import { type ChatMessage, renderPrompt } from '../src/prompts.ts';
-import { createOllamaProvider } from '../src/remote/ollama-provider.ts';
+import { createOllamaProvider, type OllamaProvider } from '../src/remote/ollama-provider.ts';
 import { createOpenAiProvider } from '../src/remote/openai-provider.ts';
 import { tinyModel } from '../src/testing/tiny-gguf.ts';
 import { builtInUnderTest } from './built-in.ts';
@@ -106,9 +107,21 @@ describeUnless(skip, 'the built-in model on Ollama, beside the same file in llam
   );
 });
 
+describeUnless(skip, 'Ollama and models to be fetched', () => {
+  it('fetches none that is there, and tells of a registry that is away', async () => {
+    const provider = createOllamaProvider({ host: server.url });
+    await provider.install('tiny:latest');
+    await expect(provider.install('127.0.0.1:1/library/none:latest')).rejects.toMatchObject({
+      name: 'ModelError',
+      code: 'unavailable',
+    });
+    await provider.close();
+  }, 60_000);
+});
+
 describe("Ollama's protocol", () => {
   let scripted: ScriptedServer;
-  let provider: ModelProvider;
+  let provider: OllamaProvider;
   /** Answers to `/api/chat`, line by line; what it says of the model is always the same. */
   const answers = (status: number, ...lines: string[]): void => {
     scripted.script = (_body, response, request) => {
@@ -166,6 +179,76 @@ describe("Ollama's protocol", () => {
       top_k: 40,
       min_p: 0,
       repeat_penalty: 1,
+    });
+  });
+
+  describe('for a model that is to be fetched', () => {
+    let asked: unknown[];
+    /** The server has `there:latest`, and answers to a pull line by line. */
+    const pulls = (status: number, ...lines: object[]): void => {
+      asked = [];
+      scripted.script = (body, response, request) => {
+        if (request.url === '/api/tags')
+          return void response.end(JSON.stringify({ models: [{ name: 'there:latest', size: 1 }] }));
+        asked.push(request.url, body['name']);
+        response.writeHead(status, { 'content-type': 'application/x-ndjson' });
+        for (const line of lines) response.write(`${JSON.stringify(line)}\n`);
+        response.end();
+      };
+    };
+
+    it('asks the server for it, to the end, and only where it is not there', async () => {
+      pulls(
+        200,
+        { status: 'pulling manifest' },
+        { status: 'pulling x', completed: 1, total: 2 },
+        { status: 'success' },
+      );
+      await provider.install('there:latest');
+      expect(asked).toEqual([]);
+      await provider.install('far:7b');
+      expect(asked).toEqual(['/api/pull', 'far:7b']);
+    });
+
+    it.each([
+      ['unknown_model', [{ error: 'pull model manifest: file does not exist' }]],
+      ['no_space', [{ status: 'pulling x' }, { error: 'write /models/x: no space left on device' }]],
+      ['unavailable', [{ error: 'Get "https://registry": dial tcp: connection refused' }]],
+      ['bad_answer', [{ status: 'pulling x', completed: 1, total: 2 }]],
+    ] as const)('says why it is not there: %s', async (code, lines) => {
+      pulls(200, ...lines);
+      await expect(provider.install('far:7b')).rejects.toMatchObject({ name: 'ModelError', code });
+    });
+
+    it('gives up when it is told to, so that the server can stop', async () => {
+      pulls(200);
+      const { script } = scripted;
+      scripted.script = (body, response, request) => {
+        if (request.url !== '/api/pull') return script(body, response, request);
+        response.writeHead(200).write('{"status":"pulling x"}\n');
+        gone.abort();
+      };
+      const gone = new AbortController();
+      await expect(provider.install('far:7b', { signal: gone.signal })).rejects.toMatchObject({ code: 'aborted' });
+      await waitFor(() => scripted.givenUp === 1);
+    });
+
+    it('is told so by the settings, under the name that the server knows', async () => {
+      pulls(200, { status: 'success' });
+      for (const [model, autoInstall] of [
+        ['far', true],
+        ['near', false],
+      ] as const) {
+        const opened = await openProvider({
+          kind: 'ollama-local',
+          home: '/nowhere',
+          ollama: { host: scripted.url, model, autoInstall },
+        });
+        expect(await opened.inUse()).toBe(`${model}:latest`);
+        await opened.warm();
+        await opened.close();
+      }
+      expect(asked).toEqual(['/api/pull', 'far:latest']);
     });
   });
 

@@ -23,6 +23,11 @@ export const modelVariables = defineSettings({
   OLLAMA_MODEL: setting(is.text(100).optional(), {
     description: 'ollama-local: the model that is used when none was chosen; without it the first that the server has.',
   }),
+  OLLAMA_AUTO_INSTALL: setting(is.boolean(), {
+    description:
+      'ollama-local: have the server fetch OLLAMA_MODEL when a worker or the inference service starts and it is not there. The server itself is not installed: that takes rights on the machine which EdgeCoder does not ask for.',
+    default: 'false',
+  }),
   MODEL_API_URL: setting(is.url('http', 'https').optional(), {
     description: 'openai-compatible: where the server is, up to and with the version, such as https://example.org/v1.',
   }),
@@ -53,7 +58,7 @@ export const modelVariables = defineSettings({
 export interface ModelSettings {
   kind: 'edgecoder-local' | 'ollama-local' | 'openai-compatible';
   modelPath: string | undefined;
-  ollama: { host: string; model: string | undefined };
+  ollama: { host: string; model: string | undefined; autoInstall: boolean };
   api:
     | { baseUrl: string; key: Secret | undefined; models: readonly { name: string; contextTokens: number }[] }
     | undefined;
@@ -72,10 +77,16 @@ export function modelSettings(values: SettingsOf<typeof modelVariables>): ModelS
     if (models.length === 0)
       throw new SettingsError('MODEL_API_MODELS', 'is required with LOCAL_MODEL_PROVIDER=openai-compatible');
   }
+  if (kind === 'ollama-local' && values.OLLAMA_AUTO_INSTALL && values.OLLAMA_MODEL === undefined)
+    throw new SettingsError('OLLAMA_MODEL', 'is required with OLLAMA_AUTO_INSTALL');
   return Object.freeze({
     kind,
     modelPath: values.MODEL_PATH,
-    ollama: Object.freeze({ host: values.OLLAMA_HOST, model: values.OLLAMA_MODEL }),
+    ollama: Object.freeze({
+      host: values.OLLAMA_HOST,
+      model: values.OLLAMA_MODEL,
+      autoInstall: values.OLLAMA_AUTO_INSTALL,
+    }),
     api: baseUrl === undefined ? undefined : { baseUrl, key: values.MODEL_API_KEY, models: models.map(named) },
     contextTokens: values.MODEL_CONTEXT_TOKENS,
     maxMemoryBytes: memoryMb === undefined ? undefined : memoryMb * 1_048_576,

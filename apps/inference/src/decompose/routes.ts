@@ -1,4 +1,4 @@
-import { DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
+import { AppError, DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
 import { defineRoute, type Route } from '@edgecoder/service';
 import { FOR_SERVICES } from '../callers.ts';
 import type { InferenceContext } from '../context.ts';
@@ -24,8 +24,14 @@ export function decomposeRoutes({
       access: FOR_SERVICES,
       body: DecomposeRequest,
       response: DecomposeResponse,
-      errors: ['model_unavailable', 'overloaded'],
+      errors: ['kind_unavailable', 'model_unavailable', 'overloaded'],
       async handler({ body, caller, signal }) {
+        // To divide a request without what it is about would be a guess that looks like an answer.
+        if (body.snapshotRef !== undefined)
+          throw new AppError(
+            'kind_unavailable',
+            'This service keeps no file trees and cannot read a snapshot: leave snapshotRef out, and say in the prompt what of the files matters',
+          );
         try {
           const response = await decompose(asking, body, { requester: caller.peerId, signal, corpus });
           outcomes.labels(outcomeOf(response)).inc();

@@ -52,7 +52,7 @@ export function createWorkerModels(
 
   async function warm(signal: AbortSignal): Promise<void> {
     await opened.warm({ signal }).catch((error: unknown) => {
-      if (!signal.aborted) log.warn({ err: error }, 'the model in use could not be loaded ahead');
+      if (!signal.aborted) log.warn({ err: error }, 'the model in use could not be made ready ahead');
     });
   }
 
@@ -64,17 +64,19 @@ export function createWorkerModels(
       return (await provider.models({ signal })).some(({ name }) => name === model) ? model : undefined;
     },
     async watch(changed, signal) {
-      await warm(signal);
+      // Beside the looking: what a server has to fetch may take hours.
+      let warming = warm(signal);
       for (let told = seen; !signal.aborted; ) {
         await sleep(lookMs, signal);
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         const now = await look(signal);
         if (same(now, told)) continue;
         log.info({ model: now.map(({ name }) => name) }, 'the models of this machine have changed');
         changed(now);
-        if (now[0]?.name !== told[0]?.name) await warm(signal);
+        if (now[0]?.name !== told[0]?.name) warming = warming.then(() => warm(signal));
         told = now;
       }
+      await warming;
     },
     facts() {
       const { active, waiting } = provider.status();

@@ -16,8 +16,8 @@ export interface ProviderOptions {
   home: string;
   /** `edgecoder-local`: a file that is used whatever was chosen before. */
   modelPath?: string | undefined;
-  /** `ollama-local`: the server, and the model that is in use when nothing was chosen. */
-  ollama?: { host: string; model?: string | undefined } | undefined;
+  /** `ollama-local`: the server, and the model that is in use when nothing was chosen; it is fetched when `autoInstall`. */
+  ollama?: { host: string; model?: string | undefined; autoInstall?: boolean | undefined } | undefined;
   /** `openai-compatible`: up to and with the version; the first model is in use when nothing was chosen. */
   api?:
     | {
@@ -51,7 +51,8 @@ export interface OpenedProvider {
   use(model: string, options?: CallOptions): Promise<void>;
   /**
    * Takes the model in use into memory ahead of the first request, where this process is what computes it: opening llama.cpp
-   * takes a second. A server keeps its own. One that nobody asks is given up again as any other. @throws {ModelError}
+   * takes a second. One that nobody asks is given up again as any other. A server keeps its own; one of Ollama's is told to
+   * fetch the model that the settings name, where they say so, which may take hours. @throws {ModelError}
    */
   warm(options?: CallOptions): Promise<void>;
   close(): Promise<void>;
@@ -63,8 +64,8 @@ export interface OpenedProvider {
  */
 export async function openProvider(options: ProviderOptions): Promise<OpenedProvider> {
   if (options.kind === 'edgecoder-local') return await openLocal(options);
-  const provider = options.kind === 'ollama-local' ? openOllama(options) : openApi(options);
-  const fallback = options.kind === 'ollama-local' ? options.ollama?.model : options.api?.models[0]?.name;
+  const { provider, warm } = options.kind === 'ollama-local' ? openOllama(options) : openApi(options);
+  const fallback = options.kind === 'ollama-local' ? tagged(options.ollama?.model) : options.api?.models[0]?.name;
   const choice = join(options.home, 'models', `in-use.${options.kind}.json`);
   return {
     provider,
@@ -76,7 +77,7 @@ export async function openProvider(options: ProviderOptions): Promise<OpenedProv
         throw new ModelError('unknown_model', `${model} is not there`);
       await writeChoice(choice, model);
     },
-    warm: async () => {},
+    warm,
     close: () => provider.close(),
   };
 }
@@ -121,18 +122,35 @@ async function openLocal(options: ProviderOptions): Promise<OpenedProvider> {
   };
 }
 
-function openOllama({ ollama, contextTokens }: ProviderOptions): ModelProvider {
+type OpenedServer = Pick<OpenedProvider, 'provider' | 'warm'>;
+
+function openOllama({ ollama, contextTokens }: ProviderOptions): OpenedServer {
   if (!ollama) throw new ModelError('invalid_request', 'ollama-local needs the address of a server');
-  return createOllamaProvider({
+  const provider = createOllamaProvider({
     host: ollama.host,
     ...(contextTokens !== undefined && { maxContextTokens: contextTokens }),
   });
+  const { autoInstall = false } = ollama;
+  const model = tagged(ollama.model);
+  return {
+    provider,
+    warm: async (call) => {
+      if (autoInstall && model !== undefined) await provider.install(model, call);
+    },
+  };
 }
 
-function openApi({ api }: ProviderOptions): ModelProvider {
+function openApi({ api }: ProviderOptions): OpenedServer {
   if (!api || api.models.length === 0)
     throw new ModelError('invalid_request', 'openai-compatible needs the address of a server and its models');
-  return createOpenAiProvider({ baseUrl: api.baseUrl, apiKey: api.key?.reveal(), models: api.models });
+  const provider = createOpenAiProvider({ baseUrl: api.baseUrl, apiKey: api.key?.reveal(), models: api.models });
+  return { provider, warm: async () => {} };
+}
+
+/** As the server lists it: a name without a tag means the latest. */
+function tagged(model: string | undefined): string | undefined {
+  if (model === undefined) return undefined;
+  return /:[^/]*$/.test(model) ? model : `${model}:latest`;
 }
 
 /** A file under a name that requests may carry. */

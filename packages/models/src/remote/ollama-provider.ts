@@ -1,6 +1,6 @@
 import type { ChatRequest, ChatResponse } from 'ollama';
 import { Ollama } from 'ollama';
-import type { CompletionEvent, CompletionRequest, ModelInfo, ModelProvider } from '../interface.ts';
+import type { CallOptions, CompletionEvent, CompletionRequest, ModelInfo, ModelProvider } from '../interface.ts';
 import { ModelError } from '../interface.ts';
 import { TOP_K } from '../limits.ts';
 import { asModelError } from '../runs.ts';
@@ -27,8 +27,19 @@ const DEFAULT_IDLE_UNLOAD_MS = 300_000;
  * likely, from which programs suffer first: they repeat their names.
  */
 const SAMPLING = { top_k: TOP_K, min_p: 0, repeat_penalty: 1 } as const;
+/** Milliseconds that a server may take to fetch a model: the largest ones over a slow line. */
+const INSTALL_TIMEOUT_MS = 21_600_000;
 /** Milliseconds for which what the server said about a model is believed: another may be put under its name. */
 const FACTS_MS = 30_000;
+
+/** A server of Ollama's, which can be told to fetch models. */
+export interface OllamaProvider extends ModelProvider {
+  /**
+   * Has the server fetch a model, by name and tag, that it does not have; it goes on where an earlier attempt was cut off.
+   * @throws {ModelError} `unknown_model` when its registry has none of that name, `no_space`, `unavailable`, `timeout`.
+   */
+  install(model: string, options?: CallOptions): Promise<void>;
+}
 
 interface Facts {
   contextTokens: number;
@@ -38,7 +49,7 @@ interface Facts {
 }
 
 /** A server of Ollama's. */
-export function createOllamaProvider(options: OllamaProviderOptions): ModelProvider {
+export function createOllamaProvider(options: OllamaProviderOptions): OllamaProvider {
   const { host, maxContextTokens = DEFAULT_CONTEXT_TOKENS } = options;
   const keep_alive = `${options.idleUnloadMs ?? DEFAULT_IDLE_UNLOAD_MS}ms`;
   const calls = new Calls(options);
@@ -47,12 +58,13 @@ export function createOllamaProvider(options: OllamaProviderOptions): ModelProvi
   const facts = new Map<string, Facts>();
   let closed = false;
 
+  const fetching = new Http({ ...options, requestTimeoutMs: INSTALL_TIMEOUT_MS });
   /** A client whose requests end with the signal, and are bounded in time and size; the package's own are not. */
-  const client = (signal: AbortSignal | undefined): Ollama =>
+  const client = (signal: AbortSignal | undefined, over = http): Ollama =>
     new Ollama({
       host,
       fetch: async (input, init) => {
-        const answer = await http.send({
+        const answer = await over.send({
           method: (init?.method ?? 'GET') as 'GET' | 'POST' | 'HEAD' | 'DELETE',
           url: String(input),
           headers: { 'content-type': 'application/json' },
@@ -213,13 +225,40 @@ export function createOllamaProvider(options: OllamaProviderOptions): ModelProvi
       });
     },
 
+    async install(model, { signal } = {}) {
+      if (closed) throw new ModelError('closed', 'the provider is closed');
+      try {
+        const { models } = await client(signal).list();
+        if (models.some(({ name }) => name === model)) return;
+        let last = '';
+        for await (const { status } of await client(signal, fetching).pull({ model, stream: true })) last = status;
+        if (last !== 'success') throw new ModelError('bad_answer', 'the server did not fetch the model to its end');
+      } catch (error) {
+        throw notInstalled(error, signal);
+      }
+    },
+
     async close() {
       if (closed) return;
       closed = true;
       await calls.close();
       await http.close();
+      await fetching.close();
     },
   };
+}
+
+/** What its registry has not, or its disk cannot hold, the server says only in words. */
+function notInstalled(error: unknown, signal: AbortSignal | undefined): ModelError {
+  const message = error instanceof Error ? error.message : '';
+  if (!(error instanceof ModelError) && /file does not exist|not found|manifest unknown/i.test(message))
+    return new ModelError('unknown_model', 'the registry of the server has no such model', { cause: error });
+  if (!(error instanceof ModelError) && /no space left|disk/i.test(message))
+    return new ModelError('no_space', 'the server has no room for the model', { cause: error });
+  const told = understood(error, signal);
+  return told.code === 'unavailable'
+    ? new ModelError('unavailable', `the model was not fetched: ${told.message}`, { cause: error })
+    : told;
 }
 
 /** Models whose facts are kept. */
