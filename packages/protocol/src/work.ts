@@ -25,6 +25,8 @@ export const MAX_PULL_WAIT_MS = 30_000;
 
 /** Code of ten parts, tests and frame of one subtask, JSON-escaped and sealed. */
 const MAX_SEALED_LEASE_CHARS = 6_000_000;
+/** What a lease may carry, bytes of its JSON: base64url makes four characters of three bytes, and the seal has 16 of its own. */
+export const MAX_LEASE_BYTES = (MAX_SEALED_LEASE_CHARS / 4) * 3 - 16;
 /** Code, two outputs of at most 1 MiB each and frame, JSON-escaped and sealed. */
 const MAX_SEALED_RESULT_CHARS = 6_000_000;
 

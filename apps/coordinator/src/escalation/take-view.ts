@@ -13,6 +13,7 @@ import { noConsequences } from '../work/consequences.ts';
 import { NONCE_BYTES, SALT_BYTES, saltedHash, sealResult } from '../work/content.ts';
 import { awaitsHelp, helped } from '../work/give-up.ts';
 import { chargeProposal, proposalMs } from '../work/help.ts';
+import { programFits } from '../work/lease-size.ts';
 import { failPart, hasEnded } from '../work/life.ts';
 import { BY_KEYS } from '../work/plan-by-keys.ts';
 import { type ResultContext, writeWithConsequences } from '../work/result.ts';
@@ -112,6 +113,11 @@ function propose(
     return;
   }
   if (proposal === undefined || proposal.number <= row.proposal || !awaitsHelp(task, target)) return;
+  if (!programFits(proposal.code)) {
+    // No verifier could be handed it.
+    Object.assign(row, { state: 'answering', proposal: proposal.number, held: false });
+    return;
+  }
   Object.assign(row, { state: 'checking', proposal: proposal.number, held: null });
   const sandbox = unit.class(target.class_id).sandbox as SandboxMode;
   storeProposal(ctx, unit, row, { task, target }, proposal, sandbox);

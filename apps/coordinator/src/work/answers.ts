@@ -8,6 +8,7 @@ import {
 import type { ResourceClass, ResultBody, TaskKind } from '@edgecoder/protocol';
 import { runsProgram } from '../economy/quote.ts';
 import { MAIN_PART } from './dag.ts';
+import { programFits } from './lease-size.ts';
 import type { ClassRow, SubtaskRow, TaskRow } from './unit.repository.ts';
 
 /** The kind of one part: of a request in several parts, the last one writes nothing, it runs what the others wrote. */
@@ -31,6 +32,7 @@ export function misfit(
   if (runsProgram(kind)) {
     if (code === undefined) return 'there is no program in it';
     if (text !== undefined) return 'a program was asked for, and no other text';
+    if (!programFits(code)) return 'the program is too long for a lease once its characters are escaped';
     if (iterations.length > (maxIterations ?? 0)) return 'more programs were written than the task allows';
     return body.testReport.passed && code.trim() === ''
       ? 'a program without anything in it cannot have passed'

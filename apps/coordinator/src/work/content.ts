@@ -1,13 +1,6 @@
 import { fromHex, openAtRest, sealAtRest, sha256 } from '@edgecoder/crypto';
 import type { TaskPlan } from '@edgecoder/ledger';
-import {
-  canonicalJson,
-  type Language,
-  type SandboxMode,
-  type SubtaskKind,
-  type TaskSpec,
-  type WorkPayload,
-} from '@edgecoder/protocol';
+import type { Language, SandboxMode, SubtaskKind, TaskSpec, WorkPayload } from '@edgecoder/protocol';
 import { programOf, type TaskContent } from './dag.ts';
 
 /** Bytes of the salt that keeps a guess from being checked against the hash in the log. */
@@ -18,7 +11,7 @@ export const NONCE_BYTES = 12;
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
-/** What of a task is content. */
+/** What of a task is content: its RFC 8785 form is hashed and sealed. */
 export function contentOf(spec: TaskSpec): TaskContent {
   const { code, tests, parts, project, requirements, prompt, steps, messages, maxIterations, consent } = spec;
   return {
@@ -35,9 +28,6 @@ export function contentOf(spec: TaskSpec): TaskContent {
     ...(spec.kind !== 'exec' && consent !== undefined && { consent }),
   };
 }
-
-/** The content of a task as it is hashed and sealed: RFC 8785 of it. */
-export const contentJson = (spec: TaskSpec): string => canonicalJson(contentOf(spec));
 
 /** What the log says of a content or result: SHA-256(salt ‖ JSON). */
 export function saltedHash(salt: Uint8Array, json: string): Uint8Array {

@@ -12,8 +12,9 @@ import {
 import type { CoordinatorContext } from '../context.ts';
 import type { Load } from '../economy/load.ts';
 import { quoteFor, runsProgram } from '../economy/quote.ts';
-import { contentJson, SALT_BYTES, saltedHash } from './content.ts';
+import { contentOf, SALT_BYTES, saltedHash } from './content.ts';
 import { type PlannedPart, planParts } from './dag.ts';
+import { leasesFit } from './lease-size.ts';
 
 /** A task that was looked over and can be stored as it is. */
 export interface PlannedTask {
@@ -87,7 +88,10 @@ export function planTask(
       `maxCreditsMc must be at least ${least} now: its first part could not be paid with less`,
     );
   }
-  const json = contentJson(spec);
+  const content = contentOf(spec);
+  const json = canonicalJson(content);
+  if (!leasesFit(content, json))
+    throw new AppError('invalid_request', 'the task is too long for a lease once its characters are escaped');
   const salt = random(SALT_BYTES);
   return {
     ownerId,

@@ -420,6 +420,17 @@ describeWork('help for what no worker could do', (open) => {
     expect(await summary(taskId)).toMatchObject({ state: 'failed', chargedMc: done.chargedMc });
   });
 
+  it('that no lease could carry is as one that did not hold, and is not charged', async () => {
+    service.play({ code: '\u0001'.repeat(100_000) }, { code: ADD });
+    const taskId = await ask();
+    await fail();
+    expect((await check()).code).toBe(ADD);
+    expect(await ended(taskId)).toMatchObject({ verified: true });
+    expect(service.verdicts[0]).toMatchObject({ proposal: 1, held: false });
+    expect((await types(taskId)).filter((type) => type === 'proposal_received')).toHaveLength(1);
+    expect(await summary(taskId)).toMatchObject({ verdict: 'verified' });
+  });
+
   it('costs an operator nothing who asks for it', async () => {
     service.play({ code: ADD });
     const { operator } = scene.rig;

@@ -1,6 +1,7 @@
 import { sha256Hex } from '@edgecoder/crypto';
 import {
   type CheckBody,
+  canonicalJson,
   type ProjectFile,
   type ResultBody,
   snapshotOf,
@@ -9,7 +10,7 @@ import {
   type TaskView,
 } from '@edgecoder/protocol';
 import { describe, expect, it } from '@jest/globals';
-import { contentJson } from '../../src/work/content.ts';
+import { contentOf } from '../../src/work/content.ts';
 import { CHECK_PASSED, PASSED, post, pull, spec, submitOne, UNTESTED, type Worker } from './rig.ts';
 import { openScene } from './scene.ts';
 import { describeWork } from './suite.ts';
@@ -43,6 +44,7 @@ const CHECK: CheckBody = { ...CHECK_PASSED, sandbox: 'process', patchHash: sha25
 
 describe('what is hashed of a task', () => {
   it('is what it was before there were projects', () => {
+    const contentJson = (task: TaskSpec): string => canonicalJson(contentOf(task));
     expect(contentJson(spec({ code: 'a', tests: 'b' }))).toBe('{"code":"a","tests":"b"}');
     expect(contentJson(spec({ code: 'a', tests: undefined, parts: [{ id: 'p', code: 'c' }] }))).toBe(
       '{"code":"a","parts":[{"code":"c","dependsOn":[],"id":"p"}]}',
@@ -50,7 +52,7 @@ describe('what is hashed of a task', () => {
   });
 
   it('has the whole project, and the mode that was asked for', () => {
-    expect(JSON.parse(contentJson(projectSpec()))).toEqual({ code: '', project, sandbox: 'process' });
+    expect(contentOf(projectSpec())).toEqual({ code: '', project, sandbox: 'process' });
   });
 });
 

@@ -301,6 +301,8 @@ describeWork('a request for a program', (open) => {
     const wrong: ResultBody[] = [
       codeless,
       wrote(' \n'),
+      // Other parts could not be built on it: as JSON it is six times as long.
+      wrote('\u0001'.repeat(100_000)),
       wrote(ADD, { text: 'here you are' }),
       wrote(ADD, { iterations: [round(ADD, false), round(ADD, false), round(ADD)] }),
       wrote(ADD, { testReport: { passed: true, hasTests: false } }),

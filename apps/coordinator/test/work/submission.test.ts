@@ -1,4 +1,4 @@
-import { agentAccount, type TaskId } from '@edgecoder/protocol';
+import { agentAccount, Lease, MAX_CODE_CHARS, type TaskId } from '@edgecoder/protocol';
 import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { grantCredits } from '../../src/economy/grant.ts';
@@ -27,6 +27,23 @@ describeWork('submission', (open) => {
       await sql`select from coordinator.journal_entries where task_id = ${outcomes[0] as TaskId}`.execute(rig.store.db);
     expect(rows).toHaveLength(1);
     await rig.work.cancel(owner.id, outcomes[0] as TaskId);
+    await audit();
+  });
+
+  it('is refused when no lease could carry it, and taken as long as one can', async () => {
+    const { rig } = scene;
+    const control = '\u0001'.repeat(MAX_CODE_CHARS);
+    const parts = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `p${index}`, code: control }));
+    const task = { tests: undefined, code: '' };
+    await expect(submit({ ...task, parts: parts(6) })).rejects.toMatchObject({ code: 'invalid_request' });
+    const taskId = await submit({ ...task, parts: parts(5) });
+    const machine = await trusted();
+    for (let part = 0; part < 5; part += 1) await post(rig, machine, (await take(machine)).lease, UNTESTED);
+    const { lease, payload } = await take(machine);
+    expect(payload.code).toHaveLength(5 * MAX_CODE_CHARS + 5);
+    expect(Lease.safeParse(lease).success).toBe(true);
+    await post(rig, machine, lease, UNTESTED);
+    expect(await view(taskId)).toMatchObject({ state: 'completed' });
     await audit();
   });
 
