@@ -33,6 +33,9 @@ const leased = (number: number, epoch = 1) => step('task_assigned', { epoch, kin
 const check = (number: number, epoch = 1, by = VERIFIER) => step('task_assigned', { epoch, kind: 'check' }, number, by);
 const received = (number: number, { passed = true, epoch = 1, paidMc = 0 } = {}) =>
   step('result_received', { epoch, passed, checked: paidMc === 0, ...(paidMc > 0 && pay(paidMc)) }, number, WORKER);
+/** What came and was not to be checked; `paidMc` 0 for what did not run. */
+const taken = (number: number, { passed = false, epoch = 1, paidMc = 0 } = {}) =>
+  step('result_received', { epoch, passed, checked: false, ...(paidMc > 0 && pay(paidMc)) }, number, WORKER);
 const verified = (number: number, verdict: Verdict = 'verified', paidMc = 0) =>
   step('result_verified', { verifierId: VERIFIER, verdict, ...(paidMc > 0 && pay(paidMc)) }, number);
 const rejected = (number: number, reason: 'forged' | 'inconclusive', by = VERIFIER) =>
@@ -76,6 +79,13 @@ const EVENTFUL = [
 ];
 
 describe('the history of a task', () => {
+  it('tells of a program without tests that did not run, and of the one after it', () => {
+    const story = [submitted(), leased(1), taken(1), requeued(1, 1, 'worker_failed'), leased(1, 3)];
+    const done = [taken(1, { passed: true, epoch: 3, paidMc: 500 }), completed(500, 'unverified')];
+    expect(told(...story, ...done)).toMatchObject({ state: 'completed', verdict: 'unverified', chargedMc: 500 });
+    expect(told(...story, taken(1, { epoch: 3 }), failed('attempts_exhausted', 0))).toMatchObject({ state: 'failed' });
+  });
+
   it('says whose it was, how it ended and what it cost', () => {
     expect(told(...PLAIN)).toEqual({
       ownerId: OWNER,
@@ -244,6 +254,21 @@ describe('the history of a task', () => {
     [
       'a return of a result that waits',
       [submitted(), leased(1), received(1), requeued(1, 1, 'lease_expired'), cancelled(0)],
+      /nothing to take back/,
+    ],
+    [
+      'a return of a program that ran',
+      [submitted(), leased(1), taken(1, { passed: true }), requeued(1, 1, 'worker_failed'), cancelled(0)],
+      /nothing to take back/,
+    ],
+    [
+      'a return of a program that was paid',
+      [submitted(), leased(1), taken(1, { paidMc: 500 }), requeued(1, 1, 'worker_failed'), cancelled(500)],
+      /nothing to take back/,
+    ],
+    [
+      'a return of a program that did not run, as if its lease had been lost',
+      [submitted(), leased(1), taken(1), requeued(1, 1, 'lease_expired'), cancelled(0)],
       /nothing to take back/,
     ],
     [

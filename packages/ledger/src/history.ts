@@ -32,6 +32,8 @@ interface SubtaskState {
   escalated: boolean;
   /** What the worker said. */
   passed: boolean;
+  /** Its newest result was paid when it came. */
+  paid: boolean;
   /** What the check said. */
   verdict?: Verdict;
 }
@@ -116,6 +118,7 @@ function readStep(
       stage: 'open',
       escalated: false,
       passed: false,
+      paid: false,
       ...subtask,
       ...change,
     });
@@ -138,7 +141,7 @@ function readStep(
       if (subtask?.kind !== 'work' || subtask.stage !== 'leased' || subtask.epoch !== epoch)
         return 'no lease of that epoch is out';
       if (checked && payments !== undefined) return 'it was paid before it was checked';
-      return next({ stage: checked ? 'unchecked' : 'taken', passed });
+      return next({ stage: checked ? 'unchecked' : 'taken', passed, paid: payments !== undefined });
     }
     case 'result_verified': {
       const { verdict, verifierId } = record.payload;
@@ -164,7 +167,9 @@ function readStep(
       const { epoch, reason } = record.payload;
       if (subtask === undefined || subtask.epoch !== epoch) return 'no lease of that epoch was handed out';
       if (ended && subtask.kind === 'work') return 'work was queued again after the end';
-      if (!REQUEUED_FROM[reason].includes(subtask.stage)) return 'there was nothing to take back';
+      // A program without tests that did not run, and was not paid, is worth nothing to anybody.
+      const ranNot = reason === 'worker_failed' && subtask.stage === 'taken' && !subtask.passed && !subtask.paid;
+      if (!ranNot && !REQUEUED_FROM[reason].includes(subtask.stage)) return 'there was nothing to take back';
       if (reason === 'tests_failed' && (subtask.kind !== 'work' || subtask.verdict !== 'failure_reproduced'))
         return 'no failure was reproduced';
       if (subtask.kind === 'check') endCheck(checks, subtask.machineId);

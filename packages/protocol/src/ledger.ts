@@ -65,7 +65,10 @@ export const RECORD_PAYLOADS = {
   }),
   task_requeued: z.strictObject({
     epoch: z.int().min(1),
-    /** `tests_failed`: what a model wrote does not pass, as its worker said, and another one tries. */
+    /**
+     * `tests_failed`: what a model wrote does not pass, as its worker said, and another one tries. `worker_failed`: the machine
+     * broke down, or what it wrote has no tests and does not run.
+     */
     reason: z.enum(['lease_expired', 'forged', 'worker_failed', 'inconclusive', 'tests_failed']),
   }),
   /** No worker could do the part of `epoch`, and help is asked for. */

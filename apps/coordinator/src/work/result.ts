@@ -1,6 +1,6 @@
 import { toHex } from '@edgecoder/crypto';
-import { acceptsUsedSandbox, nextAttempt, runPassed, shouldCheck } from '@edgecoder/policy';
-import { AppError, type SandboxMode, type Verification } from '@edgecoder/protocol';
+import { acceptsUsedSandbox, nextAnswer, nextAttempt, runPassed, shouldCheck } from '@edgecoder/policy';
+import { AppError, type PeerId, type SandboxMode, type Verification } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { settleRechecks, transferDrafts } from '../economy/escrow.ts';
 import { runsProgram } from '../economy/quote.ts';
@@ -16,7 +16,7 @@ import { applyCheck } from './judge.ts';
 import { charge, finishPart, isPart, requeue, uncheckedComputeMs } from './life.ts';
 import type { OpenedResult } from './open-result.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
-import type { SubtaskRow } from './unit.repository.ts';
+import type { SubtaskRow, TaskRow } from './unit.repository.ts';
 import { subtaskIdOf, taskIdOf, type UnitEffects, WorkUnit } from './unit.ts';
 import type { LoggedDraft } from './write.repository.ts';
 
@@ -59,10 +59,12 @@ type Tx = Parameters<Parameters<CoordinatorContext['store']['transaction']>[0]>[
 async function readWhatRulesNeed(unit: WorkUnit, tx: Tx, results: readonly OpenedResult[]): Promise<void> {
   const repeated = new Set<string>();
   const owners = new Set<string>();
-  for (const { input, from, type } of results) {
+  for (const { input, from, type, body } of results) {
     const subtask = unit.subtasks.get(input.subtaskId);
     if (subtask === undefined) continue;
     if (subtask.state !== 'leased') repeated.add(subtask.subtask_id);
+    // How often it did not run before.
+    if (type === 'work' && didNotRun(unit.task(subtask.task_id), subtask, body)) repeated.add(subtask.subtask_id);
     if (type === 'check' && subtask.checks !== null) repeated.add(subtask.checks);
     if (type === 'work' && subtask.has_tests && unit.task(subtask.task_id).verification === 'adaptive')
       owners.add(from.ownerId);
@@ -200,6 +202,11 @@ function applyWork(
     checked,
   };
   unit.changedSubtask(subtask);
+  if (didNotRun(task, subtask, body)) {
+    unit.record({ ...record, payload });
+    tryAnotherProgram(unit, subtask, from.agentId, then);
+    return 'stored';
+  }
   if (checked) {
     unit.record({ ...record, payload });
     subtask.state = 'verifying';
@@ -218,6 +225,24 @@ function applyWork(
   unit.misses.note(task, subtask, from, subtask.has_tests ? 'held' : 'unverified');
   finishPart(unit, task, subtask, subtask.has_tests ? 'accepted' : 'unverified');
   return 'stored';
+}
+
+/**
+ * A program that was asked for in words and has no tests, and that does not even run: nobody has use for it, and what builds
+ * on it could not run either. Of a program that was given it is the answer to what was asked.
+ */
+const didNotRun = (
+  { kind }: Pick<TaskRow, 'kind'>,
+  { has_tests }: Pick<SubtaskRow, 'has_tests'>,
+  body: OpenedResult['body'],
+): boolean => kind !== 'exec' && !has_tests && !runPassed(body);
+
+/** Unpaid and no stain, as one whose tests fail: another worker tries, or it was tried often enough. */
+function tryAnotherProgram(unit: WorkUnit, subtask: SubtaskRow, agentId: PeerId, then: Consequences): void {
+  const failed = unit.resultsOf(subtask.subtask_id).filter((row) => !row.passed || row.limit_hit !== null).length;
+  const next = nextAnswer({ failed, agentId });
+  if (next.kind === 'give_up') giveUp(unit, unit.task(subtask.task_id), subtask, then, 'attempts_exhausted');
+  else requeue(unit, subtask, { ...next, actorId: agentId, reason: 'worker_failed' });
 }
 
 function applyVerify(

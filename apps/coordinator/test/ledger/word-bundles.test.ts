@@ -101,6 +101,19 @@ describeWork('proof bundles of requests in words', (open) => {
     expect(await proven(early)).toMatchObject({ state: 'cancelled' });
   });
 
+  it('prove one without tests whose first program did not run, and no pay for that', async () => {
+    parts = [{ id: 'add', prompt: 'Write add.', dependsOn: [] }];
+    const untested = { passed: false, hasTests: false, failure: 'SyntaxError' };
+    const taskId = await ask({ tests: undefined });
+    await write(wrote('def add(', { exitCode: 1, testReport: untested }));
+    await write(wrote(ADD, { testReport: { passed: true, hasTests: false } }));
+    expect(await proven(taskId)).toMatchObject({ state: 'completed', verdict: 'unverified' });
+    const bytes = await bundle(taskId);
+    const copy = JSON.parse(Buffer.from(bytes).toString()) as Bundle;
+    copy.results[0]!.body.testReport = { passed: true, hasTests: false };
+    expect(firstFailure(verify(printBundle(copy)))?.reason).toBe('commitment_mismatch');
+  });
+
   it('prove what is not divided: a conversation and its answer', async () => {
     const messages = [{ role: 'user' as const, content: 'Hello' }];
     const taskId = await ask({ kind: 'chat', prompt: undefined, tests: undefined, messages });

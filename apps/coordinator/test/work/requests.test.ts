@@ -293,6 +293,40 @@ describeWork('a request for a program', (open) => {
     await audit();
   });
 
+  it('without tests that does not run is tried again by another worker, unpaid, and then has failed', async () => {
+    const { rig, worker } = scene;
+    const other = await rig.worker(undefined, WITH_MODEL);
+    const broken: ResultBody = wrote('def add(', {
+      exitCode: 1,
+      stderr: 'SyntaxError',
+      testReport: { passed: false, hasTests: false, failure: 'SyntaxError' },
+    });
+    const runs = wrote(ADD, { testReport: { passed: true, hasTests: false } });
+    for (const ends of ['well', 'badly'] as const) {
+      const taskId = await ask({ tests: undefined });
+      await post(rig, worker, (await take(worker)).lease, broken);
+      expect(await view(taskId)).toMatchObject({ subtasks: [{ state: 'queued' }], chargedMc: 0 });
+      expect(await pull(rig, worker)).toEqual([]);
+      const { lease } = await take(other);
+      // A limit is no run to its end either.
+      await post(rig, other, lease, ends === 'well' ? runs : { ...runs, limit: 'wall' });
+      const done = await view(taskId);
+      expect(await types(taskId)).toEqual([
+        'task_submitted',
+        'task_assigned',
+        'result_received',
+        'task_requeued',
+        'task_assigned',
+        'result_received',
+        ends === 'well' ? 'task_completed' : 'task_failed',
+      ]);
+      if (ends === 'well') expect(done).toMatchObject({ state: 'completed', program: { code: ADD } });
+      else expect(done).toMatchObject({ state: 'failed', reason: 'attempts_exhausted', chargedMc: 0 });
+      expect(done.chargedMc > 0).toBe(ends === 'well');
+    }
+    await audit();
+  });
+
   it('takes no result that is not an answer to it', async () => {
     const { rig, owner, worker } = scene;
     const taskId = await ask({ maxIterations: 2 });
