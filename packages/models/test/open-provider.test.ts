@@ -61,7 +61,7 @@ describe('models of this machine', () => {
   );
 
   it(
-    'takes the model in use into memory ahead, and none where there is none',
+    'takes the model in use into memory ahead, unless it is a large one, and none where there is none',
     async () => {
       await giveBuiltIn();
       await writeFile(join(home, 'models', 'other.gguf'), FILE);
@@ -74,6 +74,11 @@ describe('models of this machine', () => {
       await opened.warm();
       expect(loaded()).toEqual(['edgecoder-nano', 'other']);
       await opened.close();
+
+      const narrow = await openProvider(local({ maxMemoryBytes: FILE.length * 7 }));
+      await narrow.warm();
+      expect(narrow.provider.status().loaded).toEqual([]);
+      await narrow.close();
 
       const empty = await openProvider(local({ home: join(folder.path, 'empty'), builtInFolder: folder.path }));
       await empty.warm();

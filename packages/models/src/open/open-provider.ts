@@ -9,6 +9,12 @@ import { createOpenAiProvider } from '../remote/openai-provider.ts';
 import { builtInModel } from './built-in.ts';
 import { machineMemoryBytes } from './memory.ts';
 
+/**
+ * Of the memory that models may take, what the file of one may be that nobody has asked yet: several processes of a machine load
+ * the same one ahead, and each has most of it for itself.
+ */
+const AHEAD_SHARE = 1 / 8;
+
 /** Which models answer, as settings say it. */
 export interface ProviderOptions {
   kind: ProviderKind;
@@ -50,9 +56,10 @@ export interface OpenedProvider {
   /** Which one is in use from now on, also after a restart. @throws {ModelError} `unknown_model`, `unavailable`. */
   use(model: string, options?: CallOptions): Promise<void>;
   /**
-   * Takes the model in use into memory ahead of the first request, where this process is what computes it: opening llama.cpp
-   * takes a second. One that nobody asks is given up again as any other. A server keeps its own; one of Ollama's is told to
-   * fetch the model that the settings name, where they say so, which may take hours. @throws {ModelError}
+   * Makes the first answer come sooner, where this process is what computes it: opens llama.cpp, which takes a second, and takes
+   * the model in use into memory, when it is small beside what models may take. One that nobody asks is given up again as any
+   * other. A server keeps its own; one of Ollama's is told to fetch the model that the settings name, where they say so, which
+   * may take hours. @throws {ModelError}
    */
   warm(options?: CallOptions): Promise<void>;
   close(): Promise<void>;
@@ -116,7 +123,9 @@ async function openLocal(options: ProviderOptions): Promise<OpenedProvider> {
     },
     async warm(call) {
       const model = await inUse();
-      if (model !== undefined) await provider.load(model, call);
+      if (model === undefined) return;
+      const size = (await provider.models(call)).find(({ name }) => name === model)?.sizeBytes;
+      if (size === undefined || size <= maxMemoryBytes * AHEAD_SHARE) await provider.load(model, call);
     },
     close: () => provider.close(),
   };
