@@ -111,7 +111,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     escalates: escalation !== undefined,
   });
   const escalations = createEscalations(ctx, { escalation, work, publicUrl: () => url });
-  const conversations = createConversations({ talk: options.talk, overview: agents.overview });
+  const conversations = createConversations({ talk: options.talk, overview: agents.overview, key: keys.signing });
   const loops: Loop[] = [...economy.loops, ...agents.loops, ...work.loops, ...escalations.loops, relay, sequencer];
 
   const http = createHttpService({

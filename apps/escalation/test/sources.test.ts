@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ClientError } from '@edgecoder/client';
-import { DEFAULT_LIMITS, MAX_PROMPT_CHARS, type TaskId, type TaskSpecInput, type TaskView } from '@edgecoder/protocol';
+import {
+  DEFAULT_LIMITS,
+  MAX_PROMPT_CHARS,
+  Requester,
+  type TaskId,
+  type TaskSpecInput,
+  type TaskView,
+} from '@edgecoder/protocol';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { escalationSettings } from '../src/settings.ts';
 import { type OpenedSources, openSources } from '../src/sources/open-sources.ts';
@@ -12,11 +19,13 @@ import { newKey, RIGHT, silent } from './support.ts';
 
 const TOKEN = 'a-token-of-the-inference-service-0123';
 const KEY = 'a-key-of-the-cloud-endpoint';
+const OWNER = 'the-owner-of-the-task';
 const NEVER = new AbortController().signal;
 
 const request = (changes: Partial<SourceRequest> = {}): SourceRequest => ({
   resolutionId: randomUUID(),
   taskId: randomUUID(),
+  ownerId: OWNER,
   language: 'python',
   prompt: 'Add two numbers.',
   tests: 'assert add(1, 2) == 3',
@@ -161,6 +170,17 @@ describe('the inference service', () => {
       task: { prompt: 'Add two numbers.', given: 'ONE = 1', tests: 'assert add(1, 2) == 3' },
       failedCode: 'def add(a, b): return a - b',
     });
+  });
+
+  it('is told for whom it is asked by a name that is the owner’s there, and not the owner’s id', async () => {
+    const reply = { improvedCode: RIGHT, explanation: 'the sign', model: 'strong', tokens: 7 };
+    const { url, seen } = await serve((response) => response.end(JSON.stringify(reply)));
+    const source = inferenceAt(url);
+    for (const ownerId of [OWNER, OWNER, 'another']) await source.ask(request({ ownerId }), NEVER);
+    const [first, again, other] = seen.map(({ body }) => body.requester);
+    expect(Requester.parse(first)).toBe(again);
+    expect(other).not.toBe(first);
+    expect(JSON.stringify(seen)).not.toContain(OWNER);
   });
 
   it('is tried once for each try of the waterfall, and its failure is told by its code', async () => {

@@ -31,3 +31,10 @@ export function callerOf(
   if (roles.size === 0) roles.add('stranger');
   return { publicKey, peerId, ownerId: peerId, roles };
 }
+
+/**
+ * Who takes turns at the models: whoever asks, or each of those for whom a service asks. Others cannot take more turns by
+ * naming themselves anew.
+ */
+export const requesterOf = ({ peerId, roles }: Pick<Caller, 'peerId' | 'roles'>, named: string | undefined): string =>
+  named !== undefined && roles.has('service') ? `${peerId} ${named}` : peerId;

@@ -73,6 +73,22 @@ describe('POST /chat', () => {
     ]);
   });
 
+  it('has those take turns for whom a service asks, and nobody more often by naming others', async () => {
+    answer = () => 'ok';
+    const [alice, bob] = ['a'.repeat(32), 'b'.repeat(32)];
+    for (const requester of [alice, bob, undefined]) await all({ ...saying('Hi'), requester });
+    const user = rig.client({ key: rig.user });
+    for await (const _ of user.chat({ ...saying('Hi'), requester: alice }));
+    const { peerId } = rig.coordinator;
+    expect(provider.requests.map(({ requester }) => requester)).toEqual([
+      `${peerId} ${alice}`,
+      `${peerId} ${bob}`,
+      peerId,
+      rig.user.peerId,
+    ]);
+    await expect(all({ ...saying('Hi'), requester: 'alice' })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   it('refuses at once, with a status, what the model refuses at once', async () => {
     answer = () => 'ok';
     await expect(all({ ...saying('Hi'), model: 'missing' })).rejects.toMatchObject({

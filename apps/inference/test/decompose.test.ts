@@ -40,6 +40,13 @@ describe('POST /decompose', () => {
     expect(provider.requests[0]?.messages.at(-1)).toEqual({ role: 'user', content: SECRET });
   });
 
+  it('is in the name of whom the service asks for', async () => {
+    answer = () => saying({ id: '1', prompt: 'Reverse a text.', dependsOn: [], tests: '' });
+    const requester = 'a'.repeat(32);
+    await rig.client().decompose({ taskId: taskId(), prompt: SECRET, language: 'python', requester });
+    expect(provider.requests[0]?.requester).toBe(`${rig.coordinator.peerId} ${requester}`);
+  });
+
   it('refuses a request about a file tree, which it cannot read, and asks no model', async () => {
     const asking = rig
       .client()

@@ -12,6 +12,7 @@ export {
 export type { CallOptions } from './http-caller.ts';
 export { type InferenceClient, type InferenceClientOptions, inferenceClient } from './inference-client.ts';
 export { LeaseError, type OpenedLease, openLeases } from './leases.ts';
+export { requesterFor } from './requester.ts';
 export { createResultSealer, type ResultSealer, sealResult } from './results.ts';
 export { backoffMs, DEFAULT_RETRY, isTransient, type RetryOptions, withRetry } from './retry.ts';
 export { sealSteps } from './steps.ts';

@@ -11,6 +11,12 @@ import { TaskId } from './ids.ts';
 import { Language, MAX_CODE_CHARS, MAX_PARTS, MAX_TESTS_CHARS, PartId } from './tasks.ts';
 import { unicode } from './text.ts';
 
+/**
+ * For whom a service asks: a name that says nothing to others, always the same for one owner. Owners take turns by it; without
+ * it the service itself is who asks. Only what services say counts.
+ */
+export const Requester = z.string().regex(/^[0-9a-f]{32}$/);
+
 /** `POST /decompose` of the inference service. */
 export const DecomposeRequest = z.strictObject({
   taskId: TaskId,
@@ -23,6 +29,7 @@ export const DecomposeRequest = z.strictObject({
     .optional(),
   /** The one to ask; the one in use when left out. */
   model: ModelName.optional(),
+  requester: Requester.optional(),
 });
 export type DecomposeRequest = z.infer<typeof DecomposeRequest>;
 
@@ -60,6 +67,7 @@ export const ImproveRequest = z.strictObject({
   errorHistory: z.array(unicode(4096)).max(32),
   language: Language,
   model: ModelName.optional(),
+  requester: Requester.optional(),
 });
 export type ImproveRequest = z.infer<typeof ImproveRequest>;
 
@@ -101,12 +109,13 @@ export const ChatRequest = z.strictObject({
   systemAware: z.boolean().default(true),
   /** What who asks knows of the moment and the service does not: a coordinator of its queue and its mesh. */
   facts: SystemFacts.optional(),
+  requester: Requester.optional(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 export type ChatRequestInput = z.input<typeof ChatRequest>;
 
 /** `POST /portal/chat` of a coordinator: it adds what it knows of the queue and the mesh, and passes it on to its inference. */
-export const PortalChatRequest = ChatRequest.omit({ facts: true });
+export const PortalChatRequest = ChatRequest.omit({ facts: true, requester: true });
 export type PortalChatRequest = z.infer<typeof PortalChatRequest>;
 
 /** Server-sent events of a chat: `model` first, then `text`, and always one `end` or `problem`. */

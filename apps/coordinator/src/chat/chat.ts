@@ -1,4 +1,5 @@
-import { type ChatAnswer, ClientError } from '@edgecoder/client';
+import { type ChatAnswer, ClientError, requesterFor } from '@edgecoder/client';
+import type { SigningKey } from '@edgecoder/crypto';
 import {
   AppError,
   type ChatEvent,
@@ -23,6 +24,8 @@ export interface ChatDeps {
   /** What this coordinator knows of its queue and its mesh. */
   facts(): Promise<SystemFacts>;
   places: Places;
+  /** Whose name for a caller the service is told. */
+  key: SigningKey;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface ChatDeps {
  * @throws {AppError} what the service refuses at once, `overloaded`; what goes wrong later is the last event.
  */
 export async function chat(
-  { talk, facts, places }: ChatDeps,
+  { talk, facts, places, key }: ChatDeps,
   caller: PeerId,
   request: PortalChatRequest,
   signal: AbortSignal,
@@ -42,7 +45,8 @@ export async function chat(
   // An answer that nobody begins to read ends without its `finally`.
   signal.addEventListener('abort', leave, { once: true });
   try {
-    const answer = talk({ ...request, ...(request.systemAware && { facts: await facts() }) }, { signal });
+    const requester = requesterFor(key, caller);
+    const answer = talk({ ...request, requester, ...(request.systemAware && { facts: await facts() }) }, { signal });
     return passedOn(await answer.next(), answer, leave);
   } catch (error) {
     leave();

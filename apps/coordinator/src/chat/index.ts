@@ -1,3 +1,4 @@
+import type { SigningKey } from '@edgecoder/crypto';
 import type { SystemFacts } from '@edgecoder/protocol';
 import type { Route } from '@edgecoder/service';
 import type { Overview } from '../agents/index.ts';
@@ -11,10 +12,12 @@ export interface ConversationDeps {
   /** The inference service; none where none is set. */
   talk: Talk | undefined;
   overview: Pick<Overview, 'status' | 'models'>;
+  /** The coordinator's. */
+  key: SigningKey;
 }
 
 /** Talking to a model that is told what it is part of. */
-export function createConversations({ talk, overview }: ConversationDeps): { routes: Route[] } {
+export function createConversations({ talk, overview, key }: ConversationDeps): { routes: Route[] } {
   async function facts(): Promise<SystemFacts> {
     const [{ agents, tasks }, { models }] = await Promise.all([overview.status(), overview.models()]);
     return {
@@ -23,5 +26,5 @@ export function createConversations({ talk, overview }: ConversationDeps): { rou
       workers: agents.online,
     };
   }
-  return { routes: chatRoutes({ talk, facts, places: new Places() }) };
+  return { routes: chatRoutes({ talk, facts, places: new Places(), key }) };
 }

@@ -79,6 +79,7 @@ export async function endDecomposition(db: Db | Tx, taskId: string): Promise<voi
 /** What of a waiting task its plan is made with. */
 export interface Decomposing {
   task_id: string;
+  owner_id: string;
   language: Language;
   /** The one part that it has until then. */
   main_id: string;
@@ -95,7 +96,7 @@ export interface Decomposing {
 /** Undefined when the task does not wait, or not any more. */
 export async function readDecomposing(db: Db, taskId: string): Promise<Decomposing | undefined> {
   const { rows } = await sql<Decomposing>`
-    select t.task_id, t.language, s.subtask_id as main_id, c.sealed as content, d.assembling_class, t.max_credits_mc,
+    select t.task_id, t.owner_id, t.language, s.subtask_id as main_id, c.sealed as content, d.assembling_class, t.max_credits_mc,
       t.rate_per_second_mc, t.wall_ms, class.min_params_m, class.resource_class
     from coordinator.tasks t
     join coordinator.decompositions d using (task_id)

@@ -1,3 +1,4 @@
+import { requesterFor } from '@edgecoder/client';
 import { toHex } from '@edgecoder/crypto';
 import type { TaskPlan } from '@edgecoder/ledger';
 import { AppError, canonicalJson, type DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
@@ -67,7 +68,11 @@ async function divide(
   const { prompt } = content;
   if (ask === undefined || prompt === undefined) return whole;
   // By the model that the service has in use: the one that the requester wants is a worker's, and need not be known there.
-  const answered = DecomposeResponse.safeParse(await ask({ taskId: taskIdOf(task), prompt, language: task.language }));
+  // Its owner takes turns with others there.
+  const requester = requesterFor(ctx.keys.signing, task.owner_id);
+  const answered = DecomposeResponse.safeParse(
+    await ask({ taskId: taskIdOf(task), prompt, language: task.language, requester }),
+  );
   if (!answered.success || !answered.data.parsed) return whole;
   const { subtasks, model } = answered.data;
   try {

@@ -54,11 +54,17 @@ describeCoordinator('talking to a model', (open) => {
         ...HELLO,
         temperature: 0.5,
         systemAware: true,
+        requester: expect.stringMatching(/^[0-9a-f]{32}$/),
         facts: { onMesh: ['big', 'tiny'], queue: { waiting: 0, running: 0 }, workers: 2 },
       },
     ]);
     for await (const _ of client.chat({ ...HELLO, systemAware: false }));
-    expect(asked[1]).toEqual({ ...HELLO, systemAware: false });
+    // The same name each time for one owner, and another for another.
+    expect(asked[1]).toEqual({ ...HELLO, systemAware: false, requester: asked[0]?.requester });
+    const neighbour = coordinatorClient({ url: replica.url, key: await world.owner(replica) });
+    for await (const _ of neighbour.chat(HELLO));
+    expect(asked[2]?.requester).not.toBe(asked[0]?.requester);
+    await neighbour.close();
     await client.close();
   });
 

@@ -1,3 +1,4 @@
+import { requesterFor } from '@edgecoder/client';
 import type {
   AppError,
   DecomposedPart,
@@ -125,7 +126,8 @@ describeWork('a request that is divided', (open) => {
     resolve(answer(PARTS));
     const seen = await divided(taskId);
     // The model that is wanted is a worker's.
-    expect(asked).toEqual([{ taskId, prompt: request().prompt, language: 'python' }]);
+    const requester = requesterFor(scene.rig.keys.signing, scene.owner.id);
+    expect(asked).toEqual([{ taskId, prompt: request().prompt, language: 'python', requester }]);
     expect(seen.subtasks.map(({ part, state, dependsOn }) => [part, state, dependsOn])).toEqual([
       ['add', 'queued', []],
       ['double', 'blocked', ['add']],

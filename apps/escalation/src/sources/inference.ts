@@ -1,3 +1,5 @@
+import { requesterFor } from '@edgecoder/client';
+import type { SigningKey } from '@edgecoder/crypto';
 import type { ImproveRequest, ImproveResponse } from '@edgecoder/protocol';
 import { clientFailure } from './client-failure.ts';
 import type { Source } from './source.ts';
@@ -10,17 +12,25 @@ export interface Improver {
 }
 
 /** The inference service's stronger look at a program that failed. */
-export function inferenceSource(options: { improver: Improver; onThisMachine: boolean; timeoutMs: number }): Source {
-  const { improver, onThisMachine, timeoutMs } = options;
+export function inferenceSource(options: {
+  improver: Improver;
+  /** Whose name for an owner it is told. */
+  key: SigningKey;
+  onThisMachine: boolean;
+  timeoutMs: number;
+}): Source {
+  const { improver, key, onThisMachine, timeoutMs } = options;
   return {
     onThisMachine,
     timeoutMs,
     async ask(request, signal) {
-      const { taskId, prompt, given, tests, failedCode, errorHistory, language } = request;
+      const { taskId, ownerId, prompt, given, tests, failedCode, errorHistory, language } = request;
       const code = { ...(given !== undefined && { given }), ...(tests !== undefined && { tests }) };
       const task = { taskId, prompt, ...code } as ImproveRequest['task'];
       try {
-        const answer = await improver.improve({ task, failedCode, errorHistory, language }, { signal, timeoutMs });
+        const requester = requesterFor(key, ownerId);
+        const asked = { task, failedCode, errorHistory, language, requester };
+        const answer = await improver.improve(asked, { signal, timeoutMs });
         return { code: answer.improvedCode, explanation: answer.explanation, model: answer.model };
       } catch (error) {
         throw clientFailure('the inference service', error);

@@ -30,6 +30,7 @@ export function openSources(settings: EscalationSettings, key: SigningKey): Open
         connections: settings.concurrency,
         retry: ONE_TRY,
       }),
+      key,
       onThisMachine: isLoopback(url),
       timeoutMs: timeouts.inference,
     });

@@ -8,6 +8,8 @@ export type SourceStep = Exclude<EscalationStep, 'other_worker' | 'human'>;
 export interface SourceRequest extends Question {
   resolutionId: string;
   taskId: string;
+  /** Whose task it is: told to nobody outside as it is. */
+  ownerId: string;
   language: Language;
 }
 

@@ -124,11 +124,11 @@ export function createRunner(ctx: EscalationContext, onChange: () => void): Runn
     { resolution, source, question }: Job,
     signal: AbortSignal,
   ): Promise<SourceAnswer | Failure | undefined> {
-    const { resolutionId, taskId, language } = resolution;
+    const { resolutionId, taskId, ownerId, language } = resolution;
     const timeout = AbortSignal.timeout(source.timeoutMs);
     if (signal.aborted) return undefined;
     try {
-      const request = { ...question, resolutionId, taskId, language };
+      const request = { ...question, resolutionId, taskId, ownerId, language };
       return checked(await source.ask(request, AbortSignal.any([signal, timeout])), question);
     } catch (error) {
       if (signal.aborted) return undefined;

@@ -1,6 +1,6 @@
 import { type ChatEvent, ChatRequest } from '@edgecoder/protocol';
 import { defineRoute, type Route, type ServerEvent } from '@edgecoder/service';
-import { FOR_TALKERS } from '../callers.ts';
+import { FOR_TALKERS, requesterOf } from '../callers.ts';
 import type { InferenceContext } from '../context.ts';
 import type { Inventory } from '../models/inventory.ts';
 import { chat } from './chat.ts';
@@ -22,7 +22,11 @@ export function chatRoutes({
       errors: ['model_unavailable', 'context_exceeded', 'overloaded'],
       async handler({ body, caller, signal }) {
         return serverEvents(
-          await chat(asking, body, { requester: caller.peerId, signal, facts: () => inventory.facts(signal) }),
+          await chat(asking, body, {
+            requester: requesterOf(caller, body.requester),
+            signal,
+            facts: () => inventory.facts(signal),
+          }),
         );
       },
     }),

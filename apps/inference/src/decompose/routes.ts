@@ -1,6 +1,6 @@
 import { AppError, DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
 import { defineRoute, type Route } from '@edgecoder/service';
-import { FOR_SERVICES } from '../callers.ts';
+import { FOR_SERVICES, requesterOf } from '../callers.ts';
 import type { InferenceContext } from '../context.ts';
 import { asAppError } from '../problems.ts';
 import { decompose } from './decompose.ts';
@@ -33,7 +33,11 @@ export function decomposeRoutes({
             'This service keeps no file trees and cannot read a snapshot: leave snapshotRef out, and say in the prompt what of the files matters',
           );
         try {
-          const response = await decompose(asking, body, { requester: caller.peerId, signal, corpus });
+          const response = await decompose(asking, body, {
+            requester: requesterOf(caller, body.requester),
+            signal,
+            corpus,
+          });
           outcomes.labels(outcomeOf(response)).inc();
           return response;
         } catch (error) {

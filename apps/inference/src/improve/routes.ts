@@ -1,6 +1,6 @@
 import { ImproveRequest, ImproveResponse } from '@edgecoder/protocol';
 import { defineRoute, type Route } from '@edgecoder/service';
-import { FOR_SERVICES } from '../callers.ts';
+import { FOR_SERVICES, requesterOf } from '../callers.ts';
 import type { InferenceContext } from '../context.ts';
 import { asAppError } from '../problems.ts';
 import { improve } from './improve.ts';
@@ -19,9 +19,11 @@ export function improveRoutes({ asking }: Pick<InferenceContext, 'asking'>): Rou
       response: ImproveResponse,
       errors: ['model_unavailable', 'context_exceeded', 'overloaded'],
       async handler({ body, caller, signal }) {
-        return await improve(asking, body, { requester: caller.peerId, signal }).catch((error: unknown) => {
-          throw asAppError(error);
-        });
+        return await improve(asking, body, { requester: requesterOf(caller, body.requester), signal }).catch(
+          (error: unknown) => {
+            throw asAppError(error);
+          },
+        );
       },
     }),
   ];
