@@ -232,6 +232,7 @@ def main() -> None:
     options.add_argument('--run', type=Path, required=True, help='folder of the run; goes on with what is there')
     options.add_argument('--steps', type=int, help="instead of the configuration's")
     options.add_argument('--decay-steps', type=int, help="instead of the configuration's")
+    options.add_argument('--until', type=int, help='stop, ready to go on, after this step')
     options.add_argument('--minutes', type=float, help='stop, ready to go on, after this long')
     options.add_argument('--begin-with', type=Path, help='checkpoint whose weights to begin with')
     options.add_argument('--every', type=int, default=50, help='steps between two lines, checkpoints and looks')
@@ -275,7 +276,11 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, end)
     run.go(
-        lambda: ended or (given.minutes is not None and time.monotonic() - began > given.minutes * 60),
+        lambda: (
+            ended
+            or (given.minutes is not None and time.monotonic() - began > given.minutes * 60)
+            or (given.until is not None and run.step >= given.until)
+        ),
         given.every,
         look,
     )
