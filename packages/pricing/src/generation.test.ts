@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { payMc } from './credits.ts';
 import {
   countTokens,
   type Generation,
   generationQuoteMc,
   paidGenerationMs,
+  proposalQuoteMc,
+  proposedGenerationMs,
   referenceTokensPerSecond,
   typicalGenerationMc,
 } from './generation.ts';
@@ -84,6 +87,26 @@ describe('what generation costs', () => {
         expect(ms).toBeLessThanOrEqual(
           (maxTokens * 1000) / referenceTokensPerSecond({ paramsM, resourceClass: 'cpu' }),
         );
+      }),
+    );
+  });
+});
+
+describe('what was proposed', () => {
+  const by = { paramsM: 0, resourceClass: 'cpu' } as const;
+
+  it('costs what its tokens do, by nobody’s clock or claim, and 512 of them at most', () => {
+    expect(proposedGenerationMs({ ...by, program: 'a b c d' })).toBe(87);
+    expect(proposedGenerationMs({ ...by, program: '' })).toBe(0);
+    expect(proposedGenerationMs({ ...by, program: '+'.repeat(100_000) })).toBe(6_400);
+    expect(proposedGenerationMs({ ...by, paramsM: 7000, program: 'a b c d' })).toBe(700);
+  });
+
+  it('never costs more than its quote, the check included', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 2_000 }), fc.bigInt({ min: 1n, max: 10_000n }), (program, ratePerSecondMc) => {
+        const pay = payMc({ computeMs: proposedGenerationMs({ ...by, program }), ratePerSecondMc });
+        return pay + pay / 10n <= proposalQuoteMc({ ...by, ratePerSecondMc });
       }),
     );
   });
