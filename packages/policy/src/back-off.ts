@@ -25,7 +25,10 @@ export const MISS_POINTS = { unverified: -1, outdone: 1, lost: 1, too_large: 1, 
   number
 >;
 
-/** Points that nothing follows from: two breakdowns, or a restart with some leases in hand. */
+/** Leases lost at the same moment count as one breakdown at most, however many they are: the machine went away once. */
+export const MAX_LOST_AT_ONCE = MISS_POINTS.gave_up;
+
+/** Points that nothing follows from: two breakdowns in a row, or restarts with leases in hand. */
 export const TOLERATED_POINTS = 8;
 /** More are not counted, so that they are forgotten again. */
 export const MAX_MISS_POINTS = 32;

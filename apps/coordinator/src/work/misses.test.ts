@@ -1,3 +1,4 @@
+import { MISS_POINTS } from '@edgecoder/policy';
 import { describe, expect, it } from '@jest/globals';
 import { Misses } from './misses.ts';
 
@@ -11,6 +12,12 @@ describe('what leases came to', () => {
     for (const agentId of ['b', 'a']) misses.note(task, part, by(agentId), 'held');
     expect(misses.changes(() => false)).toEqual([]);
     expect(misses.changes((agentId) => agentId === 'b')).toMatchObject([{ agent_id: 'b', reset: true, points: 0 }]);
+  });
+
+  it('is one breakdown when a machine went away with many leases in hand', () => {
+    const misses = new Misses();
+    for (let lease = 0; lease < 16; lease += 1) misses.note(task, part, by('a'), 'lost');
+    expect(misses.changes(() => false)).toMatchObject([{ points: MISS_POINTS.gave_up, missed: true }]);
   });
 
   it('is written of whoever gave up, whatever is known of it, and of nobody’s own tasks', () => {

@@ -1,10 +1,11 @@
-import { type LeaseOutcome, MISS_POINTS, workTerms } from '@edgecoder/policy';
+import { type LeaseOutcome, MAX_LOST_AT_ONCE, MISS_POINTS, workTerms } from '@edgecoder/policy';
 import type { MissChange } from './misses.repository.ts';
 import type { SubtaskRow, TaskRow } from './unit.repository.ts';
 
 /** What leases came to in one unit of work, by machine and class. */
 export class Misses {
   readonly #changes = new Map<string, MissChange>();
+  readonly #lost = new Map<string, number>();
 
   /** Counts the outcome of a lease, unless the task is the machine's owner's own. */
   note(
@@ -15,6 +16,11 @@ export class Misses {
   ): void {
     if (!workTerms(task.owner_id, by.ownerId).trust) return;
     const key = `${by.agentId} ${subtask.class_id}`;
+    if (outcome === 'lost') {
+      const lost = this.#lost.get(key) ?? 0;
+      if (lost === MAX_LOST_AT_ONCE) return;
+      this.#lost.set(key, lost + 1);
+    }
     const change = this.#changes.get(key) ?? {
       agent_id: by.agentId,
       class_id: subtask.class_id,
