@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { nextOrder, sendReport } from './channel.ts';
 import type { RunnerEnd, RunOrder } from './messages.ts';
 import { watchForOrphaning } from './orphan-watch.ts';
+import type { PictureUse } from './picture.ts';
+import type { PythonInterpreter } from './python-engine.ts';
 
 /** Makes a fresh interpreter ready, for one program. */
 type Prepare = () => Promise<(order: RunOrder) => Promise<RunnerEnd>>;
@@ -29,16 +31,24 @@ async function loadJavaScript(): Promise<Prepare> {
   };
 }
 
-async function loadPython(): Promise<Prepare> {
-  const [{ createPythonEngine }, { runPython }] = await Promise.all([
+async function loadPython(use: PictureUse | undefined): Promise<Prepare> {
+  const [{ createPythonEngine }, { rehearsePython, runPython }, { receivePicture, sendPicture }] = await Promise.all([
     import('./python-engine.ts'),
     import('./python.ts'),
+    import('./picture.ts'),
   ]);
   const engine = await createPythonEngine();
-  const snapshot = await engine.makeSnapshot();
+  const snapshot = use === 'given' ? receivePicture() : await engine.makeSnapshot();
+  let first: PythonInterpreter | undefined = await engine.restore(snapshot);
+  if (use === 'make') sendPicture(snapshot);
+  if (use === 'given') {
+    rehearsePython(first);
+    first = undefined;
+  }
   // The next program's interpreter is made ready before it is asked for.
   return async () => {
-    const interpreter = await engine.restore(snapshot);
+    const interpreter = first ?? (await engine.restore(snapshot));
+    first = undefined;
     return async (order) => runPython(interpreter, order);
   };
 }
@@ -59,7 +69,8 @@ function collectWhatIsLeft(sinceBytes: number): void {
 }
 
 watchForOrphaning();
-const prepare = process.argv[2] === 'python' ? await loadPython() : await loadJavaScript();
+const prepare =
+  process.argv[2] === 'python' ? await loadPython(process.argv[3] as PictureUse | undefined) : await loadJavaScript();
 const loadedBytes = getHeapStatistics().external_memory;
 for (;;) {
   const run = await prepare();

@@ -22,7 +22,11 @@ interface Described {
  * Runs one program on an interpreter that nobody has used and nobody will use again. Code and tests are compiled and
  * evaluated by calls from here into the interpreter, so that what happens after the tests is not the guest's to say.
  */
-export function runPython(interpreter: PythonInterpreter, order: RunOrder): RunnerEnd {
+export function runPython(
+  interpreter: PythonInterpreter,
+  order: RunOrder,
+  say: (report: { type: 'started' }) => void = sendReport,
+): RunnerEnd {
   const { exports: api, snapshot, world } = interpreter;
   const call = (name: string, ...args: number[]): number => (api[name] as (...args: number[]) => number)(...args) >>> 0;
   const output = createGuestOutput(order.outputBytes);
@@ -66,7 +70,7 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     if (world.stopped !== undefined) throw world.stopped;
     emit(fd, decoders[fd].decode(bytes, { stream: true }));
   });
-  sendReport({ type: 'started' });
+  say({ type: 'started' });
   const deadline = performance.now() + order.wallMs;
   world.tick = () => {
     output.tick();
@@ -176,6 +180,36 @@ export function runPython(interpreter: PythonInterpreter, order: RunOrder): Runn
     return end({ exitCode: -1, limit: stopped.reason, failure: stopped.message });
   }
 }
+
+/**
+ * Runs a program of ours that does what most do, on an interpreter that is then given up: the engine compiles what is used
+ * when it is first used, and that time is nobody's yet.
+ */
+export function rehearsePython(interpreter: PythonInterpreter): void {
+  const { exitCode, failure } = runPython(interpreter, REHEARSAL, () => {});
+  if (exitCode !== 0) throw new Error(`a rehearsal failed: ${failure}`);
+}
+
+const REHEARSAL: RunOrder = {
+  type: 'run',
+  mark: '',
+  code: `import math, re
+class Point:
+    def __init__(self, x):
+        self.x = x
+def f(n):
+    return {str(i): [i * 2.5, f'{i:03d}'] for i in range(n) if i % 2 or i in (2, 4)}
+try:
+    f(None)
+except TypeError as error:
+    said = str(error)
+p = sorted((Point(math.sqrt(i)) for i in range(9)), key=lambda point: -point.x)
+`,
+  tests: 'assert len(f(9)) == 6 and p[0].x > 2 and re.search(r"\\w+", said)\n',
+  wallMs: 10_000,
+  memoryBytes: 67_108_864,
+  outputBytes: 1024,
+};
 
 /** Adds where it happened: code or tests, the line, and what stands there. */
 function placed(order: RunOrder, error: Described): string {

@@ -66,9 +66,11 @@ describe('a pool of runners', () => {
     });
     const runner = await pool.acquire();
     pool.release(runner, false);
-    for (let i = 0; i < 50; i++) {
+    for (let i = 0, ended = 1; i < 50; i++) {
       await turns(2);
-      all.at(-1)?.events?.onExit('killed');
+      const ending = all.slice(ended);
+      ended = all.length;
+      for (const each of ending) each.events?.onExit('killed');
     }
     expect(starts).toBeLessThanOrEqual(5);
     expect(pool.size).toEqual({ busy: 0, ready: 0 });
@@ -97,6 +99,25 @@ describe('a pool of runners', () => {
     await pool.close();
   });
 
+  it('makes a loss good although nothing else runs: who comes next is not the only one for long', async () => {
+    const pool = createRunnerPool({
+      size: 2,
+      oneShot: false,
+      start: () => {
+        const runner = played();
+        setImmediate(() => runner.events?.onReport({ type: 'ready' }));
+        return runner;
+      },
+    });
+    const runner = await pool.acquire();
+    await turns(5);
+    expect(pool.size).toEqual({ busy: 1, ready: 1 });
+    pool.release(runner, false);
+    await turns(5);
+    expect(pool.size).toEqual({ busy: 0, ready: 2 });
+    await pool.close();
+  });
+
   it('hands a runner back to nobody once it is closed', async () => {
     const pool = createRunnerPool({ size: 1, oneShot: false, start: played });
     const refused = expect(pool.acquire()).rejects.toMatchObject({ code: 'closed' });
@@ -121,12 +142,12 @@ describe('a pool of runners', () => {
     });
     pool.release(await pool.acquire(), false);
     await turns(5);
-    expect(all).toHaveLength(2);
+    expect(all).toHaveLength(3);
     let isClosed = false;
     const closing = pool.close().then(() => {
       isClosed = true;
     });
-    expect(all.map(({ killed }) => killed)).toEqual([true, true]);
+    expect(all.map(({ killed }) => killed)).toEqual([true, true, true]);
     for (const end of ends.toReversed()) {
       await turns(5);
       expect(isClosed).toBe(false);

@@ -59,13 +59,14 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
 
   /**
    * One more than is busy stays warm, within bounds. Programs that end their runners would leave none to the others for as
-   * long as a cold start takes: for a while there may be one more.
+   * long as a start takes: for a while one more than may be busy is allowed, and two more than are busy stay warm, so that a
+   * loss is made good before the next one.
    */
   const wanted = (): number => {
     if (!used || closed) return 0;
     const lately = performance.now() - lostAt < IDLE_MS;
     const most = options.oneShot || lately ? options.size + 1 : options.size;
-    const spare = idleLosses < MAX_IDLE_LOSSES ? 1 : 0;
+    const spare = idleLosses >= MAX_IDLE_LOSSES ? 0 : lately ? 2 : 1;
     return Math.min(most, busy.size + Math.max(spare, waiting.length));
   };
 

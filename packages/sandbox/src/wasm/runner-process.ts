@@ -4,12 +4,14 @@ import { dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '@edgecoder/protocol';
 import { encodeFrame, type RunOrder } from '../runner/messages.ts';
+import type { PictureUse } from '../runner/picture.ts';
 import { watchNamespace } from '../supervisor/namespace.ts';
 import { unconfined } from '../supervisor/process-confinement.ts';
 import { childrenOf } from '../supervisor/process-tree.ts';
 import { createReportReader, type Report } from '../supervisor/reports.ts';
 import { pipeOf, spawnPiped } from '../supervisor/spawn-piped.ts';
 import { type Confinement, FILTER_FD, STATUS_FD } from './confinement.ts';
+import { givePicture, type PictureStore, takePicture } from './picture-store.ts';
 
 /**
  * JavaScript heap of the runner itself; guests live in WebAssembly memory, which is limited on its own. Python's host side
@@ -59,13 +61,21 @@ export function readablePaths(): string[] {
   }
 }
 
+export interface RunnerStart {
+  confinement?: Confinement | undefined;
+  /** What Python runners of one sandbox share; without one each makes its own snapshot. */
+  pictures?: PictureStore | undefined;
+}
+
 /**
  * Starts a runner: no environment, no working directory of interest, no right to write, to start processes or to read
  * beyond the interpreters, and a lifeline that ends it when this process ends. With a confinement the kernel keeps all
  * that too, and a runner that is not as confined as promised is ended before it hears of any program.
  */
-export function startRunner(language: Language, confinement?: Confinement): RunnerProcess {
+export function startRunner(language: Language, { confinement, pictures }: RunnerStart = {}): RunnerProcess {
   try {
+    const store = language === 'python' ? pictures : undefined;
+    const use: PictureUse | undefined = store && (store.picture === undefined ? 'make' : 'given');
     const nodeArguments = [
       '--permission',
       '--allow-worker',
@@ -75,16 +85,17 @@ export function startRunner(language: Language, confinement?: Confinement): Runn
       ...(sourceTree ? ['--conditions=source'] : []),
       runnerFile,
       language,
+      ...(use === undefined ? [] : [use]),
     ];
     const command = confinement?.launch(nodeArguments) ?? { program: process.execPath, args: nodeArguments };
-    const pipes = confinement === undefined ? [] : (['pipe', 'pipe'] as const);
+    const launcher = confinement === undefined ? 'ignore' : 'pipe';
     const child = spawnPiped(command.program, command.args, {
       cwd: parse(process.cwd()).root,
       env: {},
-      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...pipes],
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', launcher, launcher, use === undefined ? 'ignore' : 'pipe'],
       windowsHide: true,
     });
-    return attach(child, confinement);
+    return attach(child, confinement, store);
   } catch (error) {
     return neverStarted((error as Error).message);
   }
@@ -106,18 +117,30 @@ function neverStarted(detail: string): RunnerProcess {
   };
 }
 
-function attach(child: ChildProcess, confinement: Confinement | undefined): RunnerProcess {
+function attach(
+  child: ChildProcess,
+  confinement: Confinement | undefined,
+  store: PictureStore | undefined,
+): RunnerProcess {
   let events: RunnerEvents | undefined;
   const held: Report[] = [];
   let exited: string | undefined;
+  /** It is confined, has said that it is ready, and has handed out what it had to. */
+  let isKnown = false;
   const diagnostics: Buffer[] = [];
   let diagnosticBytes = 0;
   const gone = Promise.withResolvers<void>();
   const namespace = confinement === undefined ? undefined : watchNamespace(child, STATUS_FD);
   if (confinement !== undefined) pipeOf(child, FILTER_FD)?.end(confinement.filter);
 
+  const given = store?.picture;
+  const making = store === undefined || given !== undefined ? undefined : takePicture(child);
+  if (given !== undefined) givePicture(child, given);
+
   const end = (detail: string): void => {
     if (exited !== undefined) return;
+    // Whatever ended it, those after it do not depend on what it was given.
+    if (!isKnown && store !== undefined && store.picture === given) store.picture = undefined;
     const text = Buffer.concat(diagnostics).toString('utf8').trim();
     exited = text === '' ? detail : `${detail}: ${text}`;
     events?.onExit(exited);
@@ -133,28 +156,32 @@ function attach(child: ChildProcess, confinement: Confinement | undefined): Runn
   };
 
   let runnerPid = namespace === undefined ? (child.pid ?? -1) : -1;
-  let isConfined = namespace === undefined;
   let isAsked = false;
-  /** The first it says, which is that it is ready; bubblewrap has said where it is, but two pipes are read in any order. */
-  const confirm = async (namespaceInit: Promise<number>, report: Report): Promise<void> => {
-    runnerPid = childrenOf(await namespaceInit)[0] ?? -1;
-    const problem = unconfined(runnerPid);
-    if (problem !== undefined) {
-      kill();
-      end(`the runner is not confined: ${problem}`);
-      return;
+  /** The first it says, which is that it is ready; bubblewrap has said where it is, but pipes are read in any order. */
+  const confirm = async (report: Report): Promise<void> => {
+    if (namespace !== undefined) {
+      runnerPid = childrenOf(await namespace.located)[0] ?? -1;
+      const problem = unconfined(runnerPid);
+      if (problem !== undefined) {
+        kill();
+        end(`the runner is not confined: ${problem}`);
+        return;
+      }
     }
-    isConfined = true;
+    // All of it is here before any program is given to the runner.
+    const made = await making;
+    if (store !== undefined && made !== undefined) store.picture ??= made;
+    isKnown = true;
     hear(report);
   };
   const reader = createReportReader((report) => {
-    if (isConfined) hear(report);
-    else if (namespace === undefined || isAsked) {
+    if (isKnown) hear(report);
+    else if (isAsked) {
       kill();
       end('the runner spoke out of turn');
     } else {
       isAsked = true;
-      void confirm(namespace.located, report);
+      void confirm(report);
     }
   });
   pipeOf(child, REPORTS_FD)?.on('data', (chunk: Buffer) => {

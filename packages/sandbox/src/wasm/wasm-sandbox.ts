@@ -3,6 +3,7 @@ import type { Language, LimitHit } from '@edgecoder/protocol';
 import { type RunRequest, type RunResult, type Sandbox, SandboxError } from '../interface.ts';
 import { runSelfTest } from '../supervisor/self-test.ts';
 import { type FoundConfinement, findConfinement } from './confinement.ts';
+import type { PictureStore } from './picture-store.ts';
 import { createRunnerPool, type RunnerPool } from './runner-pool.ts';
 import { readablePaths, startRunner } from './runner-process.ts';
 import { superviseRun } from './supervised-run.ts';
@@ -59,8 +60,13 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
       throw new SandboxError('unavailable', (error as Error).message, { cause: error });
     }
   };
+  const pictures: PictureStore = {};
   const newPool = (language: Language): RunnerPool =>
-    createRunnerPool({ size, oneShot: false, start: () => startRunner(language, found?.confinement) });
+    createRunnerPool({
+      size,
+      oneShot: false,
+      start: () => startRunner(language, { confinement: found?.confinement, pictures }),
+    });
   const pools: Record<Language, RunnerPool> = { javascript: newPool('javascript'), python: newPool('python') };
 
   const run = async (request: RunRequest, { signal }: { signal?: AbortSignal } = {}): Promise<RunResult> => {
