@@ -1,3 +1,5 @@
+/// <reference path="../web-assembly.d.ts" />
+/// <reference path="../pyodide-asm.d.ts" />
 import { constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
