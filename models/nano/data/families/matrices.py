@@ -347,6 +347,6 @@ define(
     ? swapping both axes of {x} leaves it unchanged
 """,
     '[list(row) for row in zip(*@x)] == @x',
-    '@x.every((row, i) => row.every((value, j) => value === @x[j][i]))',
+    '@x.every((row, i) => row.length === @x.length && row.every((value, j) => value === @x[j][i]))',
     also='symmetric',
 )

@@ -83,7 +83,7 @@ define(
     '2 ** @x - 1',
     '2 ** @x - 1',
     inputs=[(0,), (1,), (3,), (5,), (10,)],
-    also='hanoi_moves tower_of_hanoi',
+    also='tower_of_hanoi',
 )
 
 define(
@@ -125,7 +125,7 @@ define(
     }
 """,
     inputs=[(0, 'A', 'C', 'B'), (1, 'A', 'C', 'B'), (2, 'A', 'C', 'B')],
-    also='solve_hanoi hanoi',
+    also='solve_hanoi',
 )
 
 define(
