@@ -32,26 +32,11 @@ NOUNS: Mapping[str, tuple[tuple[str, str], ...]] = {
     + (('one', 'ones'), ('item', 'items'), ('entry', 'entries')),
     'items': (('element', 'elements'), ('item', 'items'), ('value', 'values'), ('entry', 'entries'), ('one', 'ones')),
 }
+_LIST_PLACES = (' in a list', ' in my list', ' of the list', ' in the array', ' in an array', ' of a list', ' in the input')
 #: Where they are, in few words.
 PLACES: Mapping[str, tuple[str, ...]] = {
-    'numbers': (
-        ' in a list',
-        ' in my list',
-        ' of the list',
-        ' in the array',
-        ' in an array',
-        ' of a list',
-        ' in the input',
-    ),
-    'words': (
-        ' in a list',
-        ' in my list',
-        ' of the list',
-        ' in the array',
-        ' in an array',
-        ' of a list',
-        ' in the input',
-    ),
+    'numbers': _LIST_PLACES,
+    'words': _LIST_PLACES,
     'items': (' in a list', ' in my list', ' of the list', ' in the array', ' of an array'),
 }
 #: The value as a whole, without an article.

@@ -1,60 +1,27 @@
-import type { RecordDraft, Verdict } from '@edgecoder/protocol';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkHistory } from './history.ts';
-import type { TypedRecord } from './record.ts';
-import { testKey } from './testing.ts';
+import {
+  cancelled,
+  check,
+  completed,
+  failed,
+  leased,
+  OWNER,
+  PLAIN,
+  paidForTime,
+  pay,
+  received,
+  rejected,
+  requeued,
+  type Step,
+  step,
+  submitted,
+  taken,
+  told,
+  verified,
+  WORKER,
+} from './testing-history.ts';
 
-const OWNER = testKey(2).peerId;
-const WORKER = testKey(3).peerId;
-const VERIFIER = testKey(4).peerId;
-const COORDINATOR = testKey(1).peerId;
-const HELD_MC = 9_000;
-const HASH = '00'.repeat(32);
-
-type Amounts = { chargedMc: number; releasedMc: number };
-type Requeued = 'lease_expired' | 'forged' | 'worker_failed' | 'inconclusive';
-type Step = Pick<RecordDraft, 'type' | 'payload' | 'actorId'> & { subtaskId?: string };
-
-const subtask = (number: number): string => `0198c0de-0000-7000-8000-00000000000${number}`;
-const pay = (amountMc: number) => ({
-  payments: [
-    { account: `held:${OWNER}`, amountMc: -amountMc },
-    { account: 'system:escrow', amountMc: amountMc - 10 },
-    { account: `agent:${VERIFIER}`, amountMc: 10 },
-  ],
-});
-
-const step = (type: string, payload: object, number?: number, actorId: string = COORDINATOR): Step =>
-  ({ type, payload, actorId, ...(number !== undefined && { subtaskId: subtask(number) }) }) as Step;
-
-const submitted = (parts = 1) => step('task_submitted', { parts, heldMc: HELD_MC }, undefined, OWNER);
-const leased = (number: number, epoch = 1) => step('task_assigned', { epoch, kind: 'work' }, number, WORKER);
-const check = (number: number, epoch = 1, by = VERIFIER) => step('task_assigned', { epoch, kind: 'check' }, number, by);
-const received = (number: number, { passed = true, epoch = 1, paidMc = 0 } = {}) =>
-  step('result_received', { epoch, passed, checked: paidMc === 0, ...(paidMc > 0 && pay(paidMc)) }, number, WORKER);
-/** What came and was not to be checked; `paidMc` 0 for what did not run. */
-const taken = (number: number, { passed = false, epoch = 1, paidMc = 0 } = {}) =>
-  step('result_received', { epoch, passed, checked: false, ...(paidMc > 0 && pay(paidMc)) }, number, WORKER);
-const verified = (number: number, verdict: Verdict = 'verified', paidMc = 0) =>
-  step('result_verified', { verifierId: VERIFIER, verdict, ...(paidMc > 0 && pay(paidMc)) }, number);
-const rejected = (number: number, reason: 'forged' | 'inconclusive', by = VERIFIER) =>
-  step('result_rejected', { verifierId: by, reason, evidenceHash: HASH }, number);
-const requeued = (number: number, epoch: number, reason: Requeued) => step('task_requeued', { epoch, reason }, number);
-const paidForTime = (number: number, amountMc: number) =>
-  step('credit_transfer', { kind: 'spend', entryId: 'e', postings: pay(amountMc).payments }, number);
-const amounts = (chargedMc: number): Amounts => ({ chargedMc, releasedMc: HELD_MC - chargedMc });
-const completed = (chargedMc: number, verdict: Verdict = 'verified') =>
-  step('task_completed', { verdict, ...amounts(chargedMc) });
-const failed = (reason: string, chargedMc: number) => step('task_failed', { reason, ...amounts(chargedMc) });
-const cancelled = (chargedMc: number) => step('task_cancelled', amounts(chargedMc));
-
-/** The records of these steps, numbered; what this file looks at does not look at hashes. */
-const recordsOf = (steps: readonly Step[]): TypedRecord[] =>
-  steps.map((each, index) => ({ ...each, seq: 10 + 2 * index }) as unknown as TypedRecord);
-const told = (...steps: Step[]) => checkHistory(recordsOf(steps));
-
-const PLAIN = [submitted(), leased(1), received(1), check(2), verified(1, 'verified', 3_000), completed(3_000)];
 /** A lost lease, a forged result, a lost check, an inconclusive one, a second part that was taken on trust. */
 const EVENTFUL = [
   submitted(2),
@@ -353,57 +320,5 @@ describe('the history of a task', () => {
       }),
       { seed: 7 },
     );
-  });
-});
-
-describe('the amounts in a history', () => {
-  const paying = (payments: { account: string; amountMc: number }[], charged = 500): Step[] => [
-    submitted(),
-    leased(1),
-    step('result_received', { epoch: 1, passed: true, checked: false, payments }, 1, WORKER),
-    completed(charged, 'accepted'),
-  ];
-  const from = (amountMc: number) => ({ account: `held:${OWNER}`, amountMc: -amountMc });
-  const to = (amountMc: number, account = `agent:${WORKER}`) => ({ account, amountMc });
-
-  it('hold when what was held is what was paid and released', () => {
-    expect(told(...paying([from(500), to(500)]))).not.toHaveProperty('amountProblem');
-  });
-
-  it.each<[string, Step[], RegExp]>([
-    ['a payment that does not sum to zero', paying([from(500), to(499)]), /sum to zero/],
-    ['a payment out of nothing', paying([from(500), to(600)]), /sum to zero/],
-    ['an account twice', paying([from(500), to(250), to(250)]), /twice/],
-    ['a payment into the hold', paying([from(-500), to(-500)]), /from the hold/],
-    ['a payment that takes from the worker', paying([from(500), to(600), to(-100, 'system:fees')]), /from the hold/],
-    ['a payment from the owner’s own account', paying([to(-500, `user:${OWNER}`), to(500)]), /not from the hold/],
-    ['a payment from another owner’s hold', paying([to(-500, `held:${WORKER}`), to(500)]), /from the hold/],
-    ['a payment of nothing', paying([from(500), to(500), to(0, 'system:fees')]), /from the hold/],
-    ['less paid than charged', paying([from(499), to(499)]), /499 mc were paid, and 500/],
-    ['more paid than charged', paying([from(501), to(501)]), /501 mc were paid, and 500/],
-    [
-      'sums that only agree when they are rounded',
-      paying([from(2 ** 53 - 1), to(2 ** 53 - 2), to(2, 'system:fees')]),
-      /sum to zero/,
-    ],
-    [
-      'a part of the hold that is gone',
-      [...PLAIN.slice(0, -1), step('task_completed', { verdict: 'verified', chargedMc: 3_000, releasedMc: 5_999 })],
-      /9000 mc were held/,
-    ],
-    [
-      'a payment after the end',
-      [
-        submitted(),
-        leased(1),
-        received(1, { paidMc: 500 }),
-        completed(500, 'accepted'),
-        check(2),
-        verified(1, 'verified', 100),
-      ],
-      /after the end/,
-    ],
-  ])('do not hold with %s', (_name, steps, problem) => {
-    expect(told(...steps)).toMatchObject({ amountProblem: expect.stringMatching(problem) });
   });
 });

@@ -45,8 +45,20 @@ export async function writeMisses(tx: Transaction<CoordinatorDatabase>, changes:
 /** Up to `limit` machines against which something is counted. */
 export async function machinesWithMisses(db: Kysely<CoordinatorDatabase>, limit: number): Promise<string[]> {
   const { rows } = await sql<{ agent_id: string }>`
-    select distinct agent_id from coordinator.agent_misses where points > 0 limit ${limit}::int`.execute(db);
+    select distinct agent_id from coordinator.agent_misses
+    where points > 0 and missed_at >= coordinator.now_ms() - ${MISSES_FORGOTTEN_MS}::int limit ${limit}::int`.execute(
+    db,
+  );
   return rows.map(({ agent_id }) => agent_id);
+}
+
+/** Removes up to `limit` rows of which nothing counts any more: machines come and go, also such as are made for one miss. */
+export async function removeForgotten(db: Kysely<CoordinatorDatabase>, limit: number): Promise<void> {
+  await sql`
+    delete from coordinator.agent_misses where (agent_id, class_id) in (
+      select agent_id, class_id from coordinator.agent_misses
+      where missed_at < coordinator.now_ms() - ${MISSES_FORGOTTEN_MS}::int
+      order by missed_at limit ${limit}::int for update skip locked)`.execute(db);
 }
 
 /** Classes that machines are not asked for just now, with how long, ms; machines of which there are none are left out. */

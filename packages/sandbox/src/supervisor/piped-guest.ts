@@ -1,14 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ExecutionLimits } from '@edgecoder/protocol';
-import { SandboxError } from '../interface.ts';
 import { encodeFrame } from '../runner/messages.ts';
 import type { Guest, GuestListener, GuestMeter, HarnessDescriptors } from './guest.ts';
 import { createReportReader } from './reports.ts';
 import { pipeOf } from './spawn-piped.ts';
+import { beginStart } from './start.ts';
 
-/** What may be said on stdout and stderr before there is a guest; shown when a start fails. */
-const DIAGNOSTIC_BYTES = 8192;
 /** Added to the number of the signal that ended a program, as shells do. */
 const BY_SIGNAL = 128;
 
@@ -38,100 +36,77 @@ export interface PipedStart {
  * @throws {SandboxError} `unavailable` when it does not get ready; by then everything of it is gone.
  */
 export function startPipedGuest(start: PipedStart): Promise<Guest> {
-  const { child, signal } = start;
+  const { child, signal, timeoutMs } = start;
   let listener: GuestListener | undefined;
   let ended: { exitCode: number | undefined; detail: string } | undefined;
-  let diagnostics = '';
   const gone = Promise.withResolvers<void>();
   const kill = (): void => {
     if (ended === undefined) start.kill();
   };
+  const attempt = beginStart<Guest>({ timeoutMs, signal, kill, gone: gone.promise });
 
-  return new Promise((resolve, reject) => {
-    let settled = false;
-    const settle = (): void => {
-      settled = true;
-      clearTimeout(timeout);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    const refuse = (message: string): void => {
-      if (settled) return;
-      settle();
-      kill();
-      void gone.promise.then(() => {
-        const text = diagnostics.trim();
-        reject(new SandboxError('unavailable', text === '' ? message : `${message}: ${text}`));
-      });
-    };
-    const onAbort = (): void => refuse('the start was aborted');
-    const timeout = setTimeout(() => refuse('the interpreter did not start in time'), start.timeoutMs);
-    if (signal?.aborted) queueMicrotask(onAbort);
-    signal?.addEventListener('abort', onAbort, { once: true });
+  const guest: Guest = {
+    gone: gone.promise,
+    kill,
+    meter: start.meter,
+    listen(next) {
+      listener = next;
+      if (ended !== undefined) next.onEnd(ended);
+    },
+    send: (order) => void pipeOf(child, start.descriptors.orders)?.write(encodeFrame(order)),
+  };
+  const onReady = async (): Promise<void> => {
+    const problem = await start.check?.().catch((error: unknown) => (error as Error).message);
+    if (problem !== undefined) attempt.refuse(problem);
+    else attempt.ready(guest);
+  };
 
-    const guest: Guest = {
-      gone: gone.promise,
-      kill,
-      meter: start.meter,
-      listen(next) {
-        listener = next;
-        if (ended !== undefined) next.onEnd(ended);
-      },
-      send: (order) => void pipeOf(child, start.descriptors.orders)?.write(encodeFrame(order)),
-    };
-    const onReady = async (): Promise<void> => {
-      const problem = await start.check?.().catch((error: unknown) => (error as Error).message);
-      if (problem !== undefined) refuse(problem);
-      if (settled) return;
-      settle();
-      resolve(guest);
-    };
-
-    const reports = pipeOf(child, start.descriptors.reports);
-    const reader = createReportReader((report) => {
-      if (settled) listener?.onReport(report);
-      else if (report.type === 'ready') void onReady();
-      else refuse('the harness spoke out of turn');
-    });
-    reports?.on('data', (chunk: Buffer) => {
-      try {
-        reader.push(chunk);
-      } catch (error) {
-        // Nothing that follows could be understood. To a listener it is what a report out of turn is.
-        reports.destroy();
-        diagnostics ||= (error as Error).message;
-        listener?.onReport({ type: 'ready' });
-        kill();
-      }
-    });
-    for (const fd of [1, 2] as const) {
-      pipeOf(child, fd)?.on('data', (chunk: Buffer) => {
-        if (settled) listener?.onOutput(fd, chunk);
-        else diagnostics = (diagnostics + chunk.toString('utf8')).slice(0, DIAGNOSTIC_BYTES);
-      });
-    }
-
-    const end = (exitCode: number | undefined, detail: string): void => {
-      if (ended !== undefined) return;
-      ended = { exitCode, detail };
-      // Whoever has left with an end of a pipe in hand keeps neither it nor this process.
-      for (const stream of child.stdio) stream?.destroy();
-      listener?.onEnd(ended);
-      void (start.cleanUp?.() ?? Promise.resolve()).then(gone.resolve);
-      refuse(detail);
-    };
-    const { bare } = start;
-    const tell = (code: number | null, endedBy: NodeJS.Signals | null): void => {
-      const status = bare !== undefined && endedBy !== null ? BY_SIGNAL + constants.signals[endedBy] : code;
-      end(status ?? undefined, `it ended (${endedBy ?? `code ${code}`})`);
-    };
-    child.on('error', (error) => end(undefined, error.message));
-    child.on('close', tell);
-    child.on('exit', (code, endedBy) => {
-      if (bare === undefined) return;
-      // Those that it has left in its group go with it.
-      kill();
-      const late = setTimeout(() => tell(code, endedBy), bare.drainMs);
-      child.once('close', () => clearTimeout(late));
-    });
+  const reports = pipeOf(child, start.descriptors.reports);
+  const reader = createReportReader((report) => {
+    if (attempt.settled) listener?.onReport(report);
+    else if (report.type === 'ready') void onReady();
+    else attempt.refuse('the harness spoke out of turn');
   });
+  reports?.on('data', (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+    } catch (error) {
+      // Nothing that follows could be understood. To a listener it is what a report out of turn is.
+      reports.destroy();
+      if (attempt.diagnostics === '') attempt.said((error as Error).message);
+      listener?.onReport({ type: 'ready' });
+      kill();
+    }
+  });
+  for (const fd of [1, 2] as const) {
+    pipeOf(child, fd)?.on('data', (chunk: Buffer) => {
+      if (attempt.settled) listener?.onOutput(fd, chunk);
+      else attempt.said(chunk.toString('utf8'));
+    });
+  }
+
+  const end = (exitCode: number | undefined, detail: string): void => {
+    if (ended !== undefined) return;
+    ended = { exitCode, detail };
+    // Whoever has left with an end of a pipe in hand keeps neither it nor this process.
+    for (const stream of child.stdio) stream?.destroy();
+    listener?.onEnd(ended);
+    void (start.cleanUp?.() ?? Promise.resolve()).then(gone.resolve);
+    attempt.refuse(detail);
+  };
+  const { bare } = start;
+  const tell = (code: number | null, endedBy: NodeJS.Signals | null): void => {
+    const status = bare !== undefined && endedBy !== null ? BY_SIGNAL + constants.signals[endedBy] : code;
+    end(status ?? undefined, `it ended (${endedBy ?? `code ${code}`})`);
+  };
+  child.on('error', (error) => end(undefined, error.message));
+  child.on('close', tell);
+  child.on('exit', (code, endedBy) => {
+    if (bare === undefined) return;
+    // Those that it has left in its group go with it.
+    kill();
+    const late = setTimeout(() => tell(code, endedBy), bare.drainMs);
+    child.once('close', () => clearTimeout(late));
+  });
+  return attempt.done;
 }

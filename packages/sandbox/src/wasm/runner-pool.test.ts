@@ -21,6 +21,12 @@ function played(): RunnerProcess & { events: RunnerEvents | undefined; killed: b
   return runner;
 }
 
+function readyAtOnce(): RunnerProcess {
+  const runner = played();
+  setImmediate(() => runner.events?.onReport({ type: 'ready' }));
+  return runner;
+}
+
 const turns = async (count: number): Promise<void> => {
   for (let i = 0; i < count; i++) await new Promise((go) => setImmediate(go));
 };
@@ -80,15 +86,7 @@ describe('a pool of runners', () => {
   });
 
   it('keeps one ready beside as many as may run, for a while after a run took its runner along', async () => {
-    const pool = createRunnerPool({
-      size: 2,
-      oneShot: false,
-      start: () => {
-        const runner = played();
-        setImmediate(() => runner.events?.onReport({ type: 'ready' }));
-        return runner;
-      },
-    });
+    const pool = createRunnerPool({ size: 2, oneShot: false, start: readyAtOnce });
     const [first] = await Promise.all([pool.acquire(), pool.acquire()]);
     await turns(5);
     expect(pool.size).toEqual({ busy: 2, ready: 0 });
@@ -100,15 +98,7 @@ describe('a pool of runners', () => {
   });
 
   it('makes a loss good although nothing else runs: who comes next is not the only one for long', async () => {
-    const pool = createRunnerPool({
-      size: 2,
-      oneShot: false,
-      start: () => {
-        const runner = played();
-        setImmediate(() => runner.events?.onReport({ type: 'ready' }));
-        return runner;
-      },
-    });
+    const pool = createRunnerPool({ size: 2, oneShot: false, start: readyAtOnce });
     const runner = await pool.acquire();
     await turns(5);
     expect(pool.size).toEqual({ busy: 1, ready: 1 });
