@@ -5,7 +5,7 @@ import { testKey } from './testing.ts';
 
 export const OWNER = testKey(2).peerId;
 export const WORKER = testKey(3).peerId;
-export const VERIFIER = testKey(4).peerId;
+const VERIFIER = testKey(4).peerId;
 const COORDINATOR = testKey(1).peerId;
 const HELD_MC = 9_000;
 const HASH = '00'.repeat(32);
