@@ -10,6 +10,7 @@ from typing import Self
 from . import families as _families  # noqa: F401 - defines them
 from .asserts import CANONICAL, Case, Style, test_lines
 from .combine import combinations, combine, is_heldout
+from .combining import COMBINED_AS_WHOLE_SHARE, whole_request
 from .core import FORMS, Core, choose
 from .family import FAMILIES
 from .names import given_name
@@ -76,12 +77,10 @@ def _try(
     rng: Random, language: str, held: str, plain: bool, combined: bool | None, classes: bool, name: str | None
 ) -> Ask | None:
     if held == 'combination' or held == '' and (rng.random() < COMBINED_SHARE if combined is None else combined):
-        operator = rng.choice(OPERATORS)
-        candidates = _by_operator(operator, held == 'combination')
-        if not candidates:
-            return None
-        made = combine(
-            rng, operator, rng.choices(candidates, cum_weights=_weights(operator, held == 'combination'))[0], language
+        made = (
+            whole_request(rng, language, plain)
+            if held == '' and rng.random() < COMBINED_AS_WHOLE_SHARE
+            else _combination(rng, language, held == 'combination')
         )
     else:
         family = rng.choice(list(FAMILIES.values()))
@@ -100,6 +99,14 @@ def _try(
     if chosen_name in program.helper_names(language) or chosen_name == program.argument:
         return None
     return Ask(program, core, prompt, language, chosen_name, held)
+
+
+def _combination(rng: Random, language: str, held: bool) -> tuple[Program, Core] | None:
+    operator = rng.choice(OPERATORS)
+    candidates = _by_operator(operator, held)
+    if not candidates:
+        return None
+    return combine(rng, operator, rng.choices(candidates, cum_weights=_weights(operator, held))[0], language)
 
 
 #: How often each operator is drawn.
