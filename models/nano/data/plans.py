@@ -35,6 +35,13 @@ _HEADINGS = {
 _NTH = ('first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh')
 _1ST = ('1st', '2nd', '3rd', '4th', '5th', '6th', '7th')
 _STOPS = ('.', '?', '!', ')', ':')
+#: "one that", "a second which": the function that a part wishes for, by words that need those before it.
+OPENER = re.compile(
+    r'(?:one|another(?: one)?|something|an? (?:function|helper|method)|'
+    r'(?:a|the) (?:first|second|third|fourth|fifth|sixth|last|other|final)(?: one)?)'
+    r'(?: function| helper| method)?,? (that|which|to|for)\b',
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,8 @@ class Wish:
     call: str = ''
     #: Indexes of the wishes that it needs.
     after: tuple[int, ...] = ()
+    #: What it is called in counts, where it is no family.
+    key: str = ''
 
     @property
     def is_short(self) -> bool:
@@ -75,6 +84,21 @@ class Laid:
 @cache
 def forms(section: str) -> tuple[str, ...]:
     return tuple(dict(sections('plans.txt'))[section])
+
+
+def part_words(words: str) -> str:
+    """Without the conjunction that is no part of it."""
+    return re.sub(r'^(?:and|also|then|plus) (?=\w)', '', words)
+
+
+def part_prompt(words: str) -> str:
+    """The words of a part as a request by itself: "another one which" becomes "a function that"."""
+    bare = part_words(words)
+    found = OPENER.match(bare)
+    if found is None:
+        return words
+    kind = found[1].lower()
+    return f'a function {"that" if kind == "which" else kind}{bare[found.end() :]}'
 
 
 def layout_of(rng: Random, held: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -12,6 +13,7 @@ from ..core import choose, given
 from ..domain import outside_thing
 from ..example import Example, Run, answered, split_of
 from ..family import FAMILIES, Family
+from ..fill import fill
 from ..messages import request
 from ..names import given_name
 from ..plans import (
@@ -27,9 +29,15 @@ from ..plans import (
     layout_of,
 )
 from ..program import Program
+from ..variant import default_name
 from ..words import base_form
+from ..written import lines
 
 SINGLE_SHARE = 0.36
+#: How many are requests written by hand, and how many of those are a layout for the parts of others.
+WRITTEN_SHARE, LAYOUT_SHARE = 0.45, 0.5
+#: How often such a one has a story in front or a remark at the end, against those that are put together.
+FRAMED_SHARE = 0.5
 DEPENDENT_SHARE = 0.16
 OUTSIDE_SHARE = 0.06
 NAMED_SHARE = 0.25
@@ -99,9 +107,13 @@ TESTED = ('where', 'count', 'all', 'any')
 
 
 def make_decompose(rng: Random, language: str, held: str) -> Example:
-    if held == 'combination' or rng.random() < SINGLE_SHARE:
+    single = held == 'combination' or rng.random() < SINGLE_SHARE
+    dependent = not single and held != 'phrase' and rng.random() < DEPENDENT_SHARE / (1 - SINGLE_SHARE)
+    by_hand = _written(rng, language, held, single, dependent) if held in ('', 'frame') else None
+    if by_hand is not None:
+        return by_hand
+    if single:
         return _single(rng, language, held)
-    dependent = held != 'phrase' and rng.random() < DEPENDENT_SHARE / (1 - SINGLE_SHARE)
     for _ in range(ATTEMPTS):
         layout = layout_of(rng, held == 'frame')
         wishes = _dependents(rng, language, layout) if dependent else _wishes(rng, language, layout, held)
@@ -111,6 +123,42 @@ def make_decompose(rng: Random, language: str, held: str) -> Example:
         if len(laid.text) <= MAX_CHARS and _differ(wishes):
             return _example(language, held, laid.text, wishes, laid.prompts)
     raise RuntimeError('no plan could be made')
+
+
+def _written(rng: Random, language: str, held: str, single: bool, dependent: bool) -> Example | None:
+    """A request written by hand, in its own words or with the parts of others; those held out stay as they are."""
+    candidates = lines(single, dependent, held == 'frame')
+    if not candidates or rng.random() >= WRITTEN_SHARE:
+        return None
+    for _ in range(ATTEMPTS):
+        one = rng.choice(candidates)
+        layout = one.is_layout and not held and rng.random() < LAYOUT_SHARE
+        filled = fill(rng, one, language, (lambda form: _other(rng, language, form)) if layout else None)
+        if filled is None:
+            continue
+        laid, wishes = filled
+        text = framed(rng, laid.text, language, share=FRAMED_SHARE)
+        if len(text) <= MAX_CHARS and _differ(wishes):
+            return _example(language, held, text, wishes, [text] if single else laid.prompts)
+    return None
+
+
+def _other(rng: Random, language: str, form: str) -> Wish | None:
+    """A family's wish that has that form; `np` is the phrase itself of what is a noun phrase or a test."""
+    for _ in range(ATTEMPTS * 2):
+        ask = make_ask(rng, language, plain=form != 'raw', combined=False, classes=False)
+        if form == 'raw':
+            wish = _whole(ask)
+        else:
+            wish = _of(rng, ask, form in ('name', 'call', 'named'), fitting=form != 'named')
+        if wish is None or form == 'raw' and len(wish.raw.split()) < 3:
+            continue
+        if form == 'if' and ask.core.form == 'is':
+            return replace(wish, np=ask.core.about(given(rng, ask.core.takes)))
+        if form in ('np', 'if') and (form == 'if' or not wish.np) or not (wish.raw or wish.is_short):
+            continue
+        return wish
+    return None
 
 
 def _differ(wishes: list[Wish]) -> bool:
@@ -174,12 +222,15 @@ def _outside_sentence(rng: Random, thing: str) -> str:
     )
 
 
-def _of(rng: Random, ask: Ask, named: bool) -> Wish | None:
+def _of(rng: Random, ask: Ask, named: bool, fitting: bool = False) -> Wish | None:
+    """`fitting`: under a name that says what it does."""
     core = ask.core
     if core.form not in ('do', 'np', 'is') or core.edge:
         return None
     text = core.about(given(rng, core.takes))
     name = given_name(rng, ask.program.names, ask.language, False) if named else None
+    if named and fitting:
+        name = default_name(rng.choice(ask.program.names), ask.language)
     if name is not None and (name in ask.program.helper_names(ask.language) or name == ask.program.argument):
         name = None
     ask = ask.renamed(name)
@@ -308,7 +359,7 @@ def _example(language: str, held: str, text: str, wishes: list[Wish], prompts: l
         subtasks.append({'id': str(number), 'prompt': prompt, 'dependsOn': needs, 'tests': tests})
     answer = json.dumps({'subtasks': subtasks}, ensure_ascii=False, separators=(',', ':'))
     messages = request('decompose', language, prompt=text)
-    family = '+'.join(wish.ask.program.key if wish.ask else 'using' if wish.after else 'outside' for wish in wishes)
+    family = '+'.join(wish.ask.program.key if wish.ask else 'using' if wish.after else wish.key or 'outside' for wish in wishes)
     return Example('decompose', language, family, split_of(held), answered(messages, answer), passes, held=held)
 
 

@@ -10,9 +10,11 @@ from data.execution.runner import Runner
 from data.family import FAMILIES
 from data.kinds.decompose import USES, make_decompose
 from data.plans import forms
+from data.prompt import normalised
+from data.written import SMALL
 
 COUNT = 1_200
-LEADS = ('a function that ', 'a function to ')
+LEADS = ('a function that ', 'a function to ', 'a function for ')
 HELD_FORMS = ('heads', 'base', 'that', 'to', 'np', 'first base', 'later base', 'first that', 'later that')
 
 
@@ -35,7 +37,9 @@ class Plans(unittest.TestCase):
             for part in parts(example):
                 prompt = part['prompt']
                 rest = next((prompt.removeprefix(lead) for lead in LEADS if prompt.startswith(lead)), prompt)
-                self.assertIn(rest if prompt not in text else prompt, text)
+                if prompt not in text and rest not in text:
+                    # A part that is nothing without words of another one has those too.
+                    self.assertLessEqual({*normalised(rest).split()} - SMALL, {*normalised(text).split()})
 
     def test_parts_stand_in_the_order_of_the_request_and_need_earlier_ones(self) -> None:
         dependent = 0
