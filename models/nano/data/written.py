@@ -34,13 +34,15 @@ _SPEC = re.compile(r'(-|[a-z]\w*)(?:=([A-Za-z]\w*))?(?:/(-|[a-z]+))?((?:\+\d)*)'
 _SLOT = re.compile(r'\{(\w+)\}')
 #: How a name shows: by its letters, by what stands around it.
 _NAME = re.compile(r'`(\w+)`|\b([a-z]+[a-z0-9]*(?:_[a-z0-9]+)+|[a-z]+[A-Z]\w*)\b|\b([a-z]\w*)\(')
+#: Ways of writing names, that look like some.
+_NO_NAMES = {'snake_case', 'camelCase'}
 _LABEL = re.compile(r'([a-z]\w*)(?: ?[:=] | -+>? | → )')
 _PARTS_OF_NAMED = re.compile(
     r'(?:(?:(?:a )?function|def|method) )?(`?(?:\w+|\{name\}|\{call\})(?:\([^)]*\))?`?)'
     r'( ?: | ?= | -+>? | → |,? (?:that|which) | to | \()(.+)'
 )
 #: Words that a prompt may have beside those of its request.
-SMALL = {'a', 'an', 'the', 'function', 'that', 'to', 'for', 'of', 'in', 'from', 'by', 'with', 'if', 'is'}
+SMALL = {'a', 'an', 'the', 'function', 'that', 'to', 'for', 'of', 'in', 'from', 'by', 'with', 'if', 'is', 'and'}
 _NOUN = re.compile(r'(?i:the|an?|number|sum|max|min|maximum|minimum|average|mean|list|count|length) ')
 _OF = re.compile(r'[a-z]+ of (?:an?|the|two|all) ')
 
@@ -191,8 +193,8 @@ def shown_name(words: str) -> str:
     """The name that words give to a function, or nothing."""
     if label := _LABEL.match(words):
         return label[1]
-    found = _NAME.search(words)
-    return '' if found is None else found[1] or found[2] or found[3]
+    names = (found[1] or found[2] or found[3] for found in _NAME.finditer(words))
+    return next((name for name in names if name not in _NO_NAMES), '')
 
 
 def named_parts(words: str) -> tuple[str, str, str] | None:
