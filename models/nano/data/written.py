@@ -29,7 +29,7 @@ MAX_PARTS = 6
 #: What a part can be: "a function that …", "one to …", "count …", "counts …", "counting …", "the number …", "whether … is …",
 #: "count_vowels", "count_vowels(text)", "count_vowels: …", a sentence.
 FORMS = ('that', 'to', 'base', 'does', 'doing', 'np', 'if', 'name', 'call', 'named', 'raw')
-_MARK = re.compile(r'<<([^\s:<>]+): (.+?)>>')
+_MARK = re.compile(r'<<([^\s:<>]+): (.+?)>>', re.DOTALL)
 _SPEC = re.compile(r'(-|[a-z]\w*)(?:=([A-Za-z]\w*))?(?:/(-|[a-z]+))?((?:\+\d)*)')
 _SLOT = re.compile(r'\{(\w+)\}')
 #: How a name shows: by its letters, by what stands around it.
@@ -140,9 +140,10 @@ def _part(spec: str, text: str, index: int) -> Part:
     words, _, prompt = text.partition(' ~ ')
     if words != words.strip() or not words or ' ~' in prompt:
         raise ValueError(f'the words of "{text}"')
-    slots = {*_SLOT.findall(words), *_SLOT.findall(prompt)}
+    slots = {*_SLOT.findall(words)}
     params = FAMILIES[family].params if family else {}
-    unknown = {slot for slot in slots if slot not in params and slot not in ('name', 'call', 'lang')} - _names(slots)
+    unknown = {slot for slot in slots | {*_SLOT.findall(prompt)} if slot not in params and slot not in ('name', 'call', 'lang')} - _names(slots)
+    unknown |= {*_SLOT.findall(prompt)} - slots
     missing = {key for key, param in params.items() if param.default is NO_DEFAULT} - slots
     if unknown or missing:
         raise ValueError(f'"{words}" has unknown slots {sorted(unknown)} or lacks {sorted(missing)}')
