@@ -1,5 +1,5 @@
 import { type Corpus, DECOMPOSE_SCHEMA, ModelError, renderPrompt } from '@edgecoder/models';
-import type { DecomposedPart, DecomposeRequest, DecomposeResponse } from '@edgecoder/protocol';
+import type { DecomposedPart, DecomposeRequest, DecomposeResponse, Language } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 import { knownTests, WRITES_TESTS_FROM } from './known-tests.ts';
 import { partsOf } from './parts.ts';
@@ -9,8 +9,8 @@ const MAX_TOKENS = 8_192;
 
 /**
  * Has a model split a request into parts. What it answers may be unusable, and a request may be too long for it: then there
- * is one part, the whole request, and `parsed` is false. In the place of what a small model writes for tests stand those of a
- * verified function, where one is asked for in nearly its words.
+ * is one part, the whole request, and `parsed` is false. What a small model writes for tests proves nothing: in its place stand
+ * those of the verified function that is asked for, where that is sure, or none.
  * @throws {ModelError} when no model could be asked.
  */
 export async function decompose(
@@ -39,14 +39,20 @@ export async function decompose(
   const parts = answer.complete ? partsOf(answer.text, language) : undefined;
   const subtasks: DecomposedPart[] = parts ?? [{ id: 'part-1', prompt, dependsOn: [] }];
   const parameters = await asking.parametersOf(model, signal);
-  const known = parameters === undefined || parameters >= WRITES_TESTS_FROM ? undefined : corpus;
+  const writesTests = parameters === undefined || parameters >= WRITES_TESTS_FROM;
   return {
-    subtasks: subtasks.map((part) => {
-      const tests = known && knownTests(known, part, language);
-      return tests === undefined ? part : { ...part, tests };
-    }),
+    subtasks: writesTests ? subtasks : subtasks.map((part) => withKnownTests(part, language, corpus)),
     model,
     parsed: parts !== undefined,
     tokens: answer.tokens,
   };
+}
+
+function withKnownTests(
+  { tests: own, ...part }: DecomposedPart,
+  language: Language,
+  corpus: Corpus | undefined,
+): DecomposedPart {
+  const tests = corpus && knownTests(corpus, { ...part, tests: own }, language);
+  return tests === undefined ? part : { ...part, tests };
 }

@@ -8,12 +8,25 @@ const PRIME: FoundFunction = {
   tests: 'assert is_prime(7)\nassert not is_prime(1)\nassert is_prime_not == 1',
 };
 const testsFor = (prompt: string, found: FoundFunction | undefined = PRIME) =>
-  knownTests({ sure: () => found }, { prompt }, 'python');
+  knownTests({ sure: () => found, find: () => [] }, { prompt }, 'python');
 
 describe('tests of a known function', () => {
   it('are taken as they are where the request has no name for it', () => {
     expect(testsFor('tell whether a number is prime')).toBe(PRIME.tests);
-    expect(knownTests({ sure: () => undefined }, { prompt: 'anything' }, 'python')).toBeUndefined();
+    expect(knownTests({ sure: () => undefined, find: () => [] }, { prompt: 'anything' }, 'python')).toBeUndefined();
+  });
+
+  it.each([
+    ['assert is_prime(7)', PRIME.tests],
+    ['assert is_prime_not(7)', undefined],
+    ['assert next_prime(7) == 11', undefined],
+    ['', undefined],
+  ])('are those of the nearest one only where the model means it too: %s', (tests, expected) => {
+    const corpus = {
+      sure: () => undefined,
+      find: () => [PRIME, { ...PRIME, code: 'def next_prime(n):\n    return n' }],
+    };
+    expect(knownTests(corpus, { prompt: 'prime or not', tests }, 'python')).toBe(expected);
   });
 
   it.each([
