@@ -33,7 +33,7 @@ _HEAD = re.compile(r'\[(\w+): (\w+(?: \w+)?)\]')
 _SLOT = re.compile(r'\{(\w*)\}')
 #: A number beside a sign is none in letters.
 _SIGN = r'[-<>=%*/+]'
-_IN_CODE = re.compile(rf'(?:{_SIGN} ?|[(\[]|\.\.)\{{(\w+)\}}|\{{(\w+)\}}(?: ?{_SIGN}|[)\]]|\.\.)')
+_IN_CODE = re.compile(rf'(?:{_SIGN} ?|[(\[]|\.\.)\{{(\w+)\}}|\{{(\w+)\}}(?: ?{_SIGN}|[)\]a-z]|\.\.)')
 #: Filled in where the request is put together.
 _LATER = frozenset(('name', 'lang'))
 

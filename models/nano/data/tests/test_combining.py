@@ -12,6 +12,7 @@ from data.combine import combinations, is_heldout
 from data.combining import read, whole_request, whole_requests
 from data.kinds.outline import make_outline
 from data.prompt import normalised
+from data.words import NUMBER_WORDS
 
 DRAWS = 4_000
 MIN_LINES, MIN_COMBINATIONS = 4, 60
@@ -56,8 +57,8 @@ class Combining(unittest.TestCase):
             program, core = whole_request(rng, 'python', plain=True)
             for part in program.parts:
                 for key, value in part.values:
-                    if isinstance(value, int) and value > 20 and part.family.params[key].default is not value:
-                        self.assertIn(str(value), core.text)
+                    if isinstance(value, int) and value >= 20 and part.family.params[key].default is not value:
+                        self.assertTrue(str(value) in core.text or NUMBER_WORDS.get(value, '-') in core.text, core.text)
 
     def test_training_has_them_as_requests_and_as_outlines(self) -> None:
         lines = {line for lines in whole_requests().values() for line in lines if '{' not in line}
