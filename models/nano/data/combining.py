@@ -1,7 +1,7 @@
 """
-Whole requests for a combination, from `combined/<theme>.txt`: `[then: keep_odd sum_numbers]`, an operator with its families, then a
-line `= ` for each request, as somebody types it. `{name}` and `{lang}` may stand in it, and the parameters of the families: `{k}`, or
-`{k1}` and `{k2}` where both families have one of that name.
+Whole requests for a combination, from `combined/<theme>.txt`: `[then: keep_odd sum_numbers]`, an operator with its families, then
+a line `= ` for each request, as somebody types it. `{name}` and `{lang}` may stand in it, and the parameters of the families:
+`{k}`, or `{k1}` and `{k2}` where both families have one of that name.
 
 `python3 -m data.combining [OPERATOR [FAMILY ...]]` lists what may be asked for and has no lines yet.
 """
@@ -20,6 +20,7 @@ from .core import RAW_AS_IT_IS_SHARE, Core, say
 from .family import FAMILIES, NO_DEFAULT, Family
 from .phrasing import WHOLE
 from .program import ELEMENT_OPERATORS, ELEMENTS, Program
+from .prompt import normalised
 from .synonyms import reworded
 from .variant import Variant
 
@@ -60,7 +61,7 @@ def read(paths: Iterable[Path]) -> dict[Combination, tuple[str, ...]]:
                 raise ValueError(f'{place}: neither a combination nor a request')
             text = line.removeprefix(WHOLE).replace('\\n', '\n')
             _check_slots(head, text, place)
-            words = ' '.join(re.findall(r'[\w{}]+|[^\s\w.,;:!?]', text.lower()))
+            words = normalised(text)
             if words in places:
                 raise ValueError(f'{place}: as {places[words]}')
             places[words] = place
@@ -102,7 +103,8 @@ def _made(
             value = rng.choice(param.values) if slot in named else param.default
             values.append((key, value))
             if slot in named:
-                words[slot] = str(value) if slot in figures and isinstance(value, int) else say(rng, param, value, language)
+                bare = slot in figures and isinstance(value, int)
+                words[slot] = str(value) if bare else say(rng, param, value, language)
         variants.append(Variant(family.name, tuple(values)))
     if not plain and rng.random() >= RAW_AS_IT_IS_SHARE:
         text = reworded(rng, text)

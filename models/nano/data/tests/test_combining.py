@@ -73,22 +73,23 @@ class Combining(unittest.TestCase):
 
     def test_what_cannot_be_used_is_refused_with_its_place(self) -> None:
         held = next(one for one in combinations() if is_heldout(*one))
+        odds = '[then: keep_odd sum_numbers]'
         for text, said in {
             '= a line': 'some.txt, line 1: neither',
-            '[then: keep_odd sum_numbers]\nsum': 'line 2: neither',
+            f'{odds}\nsum': 'line 2: neither',
             '\n[then: keep_odd sums]\n= a': 'line 2: there is no sums',
             '[then keep_odd]\n= a': 'line 1: [then keep_odd] is no combination',
             '[then: keep_odd to_upper]\n= a': 'line 1: [then: keep_odd to_upper] does not fit',
             '[each: keep_odd]\n= a': 'does not fit',
             '[then: keep_odd]\n= a': 'does not fit',
             f'# why\n[{held[0]}: {" ".join(held[1])}]\n= a': 'line 2: ',
-            '[then: keep_odd sum_numbers]\n= a {k}': 'line 2: there is no {k}',
-            '[then: keep_odd sum_numbers]\n= f() = {}': 'line 2: there is no {}',
+            f'{odds}\n= a {{k}}': 'line 2: there is no {k}',
+            f'{odds}\n= f() = {{}}': 'line 2: there is no {}',
             '[then: keep_greater sum_numbers]\n= a': 'line 2: {k} is not named',
             '[then: keep_greater keep_less]\n= {k1}': 'line 2: {k2} is not named',
-            '[then: keep_odd sum_numbers]\n= Odds, added\n[then: keep_odd mean]\n= odds added.': 'line 4: as some.txt, line 2',
-            '[then: keep_odd sum_numbers]\n= a\n[then: keep_odd sum_numbers]\n= b': 'line 3: [then: keep_odd sum_numbers] stands twice',
-            '[then: keep_odd sum_numbers]\n\n[then: keep_odd mean]\n= b': 'then:keep_odd>sum_numbers has no lines',
+            f'{odds}\n= Odds, added\n[then: keep_odd mean]\n= odds added.': 'line 4: as some.txt, line 2',
+            f'{odds}\n= a\n{odds}\n= b': f'line 3: {odds} stands twice',
+            f'{odds}\n\n[then: keep_odd mean]\n= b': 'then:keep_odd>sum_numbers has no lines',
         }.items():
             with self.subTest(text):
                 self.assertIn(said, _refused(text))
