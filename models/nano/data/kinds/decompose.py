@@ -151,7 +151,7 @@ def _other(rng: Random, language: str, form: str) -> Wish | None:
             wish = _whole(ask)
         else:
             wish = _of(rng, ask, form in ('name', 'call', 'named'), fitting=form != 'named')
-        if wish is None or form == 'raw' and len(wish.raw.split()) < 3:
+        if wish is None or form == 'raw' and (len(wish.raw.split()) < 3 or '_' in wish.raw.split()[0]):
             continue
         if form == 'if' and ask.core.form == 'is':
             return replace(wish, np=ask.core.about(given(rng, ask.core.takes)))
