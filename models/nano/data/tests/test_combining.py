@@ -15,7 +15,7 @@ from data.prompt import normalised
 from data.words import NUMBER_WORDS
 
 DRAWS = 4_000
-MIN_LINES, MIN_COMBINATIONS = 4, 60
+MIN_LINES, MIN_COMBINATIONS = 4, 260
 
 
 def _refused(text: str) -> str:
@@ -35,7 +35,7 @@ class Combining(unittest.TestCase):
         self.assertGreaterEqual(len(found), MIN_COMBINATIONS)
         for head, lines in found.items():
             self.assertGreaterEqual(len(lines), MIN_LINES, head)
-        self.assertLessEqual({operator for operator, _ in found}, set(OPERATORS))
+        self.assertEqual({operator for operator, _ in found}, set(OPERATORS))
 
     def test_none_is_held_out(self) -> None:
         for head in whole_requests():
