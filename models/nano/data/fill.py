@@ -72,18 +72,19 @@ def _own(rng: Random, part: Part, language: str, varied: bool) -> _Filled | None
                 return None
             slots = chosen[1]
         wish = Wish(None, name=part.name or slots.get('name'), after=part.after, key='unnamed')
-        return _Filled(_put(part.words, slots), _put(part.prompt, slots), wish)
+        return _Filled(_put(_reworded(rng, part, varied), slots), _put(part.prompt, slots), wish)
     chosen = _chosen(rng, part, language)
     if chosen is None:
         return None
     ask, slots = chosen
-    words = part.words
     if ask.name in _BUILT_IN:
         # Its own code may call what the name hides: such a one has no tests.
-        return _Filled(_put(words, slots), _put(part.prompt, slots), Wish(None, name=ask.name, key=part.family))
-    if varied and not part.is_named and rng.random() < REWORDED_SHARE:
-        words = reworded(rng, words)
-    return _Filled(_put(words, slots), _put(part.prompt, slots), Wish(ask, name=ask.name if part.is_named else None))
+        return _Filled(_put(part.words, slots), _put(part.prompt, slots), Wish(None, name=ask.name, key=part.family))
+    return _Filled(_put(_reworded(rng, part, varied), slots), _put(part.prompt, slots), Wish(ask, name=ask.name if part.is_named else None))
+
+
+def _reworded(rng: Random, part: Part, varied: bool) -> str:
+    return reworded(rng, part.words) if varied and not part.is_named and rng.random() < REWORDED_SHARE else part.words
 
 
 def _chosen(rng: Random, part: Part, language: str) -> tuple[Ask, dict[str, str]] | None:
@@ -173,6 +174,8 @@ def _varied(rng: Random, texts: list[str], filled: list[_Filled]) -> None:
     names = ' '.join(item.wish.name or '' for item in filled)
     if rng.random() < NO_STOP_SHARE and len(texts[-1]) == 1:
         texts[-1] = texts[-1].removesuffix('.')
+    if rng.random() < LOWER_SHARE * 2 and re.match(r'[A-Z][a-z]', texts[0]):
+        texts[0] = texts[0][0].lower() + texts[0][1:]
     quoted = any(mark in item.words for item in filled for mark in '\'"`')
     if rng.random() < LOWER_SHARE and names == names.lower() and not quoted:
         texts[:] = [text.lower() for text in texts]

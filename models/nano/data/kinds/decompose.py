@@ -137,7 +137,7 @@ def _written(rng: Random, language: str, held: str, single: bool, dependent: boo
         if filled is None:
             continue
         laid, wishes = filled
-        text = framed(rng, laid.text, language, share=FRAMED_SHARE)
+        text = framed(rng, laid.text, language, share=1 if single else FRAMED_SHARE)
         if len(text) <= MAX_CHARS and _differ(wishes):
             return _example(language, held, text, wishes, [text] if single else laid.prompts)
     return None
