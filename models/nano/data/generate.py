@@ -17,7 +17,7 @@ from .example import Example
 from .execution.runner import Runner
 from .kinds.chat import make_chat
 from .kinds.code import make_code
-from .kinds.decline import make_decline
+from .kinds.decline import make_decline, make_decline_outline
 from .kinds.decompose import make_decompose
 from .kinds.outline import make_outline
 from .kinds.repair import make_repair
@@ -37,15 +37,15 @@ Maker = Callable[[Random, str, str], Example]
 
 #: Kinds with their share.
 KINDS: tuple[tuple[float, Maker], ...] = (
-    (0.56, make_code),
-    (0.1, make_repair),
-    (0.06, make_tests),
-    (0.12, make_decompose),
+    (0.5, make_code),
+    (0.07, make_repair),
+    (0.04, make_tests),
+    (0.18, make_decompose),
     (0.06, make_chat),
-    (0.1, make_decline),
+    (0.15, make_decline),
 )
 #: A set of its own: beginnings of answers, in which words are learned at a third of the price.
-OUTLINES: tuple[tuple[float, Maker], ...] = ((1.0, make_outline),)
+OUTLINES: tuple[tuple[float, Maker], ...] = ((0.85, make_outline), (0.15, make_decline_outline))
 
 
 def candidates(seed: int, shard: int, count: int, outlines: bool = False) -> Iterator[Example]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 
 from ..ask import make_ask
@@ -64,6 +65,13 @@ def make_decline(rng: Random, language: str, held: str) -> Example:
     similar = _similar(rng, language, text) if rng.random() < SIMILAR_SHARE else ''
     messages = request('code', language, prompt=text, examples=similar)
     return Example('code', language, family, split_of(held), answered(messages, answer), held=held)
+
+
+def make_decline_outline(rng: Random, language: str, held: str) -> Example:
+    """The same with the first words of its answer alone: which answer it is, they say."""
+    example = make_decline(rng, language, held)
+    *before, answer = example.messages
+    return replace(example, messages=[*before, {**answer, 'content': re.split('[.:]', answer['content'])[0]}], cut=True)
 
 
 def _made(rng: Random, language: str, heldout: bool) -> tuple[str, str, str]:
