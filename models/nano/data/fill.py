@@ -80,7 +80,8 @@ def _own(rng: Random, part: Part, language: str, varied: bool) -> _Filled | None
     if ask.name in _BUILT_IN:
         # Its own code may call what the name hides: such a one has no tests.
         return _Filled(_put(part.words, slots), _put(part.prompt, slots), Wish(None, name=ask.name, key=part.family))
-    return _Filled(_put(_reworded(rng, part, varied), slots), _put(part.prompt, slots), Wish(ask, name=ask.name if part.is_named else None))
+    wish = Wish(ask, name=ask.name if part.is_named else None)
+    return _Filled(_put(_reworded(rng, part, varied), slots), _put(part.prompt, slots), wish)
 
 
 def _reworded(rng: Random, part: Part, varied: bool) -> str:

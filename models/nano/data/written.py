@@ -1,9 +1,9 @@
 """
 Whole requests for several functions, written by hand, from `several/*.txt`: one in a line, `\\n` for a line break, each part
-marked where it stands: `<<family: words>>`, `-` for what is no family.
+marked where it stands: `<<family: words>>`, `-` for what is no family. A request with one part is that part, in all of its words.
 
-`family=name` says what the part calls its function, where the words do not show it; `family/form` its grammatical form (`FORMS`),
-or `family/-` that it has none; `family+1` that it uses part 1. `{name}`, `{call}` and the family's parameters are slots in the
+`family=name` says what the part calls its function, where the words do not show it; `family/form` which form it has (`FORMS`),
+`family/-` that it has none; `family+1` that it uses part 1. `{name}`, `{call}` and the family's parameters are slots in the
 words; `{name1}` is the name of part 1, anywhere. `words ~ prompt` gives the part's prompt, where its words need others of the
 request ("min ~ min of a list"). A line that starts with `! ` is never a layout for other parts.
 """
@@ -44,6 +44,8 @@ _PARTS_OF_NAMED = re.compile(
 #: Words that a prompt may have beside those of its request.
 SMALL = {'a', 'an', 'the', 'function', 'that', 'to', 'for', 'of', 'in', 'from', 'by', 'with', 'if', 'is', 'and'}
 _NOUN = re.compile(r'(?i:the|an?|number|sum|max|min|maximum|minimum|average|mean|list|count|length) ')
+#: What makes a noun of the verb before it: "merge sort".
+_DEEDS = ('sort', 'check', 'test', 'search')
 _OF = re.compile(r'[a-z]+ of (?:an?|the|two|all) ')
 
 
@@ -142,8 +144,8 @@ def _part(spec: str, text: str, index: int) -> Part:
         raise ValueError(f'the words of "{text}"')
     slots = {*_SLOT.findall(words)}
     params = FAMILIES[family].params if family else {}
-    unknown = {slot for slot in slots | {*_SLOT.findall(prompt)} if slot not in params and slot not in ('name', 'call', 'lang')} - _names(slots)
-    unknown |= {*_SLOT.findall(prompt)} - slots
+    known = {*params, 'name', 'call', 'lang'} | _names(slots)
+    unknown = slots - known | {*_SLOT.findall(prompt)} - slots
     missing = {key for key, param in params.items() if param.default is NO_DEFAULT} - slots
     if unknown or missing:
         raise ValueError(f'"{words}" has unknown slots {sorted(unknown)} or lacks {sorted(missing)}')
@@ -233,7 +235,7 @@ def _form_of_phrase(words: str) -> str:
     if first in ('if', 'whether'):
         return 'if'
     if first in base and not rest.startswith('of '):
-        return 'base'
+        return '' if rest.endswith(_DEEDS) else 'base'
     if first in does and not rest.startswith('of '):
         return 'does'
     if first in doing and rest:

@@ -359,7 +359,9 @@ def _example(language: str, held: str, text: str, wishes: list[Wish], prompts: l
         subtasks.append({'id': str(number), 'prompt': prompt, 'dependsOn': needs, 'tests': tests})
     answer = json.dumps({'subtasks': subtasks}, ensure_ascii=False, separators=(',', ':'))
     messages = request('decompose', language, prompt=text)
-    family = '+'.join(wish.ask.program.key if wish.ask else 'using' if wish.after else wish.key or 'outside' for wish in wishes)
+    family = '+'.join(
+        wish.ask.program.key if wish.ask else 'using' if wish.after else wish.key or 'outside' for wish in wishes
+    )
     return Example('decompose', language, family, split_of(held), answered(messages, answer), passes, held=held)
 
 

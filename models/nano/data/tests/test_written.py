@@ -73,6 +73,7 @@ class Writing(unittest.TestCase):
             'count_words: count words': 'named',
             'Count the words.': 'raw',
             'words, and quickly': '',
+            'merge sort': '',
         }.items():
             self.assertEqual(form_of(words), form, words)
             self.assertIn(form, (*FORMS, ''))
@@ -119,7 +120,7 @@ class Lines(unittest.TestCase):
             self.assertNotRegex(laid.text if laid else '', r'\{[a-z]+\d?\}|<<|>>', one.place)
 
     def test_a_layout_has_other_parts_of_the_same_form(self) -> None:
-        one = parsed('Write <<is_even: a function that tells if n is even>> and <<is_odd: one that tells if n is odd>>.')
+        one = parsed('Write <<is_even: a function that tells if it is even>> and <<is_odd: one that tells if odd>>.')
         wish = Wish(None, do='<greet> people', key='greet')
         rng = Random(1)
         texts = {filled[0].text for filled in (fill(rng, one, 'python', lambda _: wish) for _ in range(40)) if filled}
