@@ -99,7 +99,10 @@ def _chosen(rng: Random, part: Part, language: str) -> tuple[Ask, dict[str, str]
         return None
     name = part.name
     if not name and part.is_named:
-        name = given_name(rng, program.names, language, program.is_class)
+        fits = part.form in ('name', 'call')
+        usual = default_name(rng.choice(program.names), language, program.is_class)
+        # A name that stands alone says what the function does.
+        name = usual if fits else given_name(rng, program.names, language, program.is_class)
         if name == program.argument:
             return None
     usual = default_name(program.names[0], language, program.is_class)
