@@ -7,6 +7,7 @@ nothing is spent on attention between documents. Lengths are rounded up so that 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -93,3 +94,23 @@ def steps(
                 number += 1
                 group, size = [], 0
         epoch += 1
+
+
+class Ahead:
+    """Steps of which the next one can be made before it is asked for, while others compute."""
+
+    def __init__(self, source: Iterator[tuple[int, list[Batch]]]) -> None:
+        self._source = source
+        self._ready: list[tuple[int, list[Batch]]] = []
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> tuple[int, list[Batch]]:
+        self.prepare()
+        return self._ready.pop()
+
+    def prepare(self) -> None:
+        """Makes the next one, unless it is there."""
+        if not self._ready:
+            self._ready.append(next(self._source))

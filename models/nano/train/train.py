@@ -193,14 +193,16 @@ class Run:
     def go(self, until: Callable[[], bool], every: int, look: Callable[[], None]) -> None:
         """Learns until all steps are done or `until` says so; each `every` steps prints, saves and calls `look`."""
         chosen = self.settings.training
-        source = batches.steps(self.corpus, chosen.batchTokens, chosen.stepTokens, chosen.seed, self.step)
+        source = batches.Ahead(
+            batches.steps(self.corpus, chosen.batchTokens, chosen.stepTokens, chosen.seed, self.step)
+        )
         mark, tokens_at_mark = time.monotonic(), self.tokens
         for epoch, group in source:
             if self.step >= chosen.steps or until():
                 break
             now = chosen.rate(self.step)
             if self.workers:
-                loss = torch.tensor(self.workers.gradients(group))
+                loss = torch.tensor(self.workers.gradients(group, meanwhile=source.prepare))
             else:
                 loss = gradients(self.model, group, self.on)
             norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), chosen.gradientClip)

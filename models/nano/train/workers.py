@@ -6,6 +6,7 @@ does; processes wait once. Which process takes which batch changes nothing: grad
 
 import os
 import queue
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -73,8 +74,11 @@ class Workers:
                 if not all(one.is_alive() for one in self.all):
                     raise RuntimeError('a process that computes gradients has ended') from None
 
-    def gradients(self, group: list[Batch]) -> float:
-        """Puts the gradient of the mean over all targets of `group` into the weights; gives the loss."""
+    def gradients(self, group: list[Batch], meanwhile: Callable[[], None] = lambda: None) -> float:
+        """Puts the gradient of the mean over all targets of `group` into the weights; gives the loss.
+
+        `meanwhile` is called while the processes compute.
+        """
         counted = sum(batch.counted for batch in group)
         total = torch.zeros_like(self.slots[0])
         losses: list[float] = []
@@ -82,6 +86,7 @@ class Workers:
             some = group[first : first + SLOTS]
             for slot, batch in enumerate(some):
                 self.work.put((slot, batch.inputs, batch.targets, counted))
+            meanwhile()
             losses += [loss for _, loss in sorted(self._result() for _ in some)]
             total += self.slots[: len(some)].sum(0)
         for weight, gradient in zip(self.weights, _flat(self.weights, total)):
