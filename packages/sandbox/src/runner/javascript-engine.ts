@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type JSValueHandle, QuickJS, type Snapshot } from 'quickjs-wasi';
 import type { GuestClock } from './guest-clock.ts';
 import { GUEST_PRELUDE } from './guest-prelude.ts';
+import { preparedEngine } from './prepared-engine.ts';
 
 /** Half of the stack that the engine was linked with: its own maximum. */
 const GUEST_STACK_BYTES = 524_288;
@@ -40,14 +41,20 @@ export interface JavaScriptEngine {
 }
 
 /**
- * Compiles the engine once and runs the harness's own start once; each guest is a new instance whose memory is a copy of
- * the one that was made then, so that nothing of a guest outlives its run and a start costs little more than the copy.
+ * Runs the harness's own start once and compiles an engine that begins there; each guest is a new instance of it with a memory
+ * of its own, so that nothing of a guest outlives its run and a start costs little more than to write what is in that memory.
  */
 export async function createJavaScriptEngine(): Promise<JavaScriptEngine> {
-  const wasm = await WebAssembly.compile(readFileSync(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))));
-  const [snapshot, other] = await Promise.all(TEMPLATE_SEEDS.map((seed) => makeSnapshot(wasm, seed)));
-  for (const randomAt of differences((snapshot as Snapshot).memory, (other as Snapshot).memory)) {
-    const template = { snapshot: snapshot as Snapshot, randomAt };
+  const code = readFileSync(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm')));
+  const original = await WebAssembly.compile(code);
+  const [{ memory, ...pointers }, other] = await Promise.all([
+    makeSnapshot(original, TEMPLATE_SEEDS[0]),
+    makeSnapshot(original, TEMPLATE_SEEDS[1]),
+  ]);
+  const wasm = await WebAssembly.compile(preparedEngine(code, memory));
+  for (const randomAt of differences(memory, other.memory)) {
+    // Instances begin with all of it.
+    const template = { snapshot: { ...pointers, memory: new Uint8Array(0) }, randomAt };
     const engine: JavaScriptEngine = { newGuest: (memoryBytes) => newGuest(wasm, template, memoryBytes) };
     if (await isSeeded(engine)) return engine;
   }

@@ -9,7 +9,7 @@ import type { Bound } from './bound.ts';
  */
 export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): () => string {
   const global = globalThis as unknown as Record<PropertyKey, unknown>;
-  const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, is, isExtensible } = Object;
+  const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object;
   const { ownKeys } = Reflect;
   const text = String;
   const NewMap = Map;
@@ -20,6 +20,21 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
   const setAdd = bound(Set.prototype.add);
   const setHas = bound(Set.prototype.has);
   const objectPrototype = Object.prototype;
+
+  // These few decide most tests, and nothing ordinary replaces them: an assignment has no effect.
+  for (const name of ['JSON', 'Math', 'Object', 'Number', 'Reflect'] as const) {
+    const holder = global[name] as object;
+    for (const key of ownKeys(holder)) {
+      if (name === 'Math' && key === 'random') continue;
+      const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
+      if (property.configurable && 'value' in property) {
+        defineProperty(holder, key, { writable: false, configurable: false });
+      }
+    }
+    if (name === 'JSON' || name === 'Math') {
+      defineProperty(global, name, { writable: false, configurable: false });
+    }
+  }
 
   /** Names that tests themselves like to replace, or that engines expect to be set, by where they are. */
   const none = new NewSet<PropertyKey>();
@@ -48,13 +63,16 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
       // A constructor's name, length and prototype cannot be written, and a prototype's constructor decides no test.
       if (key === 'constructor' || (isFunction && (key === 'length' || key === 'name'))) continue;
       const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
-      const at = holders.length;
-      holders[at] = holder;
-      names[at] = key;
-      places[at] = place;
-      originals[at] = 'value' in property ? property.value : property.get;
-      setters[at] = property.set;
       const { value } = property;
+      // What nobody can change need not be looked at again.
+      if (property.configurable || property.writable) {
+        const at = holders.length;
+        holders[at] = holder;
+        names[at] = key;
+        places[at] = place;
+        originals[at] = 'value' in property ? value : property.get;
+        setters[at] = property.set;
+      }
       if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
         if (holder === global || key === 'prototype') walk(value as object, label(place, key));
       }
@@ -73,20 +91,6 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
   for (const [place, holder] of extra) walk(holder, place);
   const globalParent = getPrototypeOf(global);
 
-  // These few decide most tests, and nothing ordinary replaces them: an assignment has no effect.
-  for (const name of ['JSON', 'Math', 'Object', 'Number', 'Reflect'] as const) {
-    const holder = global[name] as object;
-    for (const key of ownKeys(holder)) {
-      if (name === 'Math' && key === 'random') continue;
-      const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
-      if (property.configurable && 'value' in property) {
-        defineProperty(holder, key, { writable: false, configurable: false });
-      }
-    }
-    if (name === 'JSON' || name === 'Math') {
-      defineProperty(global, name, { writable: false, configurable: false });
-    }
-  }
   const globalsAtStart = new NewMap<unknown, boolean>();
   for (const key of ownKeys(global)) mapSet(globalsAtStart, key, true);
   const rootsAtStart = new NewMap<unknown, boolean>();
@@ -98,7 +102,7 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
       const property = getOwnPropertyDescriptor(holders[i] as object, names[i] as PropertyKey);
       if (property === undefined) return changed(i);
       const current = 'value' in property ? property.value : property.get;
-      if (!is(current, originals[i]) || property.set !== setters[i]) return changed(i);
+      if (current !== originals[i] || property.set !== setters[i]) return changed(i);
     }
     if (getPrototypeOf(global) !== globalParent) return 'globalThis.__proto__';
     if (!isExtensible(global)) return 'globalThis';
