@@ -57,8 +57,7 @@ async function start(settings: WorkerSettings, log: Logger, signal: AbortSignal)
       models: await openModels(settings, metrics, log),
       examples: await openExamples(),
     }),
-    readPower: watchPower(createPowerReader({ rootPid }), {
-      deferWhenBusy: settings.deferWhenBusy,
+    readPower: watchPower(createPowerReader({ rootPid, withLoad: settings.deferWhenBusy }), {
       monotonic: () => performance.now(),
     }),
     version,

@@ -225,14 +225,27 @@ describe('this machine', () => {
   it.each(['linux', 'darwin', 'win32'] as const)(
     'tells something that is valid telemetry, read as %s',
     async (platform) => {
-      const reader = createPowerReader({ rootPid: process.pid, platform });
+      const reader = createPowerReader({ rootPid: process.pid, withLoad: true, platform });
       expect(PowerTelemetry.parse(await reader.read()).cpuPct).toBe(0);
       PowerTelemetry.parse(await reader.read());
       expect(cpus().length).toBeGreaterThan(0);
     },
   );
 
-  it('is read again only when the reading has aged, and can be told to ignore the load', async () => {
+  it('has an idle processor where nobody asks for its load, and a busy one where somebody does', async () => {
+    const loadOf = async (withLoad: boolean): Promise<number> => {
+      // With a root that is nobody's, what this process uses is somebody else's load.
+      const reader = createPowerReader({ rootPid: -1, withLoad });
+      await reader.read();
+      const until = performance.now() + 200;
+      while (performance.now() < until);
+      return (await reader.read()).cpuPct;
+    };
+    expect(await loadOf(false)).toBe(0);
+    expect(await loadOf(true)).toBeGreaterThan(0);
+  });
+
+  it('is read again only when the reading has aged', async () => {
     let reads = 0;
     let now = 0;
     const reader = {
@@ -241,7 +254,7 @@ describe('this machine', () => {
         return PowerTelemetry.parse({ device: 'desktop', os: 'linux', onExternalPower: true, cpuPct: 99 });
       },
     };
-    const patient = watchPower(reader, { deferWhenBusy: true, monotonic: () => now });
+    const patient = watchPower(reader, { monotonic: () => now });
     expect((await patient()).cpuPct).toBe(99);
     now = 4_999;
     await patient();
@@ -249,6 +262,5 @@ describe('this machine', () => {
     now = 5_000;
     await patient();
     expect(reads).toBe(2);
-    expect((await watchPower(reader, { deferWhenBusy: false, monotonic: () => now })()).cpuPct).toBe(0);
   });
 });

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { PowerTelemetry } from '@edgecoder/protocol';
 import { type CpuTimes, cpuLoadPct, cpuTimes, type ProcessTime, treeCpuMs } from './cpu.ts';
@@ -16,11 +18,13 @@ const MAX_COMMAND_BYTES = 4 * 1024 * 1024;
 const MAX_ENTRIES = 64;
 /** More processes than a machine that still answers; beyond it our own share is not counted out. */
 const MAX_PROCESSES = 20_000;
+/** Read in one go: /proc never waits, and so many take about two milliseconds. */
+const PROCESSES_AT_ONCE = 128;
 /** `USER_HZ` is 100 on every Linux that Node runs on. */
 const MS_PER_TICK = 10;
 
 export interface PowerReader {
-  /** The machine now; the processor load is that since the last call, by other programs than ours. */
+  /** The machine now; the processor load is that since the last call, by other programs than ours, or 0 where nobody asks. */
   read(): Promise<PowerTelemetry>;
 }
 
@@ -28,8 +32,13 @@ export interface PowerReader {
  * Reads power, heat and load of this machine: Linux from `/sys` and `/proc`, macOS by `pmset` and `ps`, Windows by CIM. What
  * a machine does not tell is left out, and then it counts as one on external power.
  * @param options.rootPid our topmost process: its load and that below it is our own. (Windows: not counted out.)
+ * @param options.withLoad false where the load holds up nothing: an idle processor is told, and no process is looked at.
  */
-export function createPowerReader(options: { rootPid: number; platform?: NodeJS.Platform }): PowerReader {
+export function createPowerReader(options: {
+  rootPid: number;
+  withLoad: boolean;
+  platform?: NodeJS.Platform;
+}): PowerReader {
   const platform = options.platform ?? process.platform;
   let before: { machine: CpuTimes; ownMs: number } | undefined;
 
@@ -43,7 +52,7 @@ export function createPowerReader(options: { rootPid: number; platform?: NodeJS.
 
   return {
     async read() {
-      const [machine, cpuPct] = await Promise.all([readMachine(platform), load()]);
+      const [machine, cpuPct] = await Promise.all([readMachine(platform), options.withLoad ? load() : 0]);
       return { ...machine, cpuPct };
     },
   };
@@ -110,8 +119,21 @@ async function processTimes(platform: NodeJS.Platform): Promise<ProcessTime[]> {
   if (platform === 'win32') return [];
   const pids = (await names('/proc')).filter((name) => /^\d+$/.test(name));
   if (pids.length > MAX_PROCESSES) return [];
-  const stats = await Promise.all(pids.map((pid) => text(`/proc/${pid}/stat`)));
-  return stats.flatMap((stat) => (stat === undefined ? [] : (parseProcStat(stat, MS_PER_TICK) ?? [])));
+  const found: ProcessTime[] = [];
+  for (let i = 0; i < pids.length; i += PROCESSES_AT_ONCE) {
+    if (i > 0) await turn();
+    found.push(...pids.slice(i, i + PROCESSES_AT_ONCE).flatMap((pid) => processTime(pid) ?? []));
+  }
+  return found;
+}
+
+/** Undefined for a process that has ended. */
+function processTime(pid: string): ProcessTime | undefined {
+  try {
+    return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8'), MS_PER_TICK);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The named files of each folder below `root`. */

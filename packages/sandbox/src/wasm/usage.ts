@@ -29,11 +29,13 @@ export async function processUsage(pid: number): Promise<ProcessUsage | undefine
 
 function linuxUsage(pid: number): ProcessUsage | undefined {
   try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]);
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The command in parentheses may hold spaces; utime and stime are the 12th and 13th field after it.
+    // The command in parentheses may hold spaces; utime, stime and rss are the 12th, 13th and 22nd field after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { rssBytes: pages * PAGE_BYTES, cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS };
+    return {
+      rssBytes: Number(fields[21]) * PAGE_BYTES,
+      cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
+    };
   } catch {
     return undefined;
   }
