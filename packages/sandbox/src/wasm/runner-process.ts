@@ -18,6 +18,11 @@ import { givePicture, type PictureStore, takePicture } from './picture-store.ts'
  * takes some 100 MiB of it, and close to its end a collector that is pressed by a guest's growing memory gives up.
  */
 const RUNNER_HEAP_MB = 512;
+/**
+ * By how much a JavaScript runner's heap of some 6 MiB may grow before it is collected: each run leaves a little behind, and a
+ * collection costs as much as two or three runs. What it may come to is well within what a runner may grow by for itself.
+ */
+const JAVASCRIPT_HEAP_GROWTH_PERCENT = 400;
 /** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
 const DIAGNOSTIC_BYTES = 8192;
 /** The runner's side of it is in `runner/channel.ts` and `runner/orphan-watch.ts`. */
@@ -81,6 +86,7 @@ export function startRunner(language: Language, { confinement, pictures }: Runne
       '--allow-worker',
       ...readablePaths().map((path) => `--allow-fs-read=${path}`),
       `--max-old-space-size=${RUNNER_HEAP_MB}`,
+      ...(language === 'javascript' ? [`--heap-growing-percent=${JAVASCRIPT_HEAP_GROWTH_PERCENT}`] : []),
       '--no-warnings',
       ...(sourceTree ? ['--conditions=source'] : []),
       runnerFile,
