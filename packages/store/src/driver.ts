@@ -11,8 +11,11 @@ export interface Loan {
   client: ClientBase;
   /** Names of statements that are parsed once; absent: none are. */
   names?: StatementNames;
-  /** The client sends a query without waiting for the answer to the one before. */
-  pipelined?: boolean;
+  /**
+   * There where the client sends a query without waiting for the answer to the one before: runs `send`, and what it sends
+   * leaves in one write.
+   */
+  together?(send: () => void): void;
   release(discard: boolean): void;
 }
 
@@ -28,8 +31,8 @@ const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 class StoreConnection implements DatabaseConnection, UnitConnection {
   readonly #loan: Loan;
   #broken = false;
-  /** A begin whose answer nobody has waited for. */
-  #begun: Promise<PgResult> | undefined;
+  /** A begin that leaves with the first statement. */
+  #begin: string | undefined;
   /** The last statement of the unit of work: not named so far, the next one, or already sent. */
   #last: 'open' | 'next' | 'sent' = 'open';
   /** A commit that was sent along with the last statement. */
@@ -46,34 +49,35 @@ class StoreConnection implements DatabaseConnection, UnitConnection {
     return WRITES.has(result.command) ? { rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows };
   }
 
-  /** Sends a begin so that it arrives with the first statement, where the client can; a round trip less. */
+  /** Begins with the first statement, where the client can; a round trip less. */
   async begin(text: string): Promise<void> {
-    if (this.#loan.pipelined !== true) {
-      await this.run(text);
-      return;
-    }
-    this.#begun = this.#send(text);
-    // Whoever asks for the first answer gets the error.
-    this.#begun.catch(() => {});
+    if (this.#loan.together === undefined) await this.run(text);
+    else this.#begin = text;
   }
 
   async run(text: string, parameters: readonly unknown[] = []): Promise<PgResult> {
-    const begun = this.#begun;
-    this.#begun = undefined;
+    const begin = this.#begin;
+    this.#begin = undefined;
     const isLast = this.#last === 'next';
     if (isLast) this.#last = 'sent';
     // Behind a statement that never left, the commit would keep what came before it.
-    const commits = isLast && this.#loan.pipelined === true && parameters.every(alwaysSent);
-    const answer = this.#send(text, parameters);
-    if (commits) {
+    const commits = isLast && parameters.every(alwaysSent);
+    if (this.#loan.together === undefined || (begin === undefined && !commits)) return this.#send(text, parameters);
+    const answers: Promise<PgResult>[] = [];
+    this.#loan.together(() => {
+      if (begin !== undefined) answers.push(this.#send(begin));
+      answers.push(this.#send(text, parameters));
+      if (!commits) return;
       this.#committed = this.#send('commit');
       this.#committed.catch(() => {});
+    });
+    // The first error is the one that tells why.
+    let answer: PgResult | undefined;
+    for (const each of await Promise.allSettled(answers)) {
+      if (each.status === 'rejected') throw each.reason;
+      answer = each.value;
     }
-    if (begun === undefined) return answer;
-    const [first, second] = await Promise.allSettled([begun, answer]);
-    if (first.status === 'rejected') throw first.reason;
-    if (second.status === 'rejected') throw second.reason;
-    return second.value;
+    return answer as PgResult;
   }
 
   commitWithNext(): void {

@@ -68,7 +68,17 @@ export async function openPostgres<DB>(options: PostgresOptions): Promise<Store<
       if (pool.waitingCount >= MAX_WAITING)
         throw new StoreError('unavailable', 'too many callers wait for the database');
       const client = await pool.connect();
-      return { client, ...(names ? { names } : {}), pipelined: true, release: (discard) => client.release(discard) };
+      const { stream } = client.connection;
+      return {
+        client,
+        ...(names ? { names } : {}),
+        together(send) {
+          stream.cork();
+          send();
+          stream.uncork();
+        },
+        release: (discard) => client.release(discard),
+      };
     },
     end: () => pool.end(),
   };
