@@ -1,4 +1,4 @@
-import type { Result } from 'ioredis';
+import type { ClientContext, Result } from 'ioredis';
 import { Redis } from 'ioredis';
 import type { Cache, WindowHit } from './interface.ts';
 import { CacheError } from './interface.ts';
@@ -42,12 +42,15 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return {1, 0}
 `;
 
+type SlidingWindow<Context extends ClientContext> = (
+  numberOfKeys: number,
+  ...keysAndArguments: (string | number)[]
+) => Result<[number, number] | null, Context>;
+
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    slidingWindow(
-      numberOfKeys: number,
-      ...keysAndArguments: (string | number)[]
-    ): Result<[number, number] | null, Context>;
+    slidingWindow: SlidingWindow<Context>;
+    slidingWindowAlone: SlidingWindow<Context>;
   }
 }
 
@@ -76,12 +79,15 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
     enableAutoPipelining: true,
     autoResendUnfulfilledCommands: false,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), MAX_RECONNECT_MS),
-    scripts: { slidingWindow: { lua: SLIDING_WINDOW } },
+    scripts: { slidingWindow: { lua: SLIDING_WINDOW }, slidingWindowAlone: { lua: SLIDING_WINDOW } },
+    // To wait for company takes longer than to go at once, and helps only where there is company.
+    autoPipeliningIgnoredCommands: ['slidingWindowAlone'],
   });
   let closed = false;
   /** The server of this connection was looked at and may be used. */
   let usable = false;
   let refusal: string | undefined;
+  let hitsUnderWay = 0;
   redis.on('error', (error: Error) => onConnectionError?.(error));
 
   /** Settles once: true when a connection was made, false when the first one took too long. */
@@ -144,10 +150,16 @@ export function createRedisCache({ url, prefix = 'edgecoder:', onConnectionError
       assertTtl(once.ttlMs);
       assertLimit(limit);
       assertTtl(windowMs);
-      const answer = await ask(() =>
-        redis.slidingWindow(2, windowKey(key), valueKey(once.key), limit, windowMs, once.ttlMs),
-      );
-      return answer === null ? undefined : outcome(answer);
+      const input = [2, windowKey(key), valueKey(once.key), limit, windowMs, once.ttlMs] as const;
+      hitsUnderWay += 1;
+      try {
+        const answer = await ask(() =>
+          hitsUnderWay === 1 ? redis.slidingWindowAlone(...input) : redis.slidingWindow(...input),
+        );
+        return answer === null ? undefined : outcome(answer);
+      } finally {
+        hitsUnderWay -= 1;
+      }
     },
 
     async get(key) {
