@@ -123,6 +123,10 @@ describe('pulls that wait', () => {
     await turn();
     const handoff = desk.handOff([1, 1, 1, 1, 2]);
     expect(handoff.takers.map((taker) => taker?.agentId)).toEqual(['b', 'a', 'a', undefined, undefined]);
+    expect(handoff.shares([11, undefined, 13, undefined, undefined])).toEqual([
+      { machine: { agentId: 'b' }, leases: [11] },
+      { machine: { agentId: 'a' }, leases: [13] },
+    ]);
     handoff.complete([11, 12, 13, undefined, undefined]);
     expect(await Promise.all(pulls)).toEqual([[12, 13], [11]]);
   });

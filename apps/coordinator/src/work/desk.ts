@@ -28,6 +28,8 @@ export interface DeskOptions<L> {
 export interface Handoff<L> {
   /** Machine for each subtask that was asked for; undefined where nobody waits. */
   takers: readonly (Machine | undefined)[];
+  /** What each pull will be answered with when these are stored. */
+  shares(leases: readonly (L | undefined)[]): { machine: Machine; leases: readonly L[] }[];
   /** Answers those that have a lease now, and lets the others go on. To be called exactly once. */
   complete(leases: readonly (L | undefined)[]): void;
 }
@@ -156,13 +158,16 @@ export class PullDesk<L> {
       if (taker !== undefined) counts.set(taker, (counts.get(taker) ?? 0) + 1);
       return taker;
     });
+    const shareOf = (waiter: Waiter<L>, leases: readonly (L | undefined)[]): L[] =>
+      leases.filter(
+        (lease, index): lease is NonNullable<typeof lease> => lease !== undefined && takers[index] === waiter,
+      );
     return {
       takers: takers.map((taker) => taker?.machine),
+      shares: (leases) => reserved.map((waiter) => ({ machine: waiter.machine, leases: shareOf(waiter, leases) })),
       complete: (leases) => {
         for (const waiter of reserved) {
-          const own = leases.filter(
-            (lease, index): lease is NonNullable<typeof lease> => lease !== undefined && takers[index] === waiter,
-          );
+          const own = shareOf(waiter, leases);
           if (own.length > 0 || waiter.due) waiter.answer(own);
           else this.#enqueue(waiter);
         }

@@ -15,6 +15,18 @@ import type { LoggedDraft } from './write.repository.ts';
 /** What rows of new tasks are made with. */
 export type NewTaskContext = Pick<CoordinatorContext, 'settings' | 'keys' | 'random' | 'newId'>;
 
+/** What of a task's rows can be made before anything is known of it here. */
+export interface SealedTask {
+  taskId: string;
+  /** Sealed at rest. */
+  content: Uint8Array;
+}
+
+export function sealTask(ctx: Pick<NewTaskContext, 'keys' | 'random' | 'newId'>, task: PlannedTask): SealedTask {
+  const taskId = ctx.newId();
+  return { taskId, content: sealContent(ctx.keys.atRest, taskId, task.content.json, ctx.random(NONCE_BYTES)) };
+}
+
 /** Rows of all new tasks of one unit of work. */
 export class NewTasks {
   readonly tasks: NewTask[] = [];
@@ -23,8 +35,9 @@ export class NewTasks {
   readonly dependencies: { subtask_id: string; depends_on: string; task_id: string }[] = [];
   /** Finish tags by account; those of one account grow, so the last one counts. */
   readonly finishes = new Map<string, bigint>();
+  /** Leases of what had a taker, in the order of `claimableOf`. */
+  readonly leased: (LeasedRow | undefined)[] = [];
   readonly #drafts: LoggedDraft[] = [];
-  readonly #leased: (LeasedRow | undefined)[] = [];
   readonly #ctx: NewTaskContext;
   readonly #now: bigint;
   readonly #takers: readonly (Machine | undefined)[];
@@ -37,7 +50,7 @@ export class NewTasks {
 
   /** A task that is not stored: its takers go on waiting. */
   skip(task: PlannedTask): void {
-    for (const _ of claimableOf([task])) this.#leased.push(undefined);
+    for (const _ of claimableOf([task])) this.leased.push(undefined);
   }
 
   /** What goes with the tasks that were really written. */
@@ -46,19 +59,18 @@ export class NewTasks {
     for (const { task_id, state, class_id } of this.subtasks) {
       if (state === 'queued' && added.has(task_id)) queued.set(class_id, (queued.get(class_id) ?? 0) + 1);
     }
-    const leased = this.#leased.map((lease) => (lease !== undefined && added.has(lease.task_id) ? lease : undefined));
+    const leased = this.leased.map((lease) => (lease !== undefined && added.has(lease.task_id) ? lease : undefined));
     return { leased, queued };
   }
 
   /** Submissions and what is held for them, then leases. */
   drafts(): LoggedDraft[] {
-    const assigned = this.#leased.flatMap((lease) => (lease === undefined ? [] : [{ record: assignedRecord(lease) }]));
+    const assigned = this.leased.flatMap((lease) => (lease === undefined ? [] : [{ record: assignedRecord(lease) }]));
     return [...this.#drafts, ...assigned];
   }
 
-  add(task: PlannedTask, virtualFinish: bigint): KnownTask {
+  add(task: PlannedTask, { taskId, content: sealed }: SealedTask, virtualFinish: bigint): KnownTask {
     const { spec, ownerId, content } = task;
-    const taskId = this.#ctx.newId();
     this.finishes.set(userAccount(ownerId), virtualFinish);
     this.tasks.push({
       task_id: taskId,
@@ -85,7 +97,7 @@ export class NewTasks {
       traceparent: task.traceparent ?? null,
       created_at: this.#now.toString(),
     });
-    this.contents.push(sealContent(this.#ctx.keys.atRest, taskId, content.json, this.#ctx.random(NONCE_BYTES)));
+    this.contents.push(sealed);
     this.#addSubtasks(task, taskId, virtualFinish);
     this.#drafts.push({
       record: {
@@ -127,7 +139,7 @@ export class NewTasks {
       // What is not known yet waits for its plan.
       const blocked = dependsOn.length > 0 || task.decomposing;
       const lease = blocked ? undefined : this.#lease(task, taskId, subtaskId, part, virtualFinish);
-      if (!blocked) this.#leased.push(lease);
+      if (!blocked) this.leased.push(lease);
       this.subtasks.push({
         subtask_id: subtaskId,
         task_id: taskId,
@@ -169,7 +181,7 @@ export class NewTasks {
     part: string,
     virtualFinish: bigint,
   ): LeasedRow | undefined {
-    const taker = this.#takers[this.#leased.length];
+    const taker = this.#takers[this.leased.length];
     if (taker === undefined) return undefined;
     const { spec } = task;
     return {

@@ -8,7 +8,7 @@ import { claimFor, servedStartOf } from './claim.ts';
 import { type Handoff, PullDesk } from './desk.ts';
 import type { WorkMetrics } from './metrics.ts';
 import type { Machine, WorkDirectory } from './ports.ts';
-import { fittingLeases, sealLeases } from './seal-leases.ts';
+import { fittingLeases, isAtHand, sealLeases } from './seal-leases.ts';
 
 /** Machines on battery whose last pull is remembered. */
 const MAX_REMEMBERED_PULLS = 10_000;
@@ -40,6 +40,8 @@ export interface Queue {
   pullNow(agentId: PeerId, request: Omit<PullRequest, 'waitMs'>, signal: AbortSignal): Promise<PullResponse>;
   /** Takers for subtasks of these classes that are about to be stored. */
   handOff(classIds: readonly number[]): Handoff<LeasedRow>;
+  /** Makes answers of leases that are being stored. Who is answered with just those, once they are, need not wait for it. */
+  sealAhead(shares: ReturnType<Handoff<LeasedRow>['shares']>): void;
   /** Leases that were handed off are committed. */
   handedOff(leases: readonly LeasedRow[]): void;
   /** Work became claimable. */
@@ -58,6 +60,8 @@ export function createQueue(
   const lastPulls = new Map<string, number>();
   /** Classes that had work before: whoever may take one is parked under it. */
   const heardOf = new Set<number>();
+  /** Answers made ahead, by the first of their leases. */
+  const madeAhead = new WeakMap<LeasedRow, { rows: readonly LeasedRow[]; answer: Promise<PullResponse> }>();
   let clockAt = 0;
 
   const desk = new PullDesk<LeasedRow>({
@@ -129,6 +133,9 @@ export function createQueue(
     rememberPull(machine);
     const traceparent = rows[0]?.traceparent ?? undefined;
     return withSpan('work.lease', { traceparent }, async () => {
+      const ahead = madeAhead.get(rows[0] as LeasedRow);
+      if (ahead?.rows.length === rows.length && ahead.rows.every((row, index) => row === rows[index]))
+        return ahead.answer;
       const { fitting, rest } = await fittingLeases(ctx, rows);
       if (rest.length > 0) deps.giveBack(rest);
       return sealLeases(ctx, machine, fitting);
@@ -140,6 +147,16 @@ export function createQueue(
     pullNow: (agentId, request, signal) =>
       pullFor(agentId, { ...request, waitMs: 0 }, signal, (classIds) => desk.allAwaited(classIds)),
     handOff: (classIds) => desk.handOff(classIds),
+    sealAhead(shares) {
+      for (const { machine, leases } of shares) {
+        const [first] = leases;
+        if (first === undefined || !isAtHand(leases)) continue;
+        const answer = sealLeases(ctx, machine, leases);
+        // Whoever is answered with it gets the error.
+        answer.catch(() => {});
+        madeAhead.set(first, { rows: leases, answer });
+      }
+    },
     handedOff(leases) {
       if (leases.length === 0) return;
       for (const lease of leases) metrics.submitToLeaseSeconds.observe(lease.waited_ms / 1000);

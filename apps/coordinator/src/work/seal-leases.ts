@@ -51,6 +51,11 @@ export async function fittingLeases(
   return { fitting, rest: end === -1 ? [] : rows.slice(end) };
 }
 
+/** Whether one answer may carry all of these leases and is made without asking the database. */
+export const isAtHand = (rows: readonly LeasedRow[]): boolean =>
+  rows.every((row) => row.kind === 'exec' && row.opened !== undefined) &&
+  rows.reduce((bytes, row) => bytes + row.content_bytes, 0) <= MAX_PULL_BYTES;
+
 /** The answer to a pull: payloads sealed to the machine's key in one HPKE context, and one signature over all of them. */
 export async function sealLeases(
   ctx: Pick<CoordinatorContext, 'keys' | 'store'>,

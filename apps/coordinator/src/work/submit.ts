@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { virtualTags } from '@edgecoder/policy';
 import { AppError, mcToJson, type TaskId, type TaskState } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import type { LeasedRow } from './claim.repository.ts';
-import { type NewTaskContext, NewTasks } from './new-tasks.ts';
+import { type NewTaskContext, NewTasks, type SealedTask, sealTask } from './new-tasks.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { PlannedTask } from './plan-task.ts';
 import type { Machine } from './ports.ts';
@@ -38,6 +39,7 @@ export interface StoredTasks {
  *
  * @param takers machines that wait for such work, in the order of `claimableOf`: what has one is stored as leased to
  * it, which spares the claim.
+ * @param meanwhile called with the leases while the database writes them: nobody may have them before that has succeeded.
  *
  * @throws {AppError} `insufficient_credits` when a balance sank meanwhile; then nothing is stored.
  */
@@ -45,23 +47,30 @@ export async function storeTasks(
   ctx: SubmitContext,
   tasks: readonly PlannedTask[],
   takers: readonly (Machine | undefined)[],
+  meanwhile: (leases: readonly (LeasedRow | undefined)[]) => void,
 ): Promise<StoredTasks> {
   const { decided, added, ...stored } = await ctx.store.transaction(
     async (tx, last) => {
-      const standing = await standingOf(tx, tasks.map(keyOf));
+      const [standing, sealed] = await Promise.all([
+        standingOf(tx, tasks.map(keyOf)),
+        onceSent(() => tasks.map((task) => sealTask(ctx, task))),
+      ]);
       const made = new NewTasks(ctx, standing[0]?.now ?? 0n, takers);
-      const decided = decide(tasks, standing, made);
+      const decided = decide(tasks, sealed, standing, made);
       if (made.tasks.length === 0) return { decided, added: new Set<string>(), queued: new Map(), leased: [] };
 
       last();
-      const written = await writeUnit<{ added: string | null }>(tx, {
-        parts: taskParts(made),
-        only: ADDED,
-        drafts: made.drafts(),
-        escrow: [],
-        finishes: made.finishes,
-        returning: ADDED_IDS,
-      });
+      const [written] = await Promise.all([
+        writeUnit<{ added: string | null }>(tx, {
+          parts: taskParts(made),
+          only: ADDED,
+          drafts: made.drafts(),
+          escrow: [],
+          finishes: made.finishes,
+          returning: ADDED_IDS,
+        }),
+        onceSent(() => meanwhile(made.leased)),
+      ]);
       const added = new Set(written?.added?.split(',') ?? []);
       return { decided, added, ...made.ofTasks(added) };
     },
@@ -72,8 +81,16 @@ export async function storeTasks(
 
 const keyOf = (task: PlannedTask) => ({ owner_id: task.ownerId, idempotency_key: task.spec.idempotencyKey });
 
+/** Does some work while the database works: the statement of this turn of the event loop is on its way when the turn ends. */
+const onceSent = <T>(work: () => T): Promise<T> => setImmediate().then(work);
+
 /** Decides each task by what was read, and by those before it in the same batch. */
-function decide(tasks: readonly PlannedTask[], standing: readonly Standing[], made: NewTasks): (Submitted | Error)[] {
+function decide(
+  tasks: readonly PlannedTask[],
+  sealed: readonly SealedTask[],
+  standing: readonly Standing[],
+  made: NewTasks,
+): (Submitted | Error)[] {
   const inBatch = new Map<string, KnownTask>();
   const accounts = new Map<string, { available: bigint; lastFinish: bigint }>();
   return tasks.map((task, index): Submitted | Error => {
@@ -95,7 +112,7 @@ function decide(tasks: readonly PlannedTask[], standing: readonly Standing[], ma
     }
     const { finish } = virtualTags({ virtualTime, lastFinish: current.lastFinish, cost: task.maxCreditsMc });
     accounts.set(task.ownerId, { available, lastFinish: finish });
-    const row = made.add(task, finish);
+    const row = made.add(task, sealed[index] as SealedTask, finish);
     inBatch.set(key, row);
     return {
       taskId: row.task_id as TaskId,

@@ -156,20 +156,20 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     onBatch: (size) => metrics.batchSize.observe({ use: 'submit' }, size),
     async run(tasks) {
       const handoff = queue.handOff(claimableOf(tasks));
-      let leased: StoredTasks['leased'] = [];
+      let stored: StoredTasks | undefined;
       try {
-        const stored = await storeTasks(ctx, tasks, handoff.takers);
-        leased = stored.leased;
-        const rows = leased.filter((lease) => lease !== undefined);
-        queue.handedOff(rows);
-        const wordy = tasks.some((task) => task.decomposing);
-        if (wordy) decomposer?.wake();
-        if (wordy || stored.queued.size + rows.length > 0) deps.ledger.wake();
-        signals.work(stored.queued);
-        return stored.outcomes;
+        stored = await storeTasks(ctx, tasks, handoff.takers, (leases) => queue.sealAhead(handoff.shares(leases)));
       } finally {
-        handoff.complete(leased);
+        // First of all: these wait.
+        handoff.complete(stored?.leased ?? []);
       }
+      const leased = stored.leased.filter((lease) => lease !== undefined);
+      queue.handedOff(leased);
+      const wordy = tasks.some((task) => task.decomposing);
+      if (wordy) decomposer?.wake();
+      if (wordy || stored.queued.size + leased.length > 0) deps.ledger.wake();
+      signals.work(stored.queued);
+      return stored.outcomes;
     },
   });
   const opener = createResultOpener(ctx.keys.sealing);
