@@ -152,7 +152,8 @@ describeWork('steps inside a lease', (open) => {
     const follower = await follow(here, taskId);
     const good = report(lease, 1, text('good'));
     const moved = { ...report({ ...lease, epoch: lease.epoch + 1 }, 1, text('moved')), epoch: lease.epoch };
-    const broken = { ...good, sealed: `${good.sealed.slice(0, -2)}AA` };
+    const [first, ...rest] = good.sealed;
+    const broken = { ...good, sealed: [first === 'A' ? 'B' : 'A', ...rest].join('') };
     const long = report(lease, 1, { type: 'code', iteration: 1, code: 'x'.repeat(MAX_DRAFT_CHARS + 1) });
     const none = report(lease, 1);
     await tellWatched(here, worker, broken);
