@@ -237,7 +237,7 @@ def main() -> None:
     options.add_argument('--until', type=int, help='stop, ready to go on, after this step')
     options.add_argument('--minutes', type=float, help='stop, ready to go on, after this long')
     options.add_argument('--begin-with', type=Path, help='checkpoint whose weights to begin with')
-    options.add_argument('--every', type=int, default=50, help='steps between two lines, checkpoints and looks')
+    options.add_argument('--every', type=int, default=200, help='steps between two lines, checkpoints and looks')
     options.add_argument('--threads', type=int)
     options.add_argument('--processes', type=int, default=0, help='on a processor: as many as it has cores is fastest')
     options.add_argument('--compile', action='store_true', help='processes run compiled steps; needs a C++ compiler')
