@@ -1,7 +1,7 @@
 import { type Corpus, DECOMPOSE_SCHEMA, ModelError, renderPrompt } from '@edgecoder/models';
 import type { DecomposedPart, DecomposeRequest, DecomposeResponse, Language } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
-import { knownTests, WRITES_TESTS_FROM } from './known-tests.ts';
+import { asksForOne, knownTests, WRITES_TESTS_FROM } from './known-tests.ts';
 import { partsOf } from './parts.ts';
 
 /** Nine parts with tests, amply. */
@@ -10,7 +10,8 @@ const MAX_TOKENS = 8_192;
 /**
  * Has a model split a request into parts. What it answers may be unusable, and a request may be too long for it: then there
  * is one part, the whole request, and `parsed` is false. What a small model writes for tests proves nothing: in its place stand
- * those of the verified function that is asked for, where that is sure, or none.
+ * those of the verified function that is asked for, where that is sure, or none; and a request that surely asks for one such
+ * function is one part, however such a model divides it.
  * @throws {ModelError} when no model could be asked.
  */
 export async function decompose(
@@ -37,11 +38,14 @@ export async function decompose(
       throw error;
     });
   const parts = answer.complete ? partsOf(answer.text, language) : undefined;
-  const subtasks: DecomposedPart[] = parts ?? [{ id: 'part-1', prompt, dependsOn: [] }];
+  const whole: DecomposedPart = { id: 'part-1', prompt, dependsOn: [] };
+  const divided = parts ?? [whole];
   const parameters = await asking.parametersOf(model, signal);
-  const writesTests = parameters === undefined || parameters >= WRITES_TESTS_FROM;
+  const isSmall = parameters !== undefined && parameters < WRITES_TESTS_FROM;
+  const isOne = isSmall && corpus !== undefined && asksForOne(corpus, { prompt, parts: divided }, language);
+  const subtasks = isOne && divided.length > 1 ? [whole] : divided;
   return {
-    subtasks: writesTests ? subtasks : subtasks.map((part) => withKnownTests(part, language, corpus)),
+    subtasks: isSmall ? subtasks.map((part) => withKnownTests(part, language, corpus)) : subtasks,
     model,
     parsed: parts !== undefined,
     tokens: answer.tokens,

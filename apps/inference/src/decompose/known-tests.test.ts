@@ -1,6 +1,6 @@
 import type { FoundFunction } from '@edgecoder/models';
 import { describe, expect, it } from '@jest/globals';
-import { knownTests } from './known-tests.ts';
+import { asksForOne, knownTests } from './known-tests.ts';
 
 const PRIME: FoundFunction = {
   family: 'is_prime',
@@ -37,5 +37,22 @@ describe('tests of a known function', () => {
     ['checkPrime should be true for primes', 'checkPrime'],
   ])('call it as the request does: %s', (prompt, name) => {
     expect(testsFor(prompt)).toBe(`assert ${name}(7)\nassert not ${name}(1)\nassert is_prime_not == 1`);
+  });
+});
+
+describe('a request that was divided', () => {
+  const NEXT = { ...PRIME, family: 'next_prime' };
+  const asks = (sure: FoundFunction | undefined, near: Record<string, FoundFunction>) =>
+    asksForOne(
+      { sure: () => sure, find: (prompt) => [near[prompt] ?? []].flat() },
+      { prompt: 'a and b', parts: [{ prompt: 'a' }, { prompt: 'b' }] },
+      'python',
+    );
+
+  it('asks for one function where the whole surely does, and no part is like another one', () => {
+    expect(asks(PRIME, { a: PRIME, b: PRIME })).toBe(true);
+    expect(asks(PRIME, { a: PRIME })).toBe(true);
+    expect(asks(PRIME, { a: PRIME, b: NEXT })).toBe(false);
+    expect(asks(undefined, { a: PRIME })).toBe(false);
   });
 });
