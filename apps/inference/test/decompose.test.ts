@@ -66,7 +66,7 @@ describe('POST /decompose', () => {
     };
     const corpus: Corpus = {
       size: 1,
-      find: () => [found],
+      find: (prompt) => [prompt.includes('vowels') ? found : { ...found, family: 'reverse_string' }],
       similar: () => undefined,
       sure: (prompt) => (prompt.includes('vowels') ? found : undefined),
     };
@@ -74,8 +74,8 @@ describe('POST /decompose', () => {
       { id: '1', prompt: 'Write vowels_of, which counts vowels.', dependsOn: [], tests: "assert vowels_of('a') == 7" },
       { id: '2', prompt: 'Reverse a text.', dependsOn: [], tests: "assert reverse('ab') == 'ba'" },
     ];
-    const testsWith = async (parameters: number | undefined) => {
-      const model = scriptedProvider({ models: { scripted: 200 }, parameters, answer: () => saying(...parts) });
+    const testsWith = async (parameters: number | undefined, divided = parts) => {
+      const model = scriptedProvider({ models: { scripted: 200 }, parameters, answer: () => saying(...divided) });
       const other = await startRig(opened(model), {}, undefined, corpus);
       try {
         const { subtasks } = await other.client().decompose({ taskId: taskId(), prompt: SECRET, language: 'python' });
@@ -88,6 +88,11 @@ describe('POST /decompose', () => {
     expect(await testsWith(3_000_000)).toEqual(['assert vowels_of("aeb") == 2', undefined]);
     expect(await testsWith(7_000_000_000)).toEqual(own);
     expect(await testsWith(undefined)).toEqual(own);
+    // Two parts that ask for the same, of a request that asks for just that: one.
+    const [first] = parts as [(typeof parts)[number]];
+    const twice = [first, { ...first, id: '2' }];
+    expect(await testsWith(3_000_000, twice)).toHaveLength(1);
+    expect(await testsWith(7_000_000_000, twice)).toHaveLength(2);
   });
 
   it('gives the whole request as one part when the answer cannot be used', async () => {
