@@ -33,9 +33,10 @@ from ..variant import default_name
 from ..words import base_form
 from ..written import lines
 
-SINGLE_SHARE = 0.36
-#: How many are requests written by hand, and how many of those are a layout for the parts of others.
-WRITTEN_SHARE, LAYOUT_SHARE = 0.45, 0.5
+SINGLE_SHARE = 0.45
+#: How many are requests written by hand, and how many of those are a layout for the parts of others. Of those with one part they are
+#: few, and each way of asking for a function is one, too.
+WRITTEN_SHARE, WRITTEN_SINGLE_SHARE, LAYOUT_SHARE = 0.45, 0.12, 0.5
 #: How often such a one has a story in front or a remark at the end, against those that are put together.
 FRAMED_SHARE = 0.5
 DEPENDENT_SHARE = 0.16
@@ -128,7 +129,7 @@ def make_decompose(rng: Random, language: str, held: str) -> Example:
 def _written(rng: Random, language: str, held: str, single: bool, dependent: bool) -> Example | None:
     """A request written by hand, in its own words or with the parts of others; those held out stay as they are."""
     candidates = lines(single, dependent, held == 'frame')
-    if not candidates or rng.random() >= WRITTEN_SHARE:
+    if not candidates or rng.random() >= (WRITTEN_SINGLE_SHARE if single else WRITTEN_SHARE):
         return None
     for _ in range(ATTEMPTS):
         one = rng.choice(candidates)
