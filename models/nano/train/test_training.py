@@ -2,6 +2,7 @@
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from train.model import Decoder, parameters
 from train.schedule import rate
 from train.settings import OPTIMIZERS, ModelSettings, Settings, TrainingSettings, goes_on
 from train.train import Machine, Optimizers, Run, evaluate, gradients
+from train.widen import widened
 from train.workers import SLOTS, Workers
 
 SHAPE = ModelSettings(
@@ -179,6 +181,28 @@ class Model(unittest.TestCase):
         for one, other in zip(self.model.parameters(), again.parameters()):
             self.assertTrue(torch.equal(one, other))
         self.assertEqual(parameters(self.model), sum(w.numel() for w in self.model.state_dict().values()))
+
+
+class Widening(unittest.TestCase):
+    def setUp(self):
+        self.small, self.wide = Decoder(SHAPE), Decoder(replace(SHAPE, feedForward=96))
+        self.small.initialize(1)
+        self.wide.initialize(2)
+        self.tokens = torch.randint(5, 64, (2, 20), generator=torch.Generator().manual_seed(1))
+
+    def test_more_units_change_no_answer_and_learn_from_the_first_step_on(self):
+        self.wide.load_state_dict(widened(self.small.state_dict(), self.wide))
+        with torch.no_grad():
+            self.assertTrue(torch.allclose(self.small(self.tokens), self.wide(self.tokens), atol=1e-6))
+        self.wide(self.tokens).square().sum().backward()
+        for layer in self.wide.layers:
+            self.assertGreater(layer.feedForward.down.weight.grad[:, SHAPE.feedForward :].abs().min().item(), 0)
+
+    def test_another_difference_in_shape_is_refused(self):
+        for other in (replace(SHAPE, layers=3), replace(SHAPE, width=64), replace(SHAPE, feedForward=32)):
+            with self.subTest(other), self.assertRaises(RuntimeError):
+                model = Decoder(other)
+                model.load_state_dict(widened(self.small.state_dict(), model))
 
 
 class Runs(unittest.TestCase):

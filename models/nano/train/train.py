@@ -18,6 +18,7 @@ from train.batches import Batch
 from train.corpus import Corpus, open_corpus
 from train.examples import KINDS
 from train.model import Decoder, parameters
+from train.widen import widened
 from train.workers import Workers
 
 # Enough documents for two digits of the loss, few enough that looking costs little beside learning.
@@ -182,8 +183,8 @@ class Run:
         return True
 
     def begin_with(self, path: Path) -> None:
-        """Takes the weights of another run of the same shape, and nothing else of it."""
-        self.model.load_state_dict(checkpoint.load(path, self.on.device)['model'])
+        """Takes the weights of another run of the same shape, or with fewer feed-forward units, and nothing else of it."""
+        self.model.load_state_dict(widened(checkpoint.load(path, self.on.device)['model'], self.model))
 
     def note(self, **figures: Any) -> None:
         """Writes a line of figures to the log."""
