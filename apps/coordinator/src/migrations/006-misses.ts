@@ -11,7 +11,6 @@ const STATEMENTS = [
      missed_at bigint not null,
      primary key (agent_id, class_id)
    )`,
-  `create index agent_misses_missed on coordinator.agent_misses (missed_at)`,
 ];
 
 export const misses: Migration = {

@@ -6,6 +6,16 @@ import { escalations } from './004-escalations.ts';
 import { help } from './005-help.ts';
 import { misses } from './006-misses.ts';
 import { paidPrograms } from './007-paid-programs.ts';
+import { missesIndex } from './008-misses-index.ts';
 
 /** Every step of the coordinator's schema, in order. */
-export const migrations: readonly Migration[] = [initial, projects, words, escalations, help, misses, paidPrograms];
+export const migrations: readonly Migration[] = [
+  initial,
+  projects,
+  words,
+  escalations,
+  help,
+  misses,
+  paidPrograms,
+  missesIndex,
+];
