@@ -6,12 +6,14 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from train import batches, checkpoint, settings
 from train.batches import Batch
@@ -49,11 +51,16 @@ def machine(device: str, precision: str) -> Machine:
     return Machine(device, precision == 'f32')
 
 
+# Parts of Muon's work that go on side by side; on a processor each takes one core.
+MUON_PARTS = 4
+
+
 class Optimizers:
-    """One or two optimizers that are used as one: AdamW for all, or Muon for the layers' matrices and AdamW for the rest.
+    """Several optimizers that are used as one: AdamW for all, or Muon for the layers' matrices and AdamW for the rest.
 
     Muon makes a matrix's update orthogonal before it is applied, which takes clearly fewer steps for the same loss;
-    its step is scaled to the size of AdamW's, so that one learning rate serves both.
+    its step is scaled to the size of AdamW's, so that one learning rate serves both. No matrix needs another for that, so
+    threads share them.
     """
 
     def __init__(self, model: Decoder, chosen: settings.TrainingSettings) -> None:
@@ -63,18 +70,18 @@ class Optimizers:
         groups: list[dict[str, Any]] = [{'params': others, 'weight_decay': 0.0}]
         self.all: list[torch.optim.Optimizer] = []
         if chosen.optimizer == 'muon':
-            self.all.append(torch.optim.Muon(matrices, lr=rate, weight_decay=decay, adjust_lr_fn='match_rms_adamw'))
+            # Each part has as many of each size.
+            for first in range(MUON_PARTS):
+                some = sorted(matrices, key=Tensor.numel)[first::MUON_PARTS]
+                self.all.append(torch.optim.Muon(some, lr=rate, weight_decay=decay, adjust_lr_fn='match_rms_adamw'))
         else:
             groups.append({'params': matrices, 'weight_decay': decay})
         self.all.append(torch.optim.AdamW(groups, lr=rate, betas=betas, fused=True))
+        self.threads = ThreadPoolExecutor(len(self.all))
 
     def step(self, rate: float) -> None:
         """Applies the gradients with this learning rate, and forgets them."""
-        for optimizer in self.all:
-            for group in optimizer.param_groups:
-                group['lr'] = rate
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
+        list(self.threads.map(lambda optimizer: _step(optimizer, rate), self.all))
 
     def state(self) -> list[dict[str, Any]]:
         """What going on needs."""
@@ -84,6 +91,13 @@ class Optimizers:
         """Goes on from `state`."""
         for optimizer, state in zip(self.all, states, strict=True):
             optimizer.load_state_dict(state)
+
+
+def _step(optimizer: torch.optim.Optimizer, rate: float) -> None:
+    for group in optimizer.param_groups:
+        group['lr'] = rate
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
 
 
 def tensors(batch: Batch, device: str) -> tuple[torch.Tensor, torch.Tensor]:
