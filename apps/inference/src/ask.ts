@@ -1,4 +1,10 @@
-import { type CompletionEvent, type CompletionRequest, ModelError, type OpenedProvider } from '@edgecoder/models';
+import {
+  type CompletionEvent,
+  type CompletionRequest,
+  ModelError,
+  type ModelInfo,
+  type OpenedProvider,
+} from '@edgecoder/models';
 import { AppError, MAX_ANSWER_CHARS } from '@edgecoder/protocol';
 import type { Metrics } from '@edgecoder/service';
 
@@ -17,8 +23,8 @@ export interface Answer {
 export interface Asking {
   /** The model that is named, or the one in use. @throws {AppError} `model_unavailable`, `unavailable`. */
   modelFor(named: string | undefined, signal: AbortSignal): Promise<string>;
-  /** How large a model is, where that is known. @throws {ModelError} as the provider does. */
-  parametersOf(model: string, signal: AbortSignal): Promise<number | undefined>;
+  /** What is known of a model, such as its size; nothing of one that the provider does not list. @throws {ModelError} as the provider does. */
+  factsOf(model: string, signal: AbortSignal): Promise<Partial<ModelInfo>>;
   /** Streams an answer. @throws {ModelError} also `timeout`, when it takes longer than the settings allow. */
   stream(purpose: Purpose, request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, void>;
   /** The same as one text. @throws {ModelError} also `bad_answer` for one that is longer than any should be. */
@@ -108,8 +114,8 @@ export function createAsking({
         throw new AppError('model_unavailable', 'There is no model here: `edgecoder models pull` fetches one');
       return model;
     },
-    async parametersOf(model, signal) {
-      return (await provider.models({ signal })).find(({ name }) => name === model)?.parameters;
+    async factsOf(model, signal) {
+      return (await provider.models({ signal })).find(({ name }) => name === model) ?? {};
     },
     stream,
     async whole(purpose, request, signal) {

@@ -1,15 +1,15 @@
-import { type ChatMessage, ModelError } from '@edgecoder/models';
+import { type ChatMessage, ModelError, type ModelInfo } from '@edgecoder/models';
 import type { AgentDeps, AskedModel } from './interface.ts';
 import { MIN_ANSWER_TOKENS } from './limits.ts';
 
 /** More than any chat format puts around a message, in tokens. */
 const FRAME_TOKENS = 64;
 
-/** Tokens that prompt and answer may take together. @throws {ModelError} `unknown_model`; as the provider does. */
-export async function contextOf(deps: AgentDeps, model: string, signal: AbortSignal): Promise<number> {
+/** What is known of a model. @throws {ModelError} `unknown_model`; as the provider does. */
+export async function factsOf(deps: AgentDeps, model: string, signal: AbortSignal): Promise<ModelInfo> {
   const known = (await deps.provider.models({ signal })).find(({ name }) => name === model);
   if (!known) throw new ModelError('unknown_model', 'there is no model of that name');
-  return known.contextTokens;
+  return known;
 }
 
 /**

@@ -8,7 +8,7 @@ export interface AgentDeps {
   sandbox: Pick<Sandbox, 'run'>;
   /** Milliseconds that never go back. */
   monotonic: () => number;
-  /** Programs like the one that is asked for, to show to the model; undefined when there are none. */
+  /** Programs like the one that is asked for, to show to a model that is not small; undefined when there are none. */
   examples?: ((prompt: string, language: Language) => string | undefined) | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { renderPrompt } from '@edgecoder/models';
 import { type Language, MAX_TESTS_CHARS } from '@edgecoder/protocol';
 import { extractCode } from './code-block.ts';
-import { contextOf, firstThatFits } from './fitting.ts';
+import { factsOf, firstThatFits } from './fitting.ts';
 import type { AgentDeps, AskedModel, ProgramFrame, Watching } from './interface.ts';
 import type { Rounds } from './rounds.ts';
 
@@ -26,7 +26,8 @@ export async function writeOwnTests(
 ): Promise<string | undefined> {
   const { language, prompt, givenCode } = asked;
   const ways = [renderPrompt('tests', { language, prompt })];
-  const messages = await firstThatFits(deps, asked, await contextOf(deps, asked.model, signal), ways, signal);
+  const { contextTokens } = await factsOf(deps, asked.model, signal);
+  const messages = await firstThatFits(deps, asked, contextTokens, ways, signal);
   const answer = await rounds.aside(messages);
   const tests = extractCode(answer.text, language, answer.ended).code?.toWellFormed();
   if (tests === undefined || tests.length > MAX_TESTS_CHARS || !ASSERTION[language].test(tests)) return undefined;

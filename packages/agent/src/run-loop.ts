@@ -1,6 +1,6 @@
-import { ModelError } from '@edgecoder/models';
+import { isSmall, ModelError } from '@edgecoder/models';
 import { wholeProgram } from '@edgecoder/protocol';
-import { contextOf, firstThatFits } from './fitting.ts';
+import { factsOf, firstThatFits } from './fitting.ts';
 import type { AgentDeps, AskedModel, ProgramFrame, Watching, WrittenProgram } from './interface.ts';
 import { writeOwnTests } from './own-tests.ts';
 import { Rounds, type RoundTests } from './rounds.ts';
@@ -38,8 +38,9 @@ export async function correct(
   { signal }: Watching,
 ): Promise<void> {
   const { language, prompt, givenCode, maxIterations, model } = request;
-  const contextTokens = await contextOf(deps, model, signal);
-  const examples = deps.examples?.(prompt, language);
+  const facts = await factsOf(deps, model, signal);
+  const { contextTokens } = facts;
+  const examples = isSmall(facts) ? undefined : deps.examples?.(prompt, language);
   const wanted: Wanted = { language, prompt, tests: tests.text, givenCode, examples };
   for (;;) {
     const ways = waysToAsk(wanted, rounds.failed, contextTokens);

@@ -1,6 +1,6 @@
 import { type ChatMessage, renderPrompt } from '@edgecoder/models';
 import { MAX_ITERATIONS } from '@edgecoder/protocol';
-import { contextOf, firstThatFits } from './fitting.ts';
+import { factsOf, firstThatFits } from './fitting.ts';
 import type { AgentDeps, AskedModel, ProgramFrame, Watching, WrittenProgram } from './interface.ts';
 import { Rounds, type RoundTests } from './rounds.ts';
 import { concluded, correct, untilProblem } from './run-loop.ts';
@@ -23,7 +23,7 @@ export async function runSteps(deps: AgentDeps, request: StepsRequest, watching:
   const none: RoundTests = { text: undefined, own: false };
   const tests: RoundTests = { text: request.tests, own: false };
   const problem = await untilProblem(rounds, signal, async () => {
-    const contextTokens = await contextOf(deps, request.model, signal);
+    const { contextTokens } = await factsOf(deps, request.model, signal);
     const turns: ChatMessage[] = [];
     for (const [at, prompt] of steps.entries()) {
       rounds.begin();

@@ -254,6 +254,14 @@ describe('a loop', () => {
     expect(provider.requests[0]?.messages.at(-1)?.content).toContain('Similar:\ndef plus');
   });
 
+  it('shows none to a small model', async () => {
+    const provider = scriptedProvider({ parameters: 299_999_999, answer: () => fenced(good) });
+    const deps = { provider, sandbox: watched, monotonic: () => 0, examples: () => 'def plus(a, b): ...' };
+    const watching = { onStep: () => undefined, signal: new AbortController().signal };
+    await runLoop(deps, request('python'), watching);
+    expect(provider.requests[0]?.messages.at(-1)?.content).not.toContain('Similar');
+  });
+
   it('keeps what the model did before it failed', async () => {
     const provider = scriptedProvider({
       answer: (_request, index) => {

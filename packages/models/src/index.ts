@@ -11,4 +11,5 @@ export * from './prompts.ts';
 export { createOllamaProvider, type OllamaProviderOptions } from './remote/ollama-provider.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './remote/openai-provider.ts';
 export { type Corpus, corpusOf, type FoundFunction, openCorpus } from './retrieval/corpus.ts';
+export { isSmall } from './small.ts';
 export { systemAware, type TalkAbout } from './system-aware.ts';

@@ -1,7 +1,7 @@
-import { type Corpus, DECOMPOSE_SCHEMA, ModelError, renderPrompt } from '@edgecoder/models';
+import { type Corpus, DECOMPOSE_SCHEMA, isSmall, ModelError, renderPrompt } from '@edgecoder/models';
 import type { DecomposedPart, DecomposeRequest, DecomposeResponse, Language } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
-import { asksForOne, knownTests, WRITES_TESTS_FROM } from './known-tests.ts';
+import { asksForOne, knownTests } from './known-tests.ts';
 import { partsOf } from './parts.ts';
 
 /** Nine parts with tests, amply. */
@@ -40,12 +40,11 @@ export async function decompose(
   const parts = answer.complete ? partsOf(answer.text, language) : undefined;
   const whole: DecomposedPart = { id: 'part-1', prompt, dependsOn: [] };
   const divided = parts ?? [whole];
-  const parameters = await asking.parametersOf(model, signal);
-  const isSmall = parameters !== undefined && parameters < WRITES_TESTS_FROM;
-  const isOne = isSmall && corpus !== undefined && asksForOne(corpus, { prompt, parts: divided }, language);
+  const small = isSmall(await asking.factsOf(model, signal));
+  const isOne = small && corpus !== undefined && asksForOne(corpus, { prompt, parts: divided }, language);
   const subtasks = isOne && divided.length > 1 ? [whole] : divided;
   return {
-    subtasks: isSmall ? subtasks.map((part) => withKnownTests(part, language, corpus)) : subtasks,
+    subtasks: small ? subtasks.map((part) => withKnownTests(part, language, corpus)) : subtasks,
     model,
     parsed: parts !== undefined,
     tokens: answer.tokens,

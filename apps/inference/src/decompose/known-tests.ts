@@ -1,9 +1,6 @@
 import type { Corpus, FoundFunction } from '@edgecoder/models';
 import type { DecomposedPart, Language } from '@edgecoder/protocol';
 
-/** Parameters from which a model's own tests are better than those of a function that is like what is asked for. */
-export const WRITES_TESTS_FROM = 300_000_000;
-
 /** What a request calls its function: `called x`, `x` in backquotes, or a name that is no word of a language. */
 const NAMED =
   /\b(?:called|named)\s+[`'"]?([A-Za-z_]\w*)|`([A-Za-z_]\w*)(?:\([^`\n]{0,200}\))?`|\b([a-z]+(?:_[a-z\d]+)+)\b|\b([a-z]+(?:[A-Z][a-z\d]*)+)\b/;

@@ -1,10 +1,8 @@
 import { extractCode } from '@edgecoder/agent';
-import { type ChatMessage, ModelError, type PromptValues, renderPrompt } from '@edgecoder/models';
+import { type ChatMessage, isSmall, ModelError, type PromptValues, renderPrompt } from '@edgecoder/models';
 import { AppError, type ImproveRequest, type ImproveResponse, MAX_CODE_CHARS } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 
-/** Parameters from which what a model says about a failure is worth reading to it. */
-const REFLECTS_FROM = 300_000_000;
 const REFLECTION_TOKENS = 400;
 const PROGRAM_TOKENS = 8_192;
 /** How much chance there is in each try: what was written before is not to be written again. */
@@ -33,9 +31,8 @@ export async function improve(asking: Asking, request: ImproveRequest, asked: As
   const failed = { language, prompt: task.prompt, given: task.given, tests: task.tests, code: failedCode };
   let tokens = 0;
 
-  const parameters = await asking.parametersOf(model, asked.signal);
   let reflection = '';
-  if (parameters === undefined || parameters >= REFLECTS_FROM) {
+  if (!isSmall(await asking.factsOf(model, asked.signal))) {
     const messages = renderPrompt('reflect', { ...failed, error: errors });
     const answer = await asking.whole(
       'reflect',
