@@ -26,7 +26,7 @@ from .variant import Variant
 
 FOLDER = Path(__file__).with_name('combined')
 #: How often a combination is asked for in one of these.
-COMBINED_AS_WHOLE_SHARE = 0.35
+COMBINED_AS_WHOLE_SHARE = 0.5
 
 Combination = tuple[str, tuple[str, ...]]
 

@@ -22,7 +22,7 @@ EDGE_SHARE = 0.3
 FORMS = ('do', 'np', 'is')
 NUMBER_WORD_SHARE = 0.25
 #: How often a request is one of the whole ones, where a family has any, and how often such a one is left in its words.
-RAW_SHARE = 0.65
+RAW_SHARE = 0.75
 RAW_AS_IT_IS_SHARE = 0.5
 
 

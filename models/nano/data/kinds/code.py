@@ -10,8 +10,8 @@ from ..asserts import Style
 from ..example import Example, answered, split_of
 from ..messages import fenced, request
 
-TESTS_SHARE = 0.4
-SIMILAR_SHARE = 0.2
+TESTS_SHARE = 0.3
+SIMILAR_SHARE = 0.08
 #: Of the requests with similar functions, how many have one that helps.
 SIMILAR_HELPS_SHARE = 0.7
 

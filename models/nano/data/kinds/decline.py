@@ -32,7 +32,7 @@ from ..words import base_form, capitalised, gerund_form, third_form
 #: How many are whole requests of people's own; the others are put together from their parts.
 WHOLE_SHARE = 0.7
 #: How many are shown functions that a retrieval found by a word, as all requests may be.
-SIMILAR_SHARE = 0.2
+SIMILAR_SHARE = 0.08
 _LOWER_LANGUAGE_SHARE = 0.4
 #: Words of names that say nothing of what a function is about.
 _SMALL = {'with', 'from', 'each', 'than', 'into', 'over', 'that', 'this', 'what', 'have'}

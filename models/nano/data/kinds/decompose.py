@@ -33,10 +33,10 @@ from ..variant import default_name
 from ..words import base_form
 from ..written import lines
 
-SINGLE_SHARE = 0.45
-#: How many are requests written by hand, and how many of those are a layout for the parts of others. Of those with one part they are
-#: few, and each way of asking for a function is one, too.
-WRITTEN_SHARE, WRITTEN_SINGLE_SHARE, LAYOUT_SHARE = 0.45, 0.12, 0.5
+SINGLE_SHARE = 0.42
+#: How many are requests written by hand, and how many of those are a layout for the parts of others. Of those with one part they
+#: are fewer: each way of asking for a function is one, too.
+WRITTEN_SHARE, WRITTEN_SINGLE_SHARE, LAYOUT_SHARE = 0.55, 0.25, 0.45
 #: How often such a one has a story in front or a remark at the end, against those that are put together.
 FRAMED_SHARE = 0.5
 DEPENDENT_SHARE = 0.16
