@@ -46,6 +46,8 @@ SMALL = {'a', 'an', 'the', 'function', 'that', 'to', 'for', 'of', 'in', 'from', 
 _NOUN = re.compile(r'(?i:the|an?|number|sum|max|min|maximum|minimum|average|mean|list|count|length) ')
 #: What makes a noun of the verb before it: "merge sort".
 _DEEDS = ('sort', 'check', 'test', 'search')
+#: What looks like a deed and is none: "is a palindrome", "running totals".
+_NO_DEEDS = ('is', 'running')
 _OF = re.compile(r'[a-z]+ of (?:an?|the|two|all) ')
 
 
@@ -234,6 +236,8 @@ def _form_of_phrase(words: str) -> str:
     base, does, doing = _verbs()
     if first in ('if', 'whether'):
         return 'if'
+    if first in _NO_DEEDS:
+        return ''
     if first in base and not rest.startswith('of '):
         return '' if rest.endswith(_DEEDS) else 'base'
     if first in does and not rest.startswith('of '):
