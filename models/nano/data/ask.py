@@ -10,7 +10,7 @@ from typing import Self
 from . import families as _families  # noqa: F401 - defines them
 from .asserts import CANONICAL, Case, Style, test_lines
 from .combine import combinations, combine, is_heldout
-from .combining import COMBINED_AS_WHOLE_SHARE, whole_request
+from .combined_requests import COMBINED_AS_WHOLE_SHARE, whole_request
 from .core import FORMS, Core, choose
 from .family import FAMILIES
 from .names import given_name

@@ -11,7 +11,7 @@ from data.family import FAMILIES
 from data.kinds.decompose import USES, make_decompose
 from data.plans import forms
 from data.prompt import normalised
-from data.written import SMALL
+from data.several_requests import SMALL
 
 COUNT = 1_200
 LEADS = ('a function that ', 'a function to ', 'a function for ')

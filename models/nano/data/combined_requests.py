@@ -3,13 +3,13 @@ Whole requests for a combination, from `combined/<theme>.txt`: `[then: keep_odd 
 a line `= ` for each request, as somebody types it. `{name}` and `{lang}` may stand in it, and the parameters of the families:
 `{k}`, or `{k1}` and `{k2}` where both families have one of that name.
 
-`python3 -m data.combining [OPERATOR [FAMILY ...]]` lists what may be asked for and has no lines yet.
+`python3 -m data.combined_requests [OPERATOR [FAMILY ...]]` lists what may be asked for and has no lines yet.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -151,15 +151,24 @@ def _check_slots(head: Combination, text: str, place: str) -> None:
         raise ValueError(f'{place}: {{{missing[0]}}} is not named')
 
 
-def main(operators: list[str], families: list[str]) -> None:
+def main() -> None:
     from . import families as _families  # noqa: F401 - defines them
 
-    for operator, names in combinations():
-        wanted = not operators or operator in operators
-        if wanted and set(families) <= set(names) and not is_heldout(operator, names):
-            if (operator, names) not in whole_requests():
-                print(f'[{operator}: {" ".join(names)}]')
+    able = tuple(combinations())
+    parser = argparse.ArgumentParser(
+        prog='data.combined_requests', description='Lists the combinations that may be asked for and have no lines yet.'
+    )
+    operators = sorted({operator for operator, _ in able})
+    parser.add_argument('operator', nargs='?', choices=operators, metavar='OPERATOR', help=', '.join(operators))
+    parser.add_argument('family', nargs='*', metavar='FAMILY', help='those that must be in it')
+    given = parser.parse_args()
+    if unknown := [name for name in given.family if name not in FAMILIES]:
+        parser.error(f'there is no family {unknown[0]}')
+    for operator, names in able:
+        wanted = given.operator in (None, operator) and set(given.family) <= set(names)
+        if wanted and not is_heldout(operator, names) and (operator, names) not in whole_requests():
+            print(f'[{operator}: {" ".join(names)}]')
 
 
 if __name__ == '__main__':
-    main(sys.argv[1:2], sys.argv[2:])
+    main()

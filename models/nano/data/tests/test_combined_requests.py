@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from data import families as _families  # noqa: F401 - defines them
 from data.ask import MIN_CASES, OPERATORS, make_ask
 from data.combine import combinations, is_heldout
-from data.combining import read, whole_request, whole_requests
+from data.combined_requests import read, whole_request, whole_requests
 from data.kinds.outline import make_outline
 from data.prompt import normalised
 from data.words import NUMBER_WORDS

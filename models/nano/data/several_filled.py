@@ -19,7 +19,7 @@ from .synonyms import reworded
 from .typos import with_typo
 from .variant import Variant, default_name
 from .words import base_form, capitalised, gerund_form, third_form
-from .written import Part, Written, named_parts
+from .several_requests import Part, Written, named_parts
 
 REPLACED_SHARE = 0.85
 REWORDED_SHARE = 0.35
