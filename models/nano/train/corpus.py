@@ -6,7 +6,10 @@ Training reads this file with numpy alone, so a machine with nothing but PyTorch
 import argparse
 import hashlib
 import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -73,8 +76,13 @@ def open_corpus(path: Path) -> Corpus:
     return Corpus(tokens, starts, answers, kinds, digest.hexdigest())
 
 
-def documents_of(examples: list[Example], cutter: Cutter, context: int) -> tuple[list[tuple[list[int], int, str]], int]:
-    """Documents that fit the context, and how many do not and are left out."""
+#: Documents that fit the context, and how many do not and are left out.
+Cut = tuple[list[tuple[list[int], int, str]], int]
+EXAMPLES_OF_A_JOB = 10_000
+
+
+def documents_of(examples: list[Example], cutter: Cutter, context: int) -> Cut:
+    """Tokens, the first of the answer, and the kind of each."""
     documents = []
     left_out = 0
     for example in examples:
@@ -86,21 +94,36 @@ def documents_of(examples: list[Example], cutter: Cutter, context: int) -> tuple
     return documents, left_out
 
 
+def _cut_some(examples: list[Example], tokenizer: Path, context: int) -> Cut:
+    return documents_of(examples, load(tokenizer), context)
+
+
+def cut(examples: list[Example], tokenizer: Path, context: int, jobs: int) -> Cut:
+    """`documents_of`, side by side."""
+    some = [examples[first : first + EXAMPLES_OF_A_JOB] for first in range(0, len(examples), EXAMPLES_OF_A_JOB)]
+    documents, left_out = [], 0
+    with ProcessPoolExecutor(jobs, get_context('spawn')) as pool:
+        for made, left in pool.map(_cut_some, some, repeat(tokenizer), repeat(context)):
+            documents += made
+            left_out += left
+    return documents, left_out
+
+
 def main() -> None:
     """Cuts examples into tokens: writes train.npz and heldout.npz."""
     options = argparse.ArgumentParser(description=main.__doc__)
     options.add_argument('examples', type=Path, nargs='+')
     options.add_argument('--tokenizer', type=Path, required=True)
     options.add_argument('--context', type=int, default=1024)
+    options.add_argument('--jobs', type=int, default=1, help='processes; the result is the same')
     options.add_argument('--out', type=Path, required=True)
     given = options.parse_args()
-    cutter = load(given.tokenizer)
     splits: dict[str, list[Example]] = {'train': [], 'heldout': []}
     for example in read(given.examples):
         splits[example.split].append(example)
     given.out.mkdir(parents=True, exist_ok=True)
     for name, examples in splits.items():
-        documents, left_out = documents_of(examples, cutter, given.context)
+        documents, left_out = cut(examples, given.tokenizer, given.context, given.jobs)
         corpus = build(documents)
         save(corpus, given.out / f'{name}.npz')
         counted = int((corpus.lengths - corpus.answers).sum())
