@@ -30,7 +30,7 @@ FILE = Path(__file__).with_name('functions.jsonl.gz')
 LANGUAGES = ('python', 'javascript')
 CASES = 2
 #: Times that each phrasing is tried in other words.
-REWORDINGS = 6
+REWORDINGS = 2
 
 
 def phrases(family: Family) -> list[str]:
