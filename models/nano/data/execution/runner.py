@@ -14,14 +14,27 @@ from typing import Self
 _HERE = Path(__file__).parent
 #: A batch that takes longer has hung in a way the programs' own limits do not end.
 BATCH_SECONDS = 900
+#: From where on Node runs TypeScript as it is.
+MIN_NODE = 24
 #: Failures that are remembered; passes are cheaper to run again than to keep.
 MAX_REMEMBERED = 400_000
+
+
+def _check_node(node: str) -> None:
+    try:
+        version = subprocess.run([node, '--version'], capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        version = ''
+    if not version.startswith('v') or int(version[1:].split('.')[0]) < MIN_NODE:
+        found = f'{version} is' if version else 'none is'
+        raise SystemExit(f'Node {MIN_NODE} or newer is needed, {found} on the PATH: npx --package=node@{MIN_NODE} -- COMMAND')
 
 
 class Runner:
     """`run` gives an error for each (code, tests), empty where all passed."""
 
     def __init__(self, node: str = 'node') -> None:
+        self._node = node
         self._commands = {
             'python': [sys.executable, '-I', str(_HERE / 'run_python.py')],
             # The sandbox's harness reports on descriptor 3; nobody listens here. WebAssembly reserves addresses by the gigabyte,
@@ -40,6 +53,7 @@ class Runner:
         self._known: dict[str, dict[int, str]] = {'python': {}, 'javascript': {}}
 
     def __enter__(self) -> Self:
+        _check_node(self._node)
         return self
 
     def __exit__(

@@ -8,6 +8,7 @@ from random import Random
 
 from data.ask import make_ask
 from data.combine import combinations, is_heldout
+from data.execution.runner import Runner
 from data.generate import SHARD, candidates, generate
 from data.messages import request
 from data.prompt import normalised
@@ -18,6 +19,13 @@ COUNT = 500
 
 def quiet(_text: str) -> None:
     pass
+
+
+class Running(unittest.TestCase):
+    def test_node_that_is_missing_or_too_old_is_named_before_anything_runs(self) -> None:
+        for node in ('no-such-node', 'python3'):
+            with self.subTest(node), self.assertRaisesRegex(SystemExit, 'Node 24'), Runner(node):
+                pass
 
 
 class Generation(unittest.TestCase):
