@@ -1,7 +1,7 @@
 /** `npm run eval`: how many requests, written by hand, a model answers rightly; what it writes is run. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { type OpenedProvider, openCorpus, openProvider } from '@edgecoder/models';
+import { type ModelInfo, type OpenedProvider, openCorpus, openProvider } from '@edgecoder/models';
 import type { Language } from '@edgecoder/protocol';
 import { createWasmSandbox } from '@edgecoder/sandbox';
 import { isCount, readOptions } from '../options.ts';
@@ -83,14 +83,14 @@ async function main(): Promise<number> {
       values.language === undefined ? LANGUAGES : [values.language as Language],
       values.limit === undefined ? undefined : Number(values.limit),
     );
-    const { subject, identity } = await subjectOf(opened, name);
+    const { subject, identity, info } = await subjectOf(opened, name);
     const results =
       values.out === undefined
         ? undefined
         : await openResults(values.out, { model: identity, requests: await digest() });
     const outcomes = await runRequests(
       requests,
-      { subject, sandbox, retrieval: await retrievalFor(modes) },
+      { subject, sandbox, retrieval: await retrievalFor(modes, info) },
       {
         jobs: Number(values.jobs),
         known: results?.known ?? [],
@@ -136,11 +136,15 @@ async function collect(
 }
 
 /** The model, and what tells it from one of the same name: its size. */
-async function subjectOf({ provider }: OpenedProvider, name: string): Promise<{ subject: Subject; identity: string }> {
-  const info = (await provider.models()).find((one) => one.name === name);
+async function subjectOf(
+  { provider }: OpenedProvider,
+  name: string,
+): Promise<{ subject: Subject; identity: string; info: Partial<ModelInfo> }> {
+  const info: Partial<ModelInfo> = (await provider.models()).find((one) => one.name === name) ?? {};
   return {
     subject: { provider, model: name },
-    identity: `${provider.kind} ${name} ${info?.sizeBytes ?? ''}`.trim(),
+    identity: `${provider.kind} ${name} ${info.sizeBytes ?? ''}`.trim(),
+    info,
   };
 }
 
@@ -151,10 +155,10 @@ async function digest(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function retrievalFor(modes: readonly Mode[]): Promise<Retrieval> {
+async function retrievalFor(modes: readonly Mode[], model: Partial<ModelInfo>): Promise<Retrieval> {
   const corpus = modes.some((mode) => mode !== 'model') ? await openCorpus() : undefined;
   return {
-    similar: (prompt, language) => corpus?.similar(prompt, language),
+    similar: (prompt, language) => corpus?.similar(prompt, language, model),
     nearest: (prompt, language) => corpus?.find(prompt, language)[0]?.code,
   };
 }

@@ -86,7 +86,7 @@ async function openModels({ models, home }: WorkerSettings, metrics: Metrics, lo
 /** Verified functions that are like what is asked for, to show to the model; none where no corpus came along. */
 async function openExamples(): Promise<WorkerDeps['examples']> {
   const corpus = await openCorpus();
-  return corpus && ((prompt, language) => corpus.similar(prompt, language));
+  return corpus && ((prompt, language, model) => corpus.similar(prompt, language, model));
 }
 
 /** One of the modes that were asked for: what does not hold here is not announced, and nothing runs in another instead. */

@@ -1,4 +1,4 @@
-import type { ModelError, ModelProvider } from '@edgecoder/models';
+import type { ModelError, ModelInfo, ModelProvider } from '@edgecoder/models';
 import type { ExecutionLimits, Iteration, Language, StepEvent } from '@edgecoder/protocol';
 import type { RunResult, Sandbox } from '@edgecoder/sandbox';
 
@@ -8,8 +8,8 @@ export interface AgentDeps {
   sandbox: Pick<Sandbox, 'run'>;
   /** Milliseconds that never go back. */
   monotonic: () => number;
-  /** Programs like the one that is asked for, to show to a model that is not small; undefined when there are none. */
-  examples?: ((prompt: string, language: Language) => string | undefined) | undefined;
+  /** Programs like the one that is asked for, to show to that model; undefined when there are none. */
+  examples?: ((prompt: string, language: Language, model: ModelInfo) => string | undefined) | undefined;
 }
 
 /** Whom to ask, and how. */

@@ -1,4 +1,4 @@
-import { isSmall, ModelError } from '@edgecoder/models';
+import { ModelError } from '@edgecoder/models';
 import { wholeProgram } from '@edgecoder/protocol';
 import { factsOf, firstThatFits } from './fitting.ts';
 import type { AgentDeps, AskedModel, ProgramFrame, Watching, WrittenProgram } from './interface.ts';
@@ -40,7 +40,7 @@ export async function correct(
   const { language, prompt, givenCode, maxIterations, model } = request;
   const facts = await factsOf(deps, model, signal);
   const { contextTokens } = facts;
-  const examples = isSmall(facts) ? undefined : deps.examples?.(prompt, language);
+  const examples = deps.examples?.(prompt, language, facts);
   const wanted: Wanted = { language, prompt, tests: tests.text, givenCode, examples };
   for (;;) {
     const ways = waysToAsk(wanted, rounds.failed, contextTokens);

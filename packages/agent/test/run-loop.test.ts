@@ -3,7 +3,7 @@ import { type ScriptedAnswer, type ScriptedProvider, scriptedProvider } from '@e
 import { DEFAULT_LIMITS, type Language, type StepEvent } from '@edgecoder/protocol';
 import { createWasmSandbox, type RunRequest, type Sandbox } from '@edgecoder/sandbox';
 import { waitFor } from '@edgecoder/testkit';
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LoopRequest, runLoop } from '../src/index.ts';
 
 const sandbox = createWasmSandbox({ poolSize: 1 });
@@ -254,12 +254,13 @@ describe('a loop', () => {
     expect(provider.requests[0]?.messages.at(-1)?.content).toContain('Similar:\ndef plus');
   });
 
-  it('shows none to a small model', async () => {
-    const provider = scriptedProvider({ parameters: 299_999_999, answer: () => fenced(good) });
-    const deps = { provider, sandbox: watched, monotonic: () => 0, examples: () => 'def plus(a, b): ...' };
+  it('says for which model an example is wanted', async () => {
+    const provider = scriptedProvider({ parameters: 3_000_000, answer: () => fenced(good) });
+    const examples = jest.fn(() => undefined);
     const watching = { onStep: () => undefined, signal: new AbortController().signal };
-    await runLoop(deps, request('python'), watching);
-    expect(provider.requests[0]?.messages.at(-1)?.content).not.toContain('Similar');
+    await runLoop({ provider, sandbox: watched, monotonic: () => 0, examples }, request('python'), watching);
+    const { prompt, language, model: name } = request('python');
+    expect(examples.mock.calls).toEqual([[prompt, language, expect.objectContaining({ name, parameters: 3_000_000 })]]);
   });
 
   it('keeps what the model did before it failed', async () => {

@@ -6,6 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import { corpusOf, openCorpus } from './corpus.ts';
 import { termsOf } from './terms.ts';
 
+/** What a model is of which nothing is known. */
+const LARGE = {};
 const entry = (family: string, phrases: string[], code = `# ${family}`) => ({
   family,
   phrases,
@@ -33,7 +35,7 @@ describe('the corpus of verified functions', () => {
     'finds nothing for %j',
     (prompt) => {
       expect(familiesFor(prompt)).toEqual([]);
-      expect(corpus.similar(prompt, 'python')).toBeUndefined();
+      expect(corpus.similar(prompt, 'python', LARGE)).toBeUndefined();
     },
   );
 
@@ -47,8 +49,8 @@ describe('the corpus of verified functions', () => {
   });
 
   it('gives the code of the language that is asked for', () => {
-    expect(corpus.similar('count vowels', 'python')).toBe('# count_vowels');
-    expect(corpus.similar('count vowels', 'javascript')).toBe('// count_vowels');
+    expect(corpus.similar('count vowels', 'python', LARGE)).toBe('# count_vowels');
+    expect(corpus.similar('count vowels', 'javascript', LARGE)).toBe('// count_vowels');
   });
 
   it('shows few and short functions, whatever it finds', () => {
@@ -56,15 +58,23 @@ describe('the corpus of verified functions', () => {
       ['a', 'b', 'c'].map((name) => entry(`vowels_${name}`, ['count vowels'], `#${'x'.repeat(250)}`)),
     );
     expect(much.find('count vowels', 'python')).toHaveLength(3);
-    expect(much.similar('count vowels', 'python')?.split('\n\n')).toHaveLength(2);
+    expect(much.similar('count vowels', 'python', LARGE)?.split('\n\n')).toHaveLength(2);
     const long = corpusOf([entry('vowels', ['count vowels'], `#${'x'.repeat(601)}`)]);
-    expect(long.similar('count vowels', 'python')).toBeUndefined();
+    expect(long.similar('count vowels', 'python', LARGE)).toBeUndefined();
+  });
+
+  it('shows a small model the very function that is asked for, or nothing', () => {
+    const small = { parameters: 3_000_000 };
+    expect(corpus.similar('write countVowels(text)', 'python', small)).toBe('# count_vowels');
+    const alike = corpusOf(['a', 'b'].map((name) => entry(name, ['count vowels'])));
+    expect(alike.similar('count vowels', 'python', LARGE)).toBe('# a\n\n# b');
+    expect(alike.similar('count vowels', 'python', small)).toBeUndefined();
   });
 
   it('comes with EdgeCoder, and every function of it is there in both languages', async () => {
     const own = await openCorpus();
     expect(own?.size).toBeGreaterThan(500);
-    expect(own?.similar('Tell me how many vowels a text has.', 'javascript')).toContain('function countVowels');
+    expect(own?.similar('Tell me how many vowels a text has.', 'javascript', LARGE)).toContain('function countVowels');
   });
 
   it('is undefined where there is no file, and an error where the file is no corpus', async () => {

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Language } from '@edgecoder/protocol';
 import { z } from 'zod';
+import type { ModelInfo } from '../interface.ts';
+import { isSmall } from '../small.ts';
 import { type PhraseIndex, PhraseIndexBuilder } from './phrase-index.ts';
 
 /** The verified functions that come with EdgeCoder. */
@@ -54,8 +56,11 @@ export interface Corpus {
   find(prompt: string, language: Language): FoundFunction[];
   /** The function that is asked for in nearly its words, where no other one is as near. */
   sure(prompt: string, language: Language): FoundFunction | undefined;
-  /** Code of what is near, for the `examples` of a prompt; undefined where nothing is. Its length is bounded. */
-  similar(prompt: string, language: Language): string | undefined;
+  /**
+   * Code of what is near, for the `examples` of a prompt to a model; undefined where nothing is. Its length is bounded. A small
+   * model is shown nothing but the very function that is asked for: what is only near leads it astray.
+   */
+  similar(prompt: string, language: Language, model: Pick<ModelInfo, 'parameters'>): string | undefined;
 }
 
 /**
@@ -111,18 +116,21 @@ function searchable(index: PhraseIndex, functions: readonly Omit<Entry, 'phrases
     return found.filter(({ score }) => score >= least).map(({ id }) => functionOf(id, language));
   }
 
+  function sure(prompt: string, language: Language): FoundFunction | undefined {
+    const [best, next] = index.search(prompt);
+    if (!best || best.score < SURE_SCORE || best.score < SURE_LEAD * (next?.score ?? 0)) return undefined;
+    return functionOf(best.id, language);
+  }
+
   return {
     size: functions.length,
     find,
-    sure(prompt, language) {
-      const [best, next] = index.search(prompt);
-      if (!best || best.score < SURE_SCORE || best.score < SURE_LEAD * (next?.score ?? 0)) return undefined;
-      return functionOf(best.id, language);
-    },
-    similar(prompt, language) {
+    sure,
+    similar(prompt, language, model) {
+      const near = isSmall(model) ? [sure(prompt, language)] : find(prompt, language);
       const chosen: string[] = [];
       let chars = 0;
-      for (const { code } of find(prompt, language).slice(0, MAX_EXAMPLES)) {
+      for (const { code } of near.slice(0, MAX_EXAMPLES).filter((found) => found !== undefined)) {
         if (chars + code.length > MAX_EXAMPLE_CHARS) continue;
         chosen.push(code);
         chars += code.length;
