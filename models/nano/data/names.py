@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
+import keyword
+import re
+from functools import cache
 from random import Random
 
+from .family import FAMILIES
 from .variant import default_name
 from .words import snake_to_camel
 
@@ -137,10 +142,41 @@ _CLASS_NOUNS = [
 ]
 
 
+#: Names that hide what programs use, or that a language keeps for itself.
+_TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(
+    'math re json string date calendar collections itertools functools case catch const debugger default delete do enum export '
+    'extends function implements instanceof interface let new null package private protected public static super switch this '
+    'throw typeof undefined var void yield object array number map symbol promise console'.split()
+)
+#: How often a usual name is given, and of the others how many are of any words at all, or of letters that are no word: whoever
+#: copies names only by the words they are made of cannot copy these.
+USUAL_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.4, 0.55, 0.12
+_SYLLABLES = [a + b for a in 'bcdfghjklmnprstvwz' for b in ('a', 'e', 'i', 'o', 'u', 'an', 'el', 'is', 'or', 'un')]
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    """All plain words of the families' phrasings."""
+    texts = (phrase.text for family in FAMILIES.values() for phrase in family.phrases if not phrase.heldout)
+    found = {word for text in texts for word in re.findall(r'(?<![\w{<\'"`.])[a-z]{3,12}(?![\w}>\'"`])', text)}
+    return tuple(sorted(found))
+
+
+def _any_words(rng: Random) -> str:
+    while True:
+        name = '_'.join(rng.choice(_words()) for _ in range(rng.choice((1, 1, 1, 2, 2, 2, 3))))
+        if name not in _TAKEN:
+            return name
+
+
 def random_name(rng: Random, language: str) -> str:
     """A name that says little or nothing of what the function does."""
-    roll = rng.random()
-    if roll < 0.4:
+    roll, kind = rng.random(), rng.random()
+    if kind < WORDS_SHARE:
+        name = _any_words(rng)
+    elif kind < WORDS_SHARE + LETTERS_SHARE:
+        name = ''.join(rng.choice(_SYLLABLES) for _ in range(rng.choice((2, 2, 3))))
+    elif roll < 0.4:
         name = rng.choice(_SINGLE)
     elif roll < 0.85:
         name = f'{rng.choice(_VERBS)}_{rng.choice(_NOUNS)}'
@@ -161,7 +197,7 @@ def given_name(rng: Random, names: tuple[str, ...], language: str, is_class: boo
             else rng.choice(('My', 'Simple', 'Basic', 'Tiny', ''))
             + rng.choice((usual, usual, rng.choice(_CLASS_NOUNS)))
         )
-    if rng.random() < 0.55:
+    if rng.random() < USUAL_SHARE:
         return default_name(rng.choice(names), language)
     if rng.random() < 0.15 and language == 'javascript':
         return rng.choice(names)

@@ -13,8 +13,11 @@ from .program import ELEMENT_OPERATORS, ELEMENTS, Program
 from .typos import with_typo
 from .words import base_form, capitalised, gerund_form, third_form
 
-TYPO_SHARE = 0.07
-NAME_SHARE = 0.3
+#: How often there is a slip of the keyboard, and then another one.
+TYPO_SHARE, MORE_TYPOS_SHARE = 0.14, 0.4
+NAME_SHARE = 0.35
+#: Of the names that a sentence of its own would give, how many stand in front, with their arguments.
+CALL_FIRST_SHARE = 0.4
 LANGUAGE_SHARE = 0.08
 LOWER_SHARE = 0.12
 NO_STOP_SHARE = 0.3
@@ -57,8 +60,11 @@ def make_prompt(
     if core.edge:
         text = _with_edge(rng, text, core.edge)
     if name is not None and not named and not program.is_class:
+        call = _call(program, name)
         text = (
-            _sentence(text) + ' ' + rng.choice(NAMING).replace('{name}', name).replace('{call}', _call(program, name))
+            f'{call}{rng.choice((": ", ": ", " - ", ", ", "; "))}{text}'
+            if rng.random() < CALL_FIRST_SHARE
+            else _sentence(text) + ' ' + rng.choice(NAMING).replace('{name}', name).replace('{call}', call)
         )
     elif name is not None and not named:
         text = _sentence(text) + f' Call it {name}.'
@@ -141,6 +147,8 @@ def _styled(rng: Random, text: str, language: str, name: str | None, plain: bool
         text = text[0].lower() + text[1:]
     if rng.random() < TYPO_SHARE:
         text = with_typo(rng, text, name or '')
+        while rng.random() < MORE_TYPOS_SHARE:
+            text = with_typo(rng, text, name or '')
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-_WORD = re.compile(r"(?<![\w'`\"])[a-z]{5,}(?![\w'`\"(])")
+_WORD = re.compile(r"(?<![\w'`\"])[a-z]{4,}(?![\w'`\"(])")
 
 
 def with_typo(rng: Random, text: str, keep: str = '') -> str:
