@@ -70,7 +70,12 @@ function sandboxOf(mode: string): Sandbox {
   // Two places: one for the task, one for what is beside it.
   if (mode === 'process') return createProcessSandbox({ poolSize: 2 });
   if (mode === 'wasm') return createWasmSandbox({ poolSize: 2 });
-  if (mode === 'docker') return createDockerSandbox({ poolSize: 2 });
+  if (mode === 'docker')
+    return createDockerSandbox({
+      dockerHost: process.env['DOCKER_HOST'],
+      runtimeDir: process.env['XDG_RUNTIME_DIR'],
+      poolSize: 2,
+    });
   throw new Error('--mode is process, wasm or docker');
 }
 

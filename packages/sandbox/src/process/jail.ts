@@ -14,7 +14,7 @@ import { meterTree } from './meter.ts';
 export interface JailStart {
   plan: LaunchPlan;
   filter: Buffer;
-  harness: string;
+  harness: string | Buffer;
   users: string;
   /** Of the guest, seen from here. */
   uid: number;

@@ -23,7 +23,7 @@ import { JAVASCRIPT_FLAGS, javascriptSource, languageGlobals } from './javascrip
 import { findLaunchTools, GUEST_PATH, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
 import { probe } from './probe.ts';
 import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
-import { PYTHON_FLAGS, pythonHarness } from './python-harness.ts';
+import { compiledFor, PYTHON_FLAGS, pythonHarness } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
 import { seccompProgram } from './seccomp.ts';
 import {
@@ -38,7 +38,7 @@ import {
 const READY_TIMEOUT_MS = 20_000;
 
 const FLAGS: Readonly<Record<Language, readonly string[]>> = { javascript: JAVASCRIPT_FLAGS, python: PYTHON_FLAGS };
-const HARNESS_NAME: Readonly<Record<Language, string>> = { javascript: 'harness.cjs', python: 'harness.py' };
+const HARNESS_NAME: Readonly<Record<Language, string>> = { javascript: 'harness.cjs', python: 'harness.pyc' };
 
 const DESCRIPTORS = { orders: ORDERS_FD, reports: REPORTS_FD };
 
@@ -109,7 +109,7 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
   const python = await pythonInterpreter();
   const interpreters: Interpreter[] = [nodeInterpreter(), ...(python === undefined ? [] : [python])];
 
-  const kinds: GuestKind[] = interpreters.map((interpreter) => programKind(interpreter));
+  const kinds: GuestKind[] = await Promise.all(interpreters.map(programKind));
   const shell = projectInterpreter(interpreters);
   if (shell !== undefined) kinds.push(projectKind(shell));
   const users = createGuestUsers();
@@ -177,18 +177,20 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
 interface GuestKind {
   interpreter: Interpreter;
   flags: readonly string[];
-  harness: string;
+  harness: string | Buffer;
   harnessName: string;
   maxProcesses: number;
   executableFiles?: boolean;
   environment?: Readonly<Record<string, string>>;
 }
 
-const programKind = (interpreter: Interpreter): GuestKind => ({
+const programKind = async (interpreter: Interpreter): Promise<GuestKind> => ({
   interpreter,
   flags: FLAGS[interpreter.language],
   harness:
-    interpreter.language === 'python' ? pythonHarness(DESCRIPTORS) : javascriptSource(DESCRIPTORS, languageGlobals()),
+    interpreter.language === 'python'
+      ? await compiledFor(interpreter.program, pythonHarness(DESCRIPTORS), `${RUNTIME_FOLDER}/harness.py`)
+      : javascriptSource(DESCRIPTORS, languageGlobals()),
   harnessName: HARNESS_NAME[interpreter.language],
   maxProcesses: MAX_PROCESSES,
 });

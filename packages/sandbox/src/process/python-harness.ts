@@ -1,7 +1,32 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
 /** No packages of a user's own, no compiled files, UTF-8 whatever the environment says. */
 export const PYTHON_FLAGS = ['-s', '-B', '-X', 'utf8'];
+
+const COMPILE_TIMEOUT_MS = 10_000;
+/** A compiled file as the import system writes it: magic number, no flags, no time and size of a source. */
+const COMPILE = `
+import importlib.util, marshal, sys
+code = compile(sys.stdin.buffer.read(), sys.argv[1], 'exec', dont_inherit=True)
+sys.stdout.buffer.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
+`;
+
+/**
+ * `source` as a compiled file (`.pyc`) for this interpreter and no other, which spares each start 2.5 ms.
+ * @param name what the code says of itself that it is, in tracebacks.
+ * @throws {Error} when the interpreter does not start or cannot compile it.
+ */
+export async function compiledFor(program: string, source: string, name: string): Promise<Buffer> {
+  const running = promisify(execFile)(program, ['-I', '-X', 'utf8', '-c', COMPILE, name], {
+    encoding: 'buffer',
+    timeout: COMPILE_TIMEOUT_MS,
+    env: {},
+  });
+  running.child.stdin?.end(source);
+  return (await running).stdout;
+}
 
 /**
  * Runs one program and its tests in the system's own Python. The pass mark is never in reach of the program's code: the
@@ -234,6 +259,9 @@ def _harness():
     modules['__main__'] = scope
     if not ${ahead ? 'True' : 'False'}:
         send(frame({'type': 'ready'}))
+    if not ${ahead ? 'True' : 'False'}:
+        # Whoever waits for this interpreter sends its order now: an import is not broken off.
+        select.select([${orders}], (), (), 0.005)
     for name in ahead:
         if not ${ahead ? 'True' : 'False'} and select.select([${orders}], (), (), 0)[0]:
             break
