@@ -8,14 +8,15 @@ from pathlib import Path
 from random import Random
 
 from .family import stable_hash
-from .typos import with_typo
+from .talk import TALK_SHARE, with_talk
+from .typos import with_typos
 from .words import base_form
 
 #: One topic, or whole request, in so many is in no training request.
 HELDOUT_TOPICS = 8
 #: Whole requests as people type them, a file for each topic; the first line of a file names the answer.
 OUTSIDE = Path(__file__).parent / 'outside'
-TYPO_SHARE = 0.06
+TYPO_SHARE = 0.1
 
 DECLINE = (
     'I cannot write that. I am a small model for short Python and JavaScript functions: text, numbers, lists, dictionaries, '
@@ -379,7 +380,9 @@ def whole_request(rng: Random, heldout: bool = False) -> tuple[str, Whole]:
         text = text.rstrip('.?')
     elif ending < 0.35 and text[-1:].isalnum():
         text += '.'
-    return (with_typo(rng, text) if rng.random() < TYPO_SHARE else text) or whole.text, whole
+    text = (with_typos(rng, text) if rng.random() < TYPO_SHARE else text) or whole.text
+    # As often as around what it can do: it says nothing of what is asked for.
+    return (with_talk(rng, text) if rng.random() < TALK_SHARE else text), whole
 
 
 def outside_thing(rng: Random) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .aliases import aliases
 from .phrasing import WHOLE, phrasings
 from .values import TYPES
 from .words import is_verb_phrase
@@ -177,7 +178,7 @@ def fn(
             javascript=_source(js),
             params=dict(params or {}),
             inputs=tried,
-            aliases=tuple(also.split()),
+            aliases=tuple(dict.fromkeys((*also.split(), *aliases().get(name, ())))),
             combines=combines and len(arguments) == 1,
             which=tuple(_lines(which)),
         )

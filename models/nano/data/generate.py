@@ -37,9 +37,9 @@ Maker = Callable[[Random, str, str], Example]
 
 #: Kinds with their share.
 KINDS: tuple[tuple[float, Maker], ...] = (
-    (0.5, make_code),
-    (0.07, make_repair),
-    (0.04, make_tests),
+    (0.54, make_code),
+    (0.05, make_repair),
+    (0.02, make_tests),
     (0.18, make_decompose),
     (0.06, make_chat),
     (0.15, make_decline),

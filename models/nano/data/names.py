@@ -143,14 +143,14 @@ _CLASS_NOUNS = [
 
 
 #: Names that hide what programs use, or that a language keeps for itself.
-_TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(
+TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(
     'math re json string date calendar collections itertools functools case catch const debugger default delete do enum export '
     'extends function implements instanceof interface let new null package private protected public static super switch this '
     'throw typeof undefined var void yield object array number map symbol promise console'.split()
 )
 #: How often a usual name is given, and of the others how many are of any words at all, or of letters that are no word: whoever
 #: copies names only by the words they are made of cannot copy these.
-USUAL_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.4, 0.55, 0.12
+USUAL_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.5, 0.55, 0.12
 _SYLLABLES = [a + b for a in 'bcdfghjklmnprstvwz' for b in ('a', 'e', 'i', 'o', 'u', 'an', 'el', 'is', 'or', 'un')]
 
 
@@ -165,7 +165,7 @@ def _words() -> tuple[str, ...]:
 def _any_words(rng: Random) -> str:
     while True:
         name = '_'.join(rng.choice(_words()) for _ in range(rng.choice((1, 1, 1, 2, 2, 2, 3))))
-        if name not in _TAKEN:
+        if name not in TAKEN:
             return name
 
 

@@ -9,11 +9,14 @@ from random import Random
 
 from .ask import Ask
 from .prompt import LANGUAGES
+from .talk import closings, openings
 from .textfile import sections
 from .words import NUMBER_WORDS, base_form, capitalised, third_form
 
 STORY_SHARE = 0.22
 CLOSING_SHARE = 0.22
+#: Of those, how many are talk that may stand around any request.
+OPENING_SHARE = 0.5
 #: Ways of listing with how often each is drawn.
 LINES, INLINE, SENTENCES, WHOLES, NUMBERED = 'lines', 'inline', 'sentences', 'wholes', 'numbered'
 LAYOUTS = ((LINES, 0.36), (INLINE, 0.22), (SENTENCES, 0.17), (WHOLES, 0.13), (NUMBERED, 0.12))
@@ -117,14 +120,14 @@ def framed(rng: Random, text: str, language: str, share: float = 1.0) -> str:
     """Maybe a story in front, maybe a remark at the end: no parts."""
     lines = '\n' in text
     if rng.random() < STORY_SHARE * share:
-        story = rng.choice(forms('story'))
-        if story.endswith(('.', '!', ':', ',')):
+        story = rng.choice(openings() if rng.random() < OPENING_SHARE else forms('story'))
+        if story.endswith(('.', '!', '?', ':', ',')):
             gap = rng.choice(('\n', '\n\n') if lines else (' ', ' ', '\n'))
         else:
             gap = rng.choice((':\n', '\n') if lines else (': ', '\n', ' - '))
         text = story + gap + text
     if rng.random() < CLOSING_SHARE * share:
-        closing = rng.choice(forms('closing')).replace('{lang}', rng.choice(LANGUAGES[language]))
+        closing = rng.choice(closings() if rng.random() < OPENING_SHARE else forms('closing')).replace('{lang}', rng.choice(LANGUAGES[language]))
         text = text if lines or text.endswith(_STOPS) else text + '.'
         text += (rng.choice(('\n', '\n\n')) if lines else ' ') + closing
     return text

@@ -9,12 +9,16 @@ from random import Random
 from .core import Core, again, given
 from .frames import FRAMES, HELDOUT, NAMING
 from .names import given_name
+from .literals import literal
 from .program import ELEMENT_OPERATORS, ELEMENTS, Program
-from .typos import with_typo
+from .talk import TALK_SHARE, with_talk
+from .typos import with_typos
 from .words import base_form, capitalised, gerund_form, third_form
 
-#: How often there is a slip of the keyboard, and then another one.
-TYPO_SHARE, MORE_TYPOS_SHARE = 0.14, 0.4
+#: How often there are slips of the keyboard.
+TYPO_SHARE = 0.14
+#: How often a request ends with an example of what is wanted, and how long such a one may be.
+EXAMPLE_SHARE, MAX_EXAMPLE_CHARS = 0.14, 70
 NAME_SHARE = 0.35
 #: Of the names that a sentence of its own would give, how many stand in front, with their arguments.
 CALL_FIRST_SHARE = 0.4
@@ -25,6 +29,39 @@ LANGUAGES = {
     'python': ('Python', 'python', 'Python', 'py'),
     'javascript': ('JavaScript', 'javascript', 'JavaScript', 'JS', 'js'),
 }
+#: How people put an example to a request: `{in} {joint} {out}`, with another one where there is `{more}`.
+EXAMPLES = (
+    'E.g. {in} {joint} {out}{more}',
+    'e.g. {in} {joint} {out}{more}',
+    'For example, {in} {joint} {out}.',
+    'For example {in} {joint} {out}{more}.',
+    'Example: {in} {joint} {out}{more}',
+    'Examples: {in} {joint} {out}{more}',
+    'example {in} {joint} {out}',
+    'So {in} {joint} {out}{more}.',
+    '{in} should give {out}.',
+    'Given {in} the answer is {out}.',
+    'For {in} I expect {out}.',
+    'for {in} I want {out}',
+    'With {in} it would be {out}.',
+    'Sample: {in} {joint} {out}{more}',
+    'If I put in {in}, {out} should come out.',
+    'Input {in}, output {out}.',
+    'input: {in} output: {out}',
+    'Expected: {in} {joint} {out}{more}',
+    '({in} {joint} {out}{more})',
+    '(e.g. {in} {joint} {out})',
+    '(so {in} {joint} {out})',
+    ', e.g. {in} {joint} {out}{more}',
+    ', so {in} {joint} {out}',
+    ', like {in} {joint} {out}{more}',
+    ', for instance {in} {joint} {out}',
+    ': {in} {joint} {out}{more}',
+    '{in} {joint} {out}{more}',
+    'In: {in}. Out: {out}.',
+)
+#: Those that may stand in front.
+FIRST = ('{in} {joint} {out}{more}', 'In: {in}. Out: {out}.')
 _SLOT = re.compile(r'\{(\w+)\}')
 
 
@@ -68,6 +105,8 @@ def make_prompt(
         )
     elif name is not None and not named:
         text = _sentence(text) + f' Call it {name}.'
+    if not plain and rng.random() < EXAMPLE_SHARE:
+        text = with_example(rng, text, program, language, name)
     return Prompt(_styled(rng, text, language, name, plain), name, heldout_frame or core.heldout)
 
 
@@ -123,6 +162,39 @@ def _with_edge(rng: Random, text: str, edge: str) -> str:
     )
 
 
+def with_example(rng: Random, text: str, program: Program, language: str, name: str | None) -> str:
+    """With one call or two and what they give, in one of many notations; as it was where no case is short enough."""
+    shown: list[tuple[str, str]] = []
+    for case in program.cases:
+        if program.is_class or not case.arguments:
+            break
+        given, result = ', '.join(literal(a, language) for a in case.arguments), literal(case.expected, language)
+        if len(given) + len(result) <= MAX_EXAMPLE_CHARS:
+            shown.append((given, result))
+    if not shown:
+        return text
+    form = rng.choice(EXAMPLES)
+    two = '{more}' in form and len(shown) > 1
+    chosen = rng.sample(shown, 2 if two else 1)
+    if rng.random() < 0.4:
+        chosen = [(_requoted(given), _requoted(result)) for given, result in chosen]
+    if name and rng.random() < 0.5:
+        chosen = [(f'{name}({given})', result) for given, result in chosen]
+    joint = rng.choice(('->', '->', '=>', '=', 'gives', 'becomes', 'is', 'returns', ':'))
+    slots = {'in': chosen[0][0], 'out': chosen[0][1], 'joint': joint}
+    slots['more'] = rng.choice((', ', '; ', ' and ')) + f'{chosen[1][0]} {joint} {chosen[1][1]}' if two else ''
+    example = _SLOT.sub(lambda found: slots[found[1]], form)
+    if example.startswith(('(', ',', ' ')):
+        return text.rstrip('.?! ') + (' ' if example.startswith('(') else '') + example
+    if form in FIRST and rng.random() < 0.5:
+        return f'{example.removesuffix(".")}. {text}'
+    return f'{_sentence(text)} {example}'
+
+
+def _requoted(text: str) -> str:
+    return text.replace("'", '"') if '"' not in text and '\\' not in text else text
+
+
 def _sentence(text: str) -> str:
     return text if text.endswith(('.', '?', '!', ')')) else text + '.'
 
@@ -146,10 +218,8 @@ def _styled(rng: Random, text: str, language: str, name: str | None, plain: bool
     ):
         text = text[0].lower() + text[1:]
     if rng.random() < TYPO_SHARE:
-        text = with_typo(rng, text, name or '')
-        while rng.random() < MORE_TYPOS_SHARE:
-            text = with_typo(rng, text, name or '')
-    return text
+        text = with_typos(rng, text, name or '')
+    return with_talk(rng, text) if rng.random() < TALK_SHARE else text
 
 
 def normalised(text: str) -> str:

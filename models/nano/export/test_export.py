@@ -2,6 +2,7 @@
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,7 @@ from export.gguf_file import DESCRIPTION, NAME, write
 from export.kinds import KINDS
 from export.pass_rate import requests
 from export.quantize import BYTES, quantize, restore
+from export.read_gguf import cutter_of, weights_of
 from train.chat import END, SPECIALS, TEMPLATE
 from train.model import Decoder
 from train.settings import ModelSettings, Settings, TrainingSettings
@@ -118,6 +120,24 @@ class Files(unittest.TestCase):
         self.assertEqual(tokens[self.value('q8_0', 'tokenizer.ggml.eos_token_id')], END)
         self.assertFalse(self.value('q8_0', 'tokenizer.ggml.add_bos_token'))
         self.assertEqual(self.value('q8_0', 'tokenizer.chat_template'), TEMPLATE)
+
+    def test_a_file_is_read_back_to_the_same_weights_and_tokenizer(self):
+        weights = weights_of(self.files['f32'], settings())
+        for name, weight in self.model.state_dict().items():
+            torch.testing.assert_close(weights[name], weight, rtol=0, atol=0)
+        self.assertEqual(cutter_of(self.files['f32']).tokenizer.to_str(), self.cutter.tokenizer.to_str())
+
+    def test_a_file_of_8_bits_is_read_as_the_numbers_that_it_stands_for(self):
+        weights = weights_of(self.files['q8_0'], settings())
+        for name, weight in self.model.state_dict().items():
+            values = weight.detach().numpy()
+            wanted = values if values.ndim == 1 else restore(quantize(values))
+            np.testing.assert_array_equal(weights[name].numpy(), wanted)
+
+    def test_a_file_of_another_shape_is_refused(self):
+        for shape in (replace(SHAPE, layers=1), replace(SHAPE, feedForward=64)):
+            with self.assertRaises(ValueError):
+                weights_of(self.files['f32'], Settings(shape, TRAINING))
 
     def test_a_tokenizer_of_another_size_is_refused(self):
         with tempfile.TemporaryDirectory() as folder, self.assertRaises(ValueError):

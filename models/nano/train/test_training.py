@@ -185,24 +185,46 @@ class Model(unittest.TestCase):
 
 class Widening(unittest.TestCase):
     def setUp(self):
-        self.small, self.wide = Decoder(SHAPE), Decoder(replace(SHAPE, feedForward=96))
+        self.small = Decoder(SHAPE)
         self.small.initialize(1)
-        self.wide.initialize(2)
         self.tokens = torch.randint(5, 64, (2, 20), generator=torch.Generator().manual_seed(1))
 
-    def test_more_units_change_no_answer_and_learn_from_the_first_step_on(self):
-        self.wide.load_state_dict(widened(self.small.state_dict(), self.wide))
-        with torch.no_grad():
-            self.assertTrue(torch.allclose(self.small(self.tokens), self.wide(self.tokens), atol=1e-6))
-        self.wide(self.tokens).square().sum().backward()
-        for layer in self.wide.layers:
-            self.assertGreater(layer.feedForward.down.weight.grad[:, SHAPE.feedForward :].abs().min().item(), 0)
+    def test_more_room_changes_no_answer_and_learns_from_the_first_step_on(self):
+        for room in (
+            {'feedForward': 96},
+            {'width': 64, 'heads': 8},
+            {'width': 96, 'heads': 12, 'feedForward': 128},
+        ):
+            with self.subTest(room):
+                wide = Decoder(replace(SHAPE, **room))
+                wide.load_state_dict(widened(self.small.state_dict(), SHAPE, wide))
+                with torch.no_grad():
+                    torch.testing.assert_close(wide(self.tokens), self.small(self.tokens), atol=1e-5, rtol=1e-4)
+                wide(self.tokens).square().sum().backward()
+                old, new = SHAPE.width, slice(SHAPE.feedForward, None)
+                for number, layer in enumerate(wide.layers):
+                    down, output = layer.feedForward.down.weight.grad, layer.attention.output.weight.grad
+                    of_heads = output.unflatten(1, (SHAPE.keyValueHeads, -1, SHAPE.headWidth))
+                    self.assertTrue((down[:old, new] != 0).all())
+                    self.assertTrue((of_heads[:old, :, SHAPE.heads // SHAPE.keyValueHeads :] != 0).all())
+                    if number + 1 < SHAPE.layers:
+                        # What the last layer writes is read by the embedding alone, whose new numbers are zeros still.
+                        self.assertTrue((down[old:] != 0).all() and (output[old:] != 0).all())
+                embedded = wide.embedding.weight.grad[self.tokens.flatten(), old:]
+                self.assertTrue((embedded != 0).all())
 
     def test_another_difference_in_shape_is_refused(self):
-        for other in (replace(SHAPE, layers=3), replace(SHAPE, width=64), replace(SHAPE, feedForward=32)):
-            with self.subTest(other), self.assertRaises(RuntimeError):
-                model = Decoder(other)
-                model.load_state_dict(widened(self.small.state_dict(), model))
+        for other in (
+            {'layers': 3},
+            {'width': 64},
+            {'width': 32, 'heads': 2},
+            {'feedForward': 32},
+            {'keyValueHeads': 4},
+            {'vocabulary': 65},
+            {'ropeBase': 500.0},
+        ):
+            with self.subTest(other), self.assertRaises(ValueError):
+                widened(self.small.state_dict(), SHAPE, Decoder(replace(SHAPE, **other)))
 
 
 class Runs(unittest.TestCase):

@@ -8,7 +8,7 @@ pieces afterwards is safe: a merge that was never learned joins nothing.
 import argparse
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, pre_tokenizers
@@ -47,6 +47,16 @@ def learn(texts: Iterable[str], size: int) -> Tokenizer:
     )
     tokenizer.train_from_iterator(texts, trainer)
     tokenizer.pre_tokenizer = pieces(fine=False)
+    return tokenizer
+
+
+def made_of(tokens: Sequence[str], merges: Iterable[str]) -> Tokenizer:
+    """The tokenizer that has these tokens, by number, and these merges, as `Cutter.merges` gives them."""
+    pairs = [tuple(merge.split(' ')) for merge in merges]
+    tokenizer = Tokenizer(BPE(vocab={token: number for number, token in enumerate(tokens)}, merges=pairs))
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.pre_tokenizer = pieces(fine=False)
+    tokenizer.add_special_tokens(list(SPECIALS))
     return tokenizer
 
 

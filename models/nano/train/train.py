@@ -197,8 +197,13 @@ class Run:
         return True
 
     def begin_with(self, path: Path) -> None:
-        """Takes the weights of another run of the same shape, or with fewer feed-forward units, and nothing else of it."""
-        self.model.load_state_dict(widened(checkpoint.load(path, self.on.device)['model'], self.model))
+        """Takes the weights of another run of the same shape, or of one with less room, and nothing else of it."""
+        state = checkpoint.load(path)
+        try:
+            weights = widened(state['model'], settings.from_dict(state['settings']).model, self.model)
+        except ValueError as error:
+            raise SystemExit(f'{path}: {error}') from error
+        self.model.load_state_dict(weights)
 
     def note(self, **figures: Any) -> None:
         """Writes a line of figures to the log."""

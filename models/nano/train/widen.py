@@ -1,31 +1,60 @@
-"""More feed-forward units for a trained decoder, without a change of what it answers: training goes on with more room."""
+"""More room for a trained decoder, without a change of what it answers: training goes on with more numbers in it."""
+
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from train.model import Decoder
+from train.settings import ModelSettings
+
+# What is added to the stream by these; all other matrices read from it or from their own layer.
+_WRITES = ('embedding.weight', '.output.weight', '.down.weight')
 
 
-def widened(weights: dict[str, Tensor], model: Decoder) -> dict[str, Tensor]:
-    """`weights` of a decoder with as many feed-forward units as `model` or fewer, with `model`'s number of them.
+def widened(weights: dict[str, Tensor], before: ModelSettings, model: Decoder) -> dict[str, Tensor]:
+    """`weights` of a decoder of shape `before` as weights of `model`, which may be wider and have more query heads and units.
 
-    A new unit reads with random weights of the others' size and adds nothing to the stream (zeros) until it has learned.
-    Anything else that differs in shape stays as it is, for `load_state_dict` to refuse.
+    Matrices that read get random numbers of the others' size for what is new, those that write zeros: what is new adds
+    nothing until it has learned, and learns from the first step on. A wider stream that has the old numbers and zeros has a
+    smaller root mean square; the old numbers are made so much greater, and the norms' weights so much smaller, that both
+    cancel. Raises `ValueError` where the shapes differ in anything else, or `model` is smaller.
     """
-    result = dict(weights)
-    generator = torch.Generator().manual_seed(model.settings.feedForward)
+    after = model.settings
+    room = {'width': after.width, 'heads': after.heads, 'feedForward': after.feedForward}
+    if replace(before, **room) != after or before.headWidth != after.headWidth:
+        raise ValueError('only width, heads of the same width and feedForward may differ from those of the weights')
+    if any(getattr(before, name) > wanted for name, wanted in room.items()):
+        raise ValueError('a model cannot be made smaller than its weights')
+    if before == after:
+        return dict(weights)
+    generator = torch.Generator().manual_seed(after.feedForward)
+    grown = (after.width / before.width) ** 0.5
+    result: dict[str, Tensor] = {}
     for name, wanted in model.state_dict().items():
-        there = weights.get(name)
-        if there is None or there.dim() != 2 or '.feedForward.' not in name:
+        there = weights[name].float()
+        if there.dim() == 1:
+            wide = torch.full_like(wanted, there.mean().item())
+            wide[: len(there)] = there
+            # The last norm's numbers meet those of the embedding, which are greater, too.
+            result[name] = wide / (grown**2 if name == 'norm.weight' else grown)
             continue
-        wide = wanted.clone()
-        rows, columns = there.shape
-        if name.endswith('.down.weight') and rows == wide.shape[0] and columns < wide.shape[1]:
-            wide.zero_()
-        elif columns == wide.shape[1] and rows < wide.shape[0]:
-            wide.copy_(torch.empty(wide.shape).normal_(0, there.float().square().mean().sqrt().item(), generator=generator))
-        else:
-            continue
-        wide[:rows, :columns] = there
+        writes = name.endswith(_WRITES)
+        wide = torch.zeros(wanted.shape)
+        if not writes:
+            wide.normal_(0, there.square().mean().sqrt().item(), generator=generator)
+        _grouped(wide, name, after)[tuple(map(slice, _grouped(there, name, before).shape))] = _grouped(
+            there * grown if writes else there, name, before
+        )
         result[name] = wide
     return result
+
+
+def _grouped(weight: Tensor, name: str, shape: ModelSettings) -> Tensor:
+    """With the heads apart where a weight has them: the new ones of each group come after its old ones."""
+    heads = (shape.keyValueHeads, shape.heads // shape.keyValueHeads, shape.headWidth)
+    if name.endswith('.query.weight'):
+        return weight.unflatten(0, heads)
+    if name.endswith('.output.weight'):
+        return weight.unflatten(1, heads)
+    return weight

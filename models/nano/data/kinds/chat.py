@@ -10,7 +10,7 @@ from ..example import Example, answered, split_of
 from ..facts import make_facts
 from ..family import stable_hash
 from ..messages import request
-from ..typos import with_typo
+from ..typos import with_typos
 from ..words import base_form
 
 MODEL = 'edgecoder-nano'
@@ -62,4 +62,4 @@ def _varied(rng: Random, text: str) -> str:
         text = text.rstrip('.?')
     elif roll < 0.42:
         text = rng.choice(('Hi, ', 'hey, ', 'Please tell me: ', 'ok, ')) + text
-    return with_typo(rng, text) if rng.random() < TYPO_SHARE else text
+    return with_typos(rng, text) if rng.random() < TYPO_SHARE else text

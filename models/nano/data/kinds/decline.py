@@ -26,6 +26,7 @@ from ..frames import DO, HELDOUT
 from ..messages import request
 from ..program import Program
 from ..prompt import LANGUAGES
+from ..talk import TALK_SHARE, with_talk
 from ..variant import default_name
 from ..words import base_form, capitalised, gerund_form, third_form
 
@@ -62,6 +63,7 @@ def make_decline(rng: Random, language: str, held: str) -> Example:
         answer, family = whole.answer, f'outside: {whole.topic}'
     else:
         text, answer, family = _made(rng, language, bool(held))
+        text = with_talk(rng, text) if rng.random() < TALK_SHARE else text
     similar = _similar(rng, language, text) if rng.random() < SIMILAR_SHARE else ''
     messages = request('code', language, prompt=text, examples=similar)
     return Example('code', language, family, split_of(held), answered(messages, answer), held=held)
