@@ -9,6 +9,7 @@ export interface WorkMetrics {
   claimSeconds: Histogram;
   submitToLeaseSeconds: Histogram;
   submitted: Counter<'outcome'>;
+  submitLooks: Counter<'look'>;
   results: Counter<'outcome'>;
   leasesExpired: Counter;
   checksWaiting: Gauge<'language'>;
@@ -32,6 +33,11 @@ export function createWorkMetrics(metrics: Metrics): WorkMetrics {
     submitted: metrics.counter('edgecoder_work_submitted_total', 'Tasks by what became of their submission', [
       'outcome',
     ]),
+    submitLooks: metrics.counter(
+      'edgecoder_work_submit_looks_total',
+      'Units of work that stored submissions, by whether they looked before they wrote: none, first, or again after an expectation that did not hold',
+      ['look'],
+    ),
     results: metrics.counter('edgecoder_work_results_total', 'Results by outcome', ['outcome']),
     leasesExpired: metrics.counter('edgecoder_work_leases_expired_total', 'Leases that ran out'),
     checksWaiting: metrics.gauge('edgecoder_work_checks_waiting', 'Checks that wait for a verifier for too long', [

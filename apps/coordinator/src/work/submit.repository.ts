@@ -79,22 +79,40 @@ export interface NewTask {
   created_at: string;
 }
 
+/** Accounts whose finish tags are not the expected ones, as a member of a WITH. */
+const staleAccounts = (expected: ReadonlyMap<string, bigint>): RawBuilder<unknown> => {
+  const tags = Object.fromEntries([...expected].map(([account, finish]) => [account, finish.toString()]));
+  return sql`stale as materialized (
+    select 1 from json_each_text(${JSON.stringify(tags)}::text::json) as expected
+    -- Looked up row by row, as tasks and accounts are above.
+    left join lateral (
+      select last_finish from coordinator.accounts where account_id = expected.key limit 1
+    ) account on true
+    where account.last_finish is distinct from expected.value::bigint
+  )`;
+};
+
 /** Belongs to a task that was added; written so that the planner looks it up by hash, not by joining each with each. */
 export const ADDED = sql`(task_id in (select task_id from tasks_added)) is true`;
 
 /**
  * Tasks, contents, subtasks and dependencies as members of a WITH. A task whose key another unit of work has taken in the
  * meantime is left out, with all that belongs to it.
+ * @param expected finish tags by account: where one is another, all tasks are left out.
  */
-export function taskParts(input: {
-  tasks: readonly NewTask[];
-  contents: readonly Uint8Array[];
-  subtasks: readonly SubtaskRow[];
-  dependencies: readonly { subtask_id: string; depends_on: string; task_id: string }[];
-}): RawBuilder<unknown>[] {
+export function taskParts(
+  input: {
+    tasks: readonly NewTask[];
+    contents: readonly Uint8Array[];
+    subtasks: readonly SubtaskRow[];
+    dependencies: readonly { subtask_id: string; depends_on: string; task_id: string }[];
+  },
+  expected?: ReadonlyMap<string, bigint>,
+): RawBuilder<unknown>[] {
   const blob = packed(input.contents);
   const rows = input.tasks.map((task, index) => ({ ...task, ...blob.slices[index] }));
   const parts = [
+    ...(expected === undefined ? [] : [staleAccounts(expected)]),
     sql`i as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
@@ -109,7 +127,7 @@ export function taskParts(input: {
         verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations, programs,
         decode("contentHash", 'hex'), decode("contentSalt", 'hex'), parts, parts, traceparent, created_at
       -- In one order everywhere: two units of work with the same keys wait for each other in a line, not in a circle.
-      from i order by owner_id, idempotency_key
+      from i ${expected === undefined ? sql`` : sql`where not exists (select from stale)`} order by owner_id, idempotency_key
       on conflict (owner_id, idempotency_key) do nothing
       returning task_id
     )`,
@@ -134,5 +152,18 @@ export function taskParts(input: {
   return parts;
 }
 
-/** Ids of the tasks that were written, with commas between them; null when none was. */
-export const ADDED_IDS = sql`(select string_agg(task_id::text, ',') from tasks_added) as added`;
+/** What a write of tasks gives back. */
+export interface WrittenTasks {
+  /** Ids of those that were written, with commas between them; null when none was. */
+  added: string | null;
+  /** Those of owners, as they are now. */
+  accounts: { account: string; available: string; finish: string }[] | null;
+  virtual_time: bigint;
+  now: bigint;
+}
+
+export const WRITTEN_TASKS = sql`
+  (select string_agg(task_id::text, ',') from tasks_added) as added,
+  (select json_agg(json_build_object('account', account_id, 'available', available_mc::text, 'finish', last_finish::text))
+    from accounts_changed) as accounts,
+  (select virtual_time from coordinator.virtual_clock) as virtual_time, coordinator.now_ms() as now`;

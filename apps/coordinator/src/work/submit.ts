@@ -1,13 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
 import { virtualTags } from '@edgecoder/policy';
-import { AppError, mcToJson, type TaskId, type TaskState } from '@edgecoder/protocol';
+import { AppError, mcToJson, type TaskId, type TaskState, userAccount } from '@edgecoder/protocol';
+import type { Transaction } from 'kysely';
+import type { Counter } from 'prom-client';
 import type { CoordinatorContext } from '../context.ts';
+import type { CoordinatorDatabase } from '../database.ts';
 import type { LeasedRow } from './claim.repository.ts';
+import type { ExpectedStandings, SeenStanding } from './expected-standing.ts';
 import { type NewTaskContext, NewTasks, type SealedTask, sealTask } from './new-tasks.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { PlannedTask } from './plan-task.ts';
 import type { Machine } from './ports.ts';
-import { ADDED, ADDED_IDS, type KnownTask, type Standing, standingOf, taskParts } from './submit.repository.ts';
+import {
+  ADDED,
+  type KnownTask,
+  type Standing,
+  standingOf,
+  taskParts,
+  WRITTEN_TASKS,
+  type WrittenTasks,
+} from './submit.repository.ts';
 import { writeUnit } from './write.repository.ts';
 
 /** A task that is stored, by this submission or by an earlier one with the same key. */
@@ -19,7 +31,8 @@ export interface Submitted {
 }
 
 /** What submissions are stored with. */
-export type SubmitContext = Pick<CoordinatorContext, 'store'> & NewTaskContext;
+export type SubmitContext = Pick<CoordinatorContext, 'store'> &
+  NewTaskContext & { expected: ExpectedStandings; looks: Counter<'look'> };
 
 /** What became of submissions. */
 export interface StoredTasks {
@@ -30,54 +43,128 @@ export interface StoredTasks {
   leased: (LeasedRow | undefined)[];
 }
 
+/** One attempt to store tasks. */
+interface Attempt {
+  tasks: readonly PlannedTask[];
+  takers: readonly (Machine | undefined)[];
+  meanwhile: (leases: readonly (LeasedRow | undefined)[]) => void;
+}
+
+/** What became of it, before it is known who was earlier with a key. */
+interface Written extends Omit<StoredTasks, 'outcomes'> {
+  decided: (Submitted | Error)[];
+  added: ReadonlySet<string>;
+  seen?: SeenStanding;
+}
+
 /**
  * Stores tasks in one unit of work: rows, sealed contents, holds, log. Each has its own outcome: stored, the task that an
  * earlier submission with the same key and body made, or an error (`idempotency_conflict`, `insufficient_credits`).
  *
  * Nothing is locked before it is written, and accounts are last, so that an owner's account is held for two statements only.
- * What may have changed since it was read is decided by the database: a key is unique, a balance not below zero.
+ * What may have changed since it was read is decided by the database: a key is unique, a balance not below zero. Of owners
+ * whose standing is expected nothing is read: one statement stores all, or nothing where the expectation does not hold.
  *
  * @param takers machines that wait for such work, in the order of `claimableOf`: what has one is stored as leased to
  * it, which spares the claim.
  * @param meanwhile called with the leases while the database writes them: nobody may have them before that has succeeded.
+ * Where they were not written it is called again, with others.
  *
  * @throws {AppError} `insufficient_credits` when a balance sank meanwhile; then nothing is stored.
  */
 export async function storeTasks(
   ctx: SubmitContext,
   tasks: readonly PlannedTask[],
-  takers: readonly (Machine | undefined)[],
-  meanwhile: (leases: readonly (LeasedRow | undefined)[]) => void,
+  takers: Attempt['takers'],
+  meanwhile: Attempt['meanwhile'],
 ): Promise<StoredTasks> {
-  const { decided, added, ...stored } = await ctx.store.transaction(
-    async (tx, last) => {
-      const [standing, sealed] = await Promise.all([
-        standingOf(tx, tasks.map(keyOf)),
-        onceSent(() => tasks.map((task) => sealTask(ctx, task))),
-      ]);
-      const made = new NewTasks(ctx, standing[0]?.now ?? 0n, takers);
-      const decided = decide(tasks, sealed, standing, made);
-      if (made.tasks.length === 0) return { decided, added: new Set<string>(), queued: new Map(), leased: [] };
-
-      last();
-      const [written] = await Promise.all([
-        writeUnit<{ added: string | null }>(tx, {
-          parts: taskParts(made),
-          only: ADDED,
-          drafts: made.drafts(),
-          escrow: [],
-          finishes: made.finishes,
-          returning: ADDED_IDS,
-        }),
-        onceSent(() => meanwhile(made.leased)),
-      ]);
-      const added = new Set(written?.added?.split(',') ?? []);
-      return { decided, added, ...made.ofTasks(added) };
-    },
-    { settings: BY_KEYS },
-  );
-  return { outcomes: await lookAgain(ctx.store, tasks, decided, added), ...stored };
+  const owners = tasks.map((task) => task.ownerId);
+  const expected = ctx.expected.of(owners);
+  const wrote = ctx.expected.writing(owners);
+  const attempt = { tasks, takers, meanwhile };
+  let written: Written | undefined;
+  try {
+    written = expected && (await writeExpected(ctx, attempt, expected));
+    ctx.looks.inc({ look: written ? 'none' : expected ? 'again' : 'first' });
+    written ??= await lookAndWrite(ctx, attempt);
+  } finally {
+    wrote(written?.seen);
+  }
+  const { decided, added, queued, leased } = written;
+  return { outcomes: await lookAgain(ctx.store, tasks, decided, added), queued, leased };
 }
+
+/** Undefined where somebody would be refused, or nothing was written: a look decides. */
+async function writeExpected(
+  ctx: SubmitContext,
+  attempt: Attempt,
+  standing: readonly Standing[],
+): Promise<Written | undefined> {
+  const { tasks } = attempt;
+  const made = new NewTasks(ctx, standing[0]?.now ?? 0n, attempt.takers);
+  const sealed = tasks.map((task) => sealTask(ctx, task));
+  const decided = decide(tasks, sealed, standing, made);
+  if (decided.some((outcome) => outcome instanceof Error)) return undefined;
+  const finishes = new Map(
+    tasks.map(({ ownerId }, index) => [userAccount(ownerId), standing[index]?.account?.last_finish ?? 0n]),
+  );
+  const written = await ctx.store.transaction((tx, last) => {
+    last();
+    return write(tx, made, attempt, finishes);
+  }, UNIT);
+  if (written.added.size > 0) return { decided, ...written };
+  ctx.expected.failed(tasks.map((task) => task.ownerId));
+  return undefined;
+}
+
+function lookAndWrite(ctx: SubmitContext, attempt: Attempt): Promise<Written> {
+  const { tasks } = attempt;
+  return ctx.store.transaction(async (tx, last) => {
+    const [standing, sealed] = await Promise.all([
+      standingOf(tx, tasks.map(keyOf)),
+      onceSent(() => tasks.map((task) => sealTask(ctx, task))),
+    ]);
+    const made = new NewTasks(ctx, standing[0]?.now ?? 0n, attempt.takers);
+    const decided = decide(tasks, sealed, standing, made);
+    if (made.tasks.length === 0) return { decided, added: new Set<string>(), queued: new Map(), leased: [] };
+    last();
+    return { decided, ...(await write(tx, made, attempt)) };
+  }, UNIT);
+}
+
+const UNIT = { settings: BY_KEYS };
+
+async function write(
+  tx: Transaction<CoordinatorDatabase>,
+  made: NewTasks,
+  { meanwhile }: Attempt,
+  finishes?: ReadonlyMap<string, bigint>,
+): Promise<Omit<Written, 'decided'>> {
+  const [written] = await Promise.all([
+    writeUnit<WrittenTasks>(tx, {
+      parts: taskParts(made, finishes),
+      only: ADDED,
+      drafts: made.drafts(),
+      escrow: [],
+      finishes: made.finishes,
+      returning: WRITTEN_TASKS,
+    }),
+    onceSent(() => meanwhile(made.leased)),
+  ]);
+  const added = new Set(written?.added?.split(',') ?? []);
+  return { added, ...made.ofTasks(added), ...(written !== undefined && { seen: seenOf(written) }) };
+}
+
+const seenOf = ({ virtual_time: virtualTime, now, accounts }: WrittenTasks): SeenStanding => ({
+  virtualTime,
+  now,
+  accounts: new Map(
+    (accounts ?? []).map((one) => [
+      one.account,
+      { available_mc: BigInt(one.available), last_finish: BigInt(one.finish) },
+    ]),
+  ),
+});
 
 const keyOf = (task: PlannedTask) => ({ owner_id: task.ownerId, idempotency_key: task.spec.idempotencyKey });
 

@@ -26,6 +26,7 @@ import { createClassRegistry } from './classes.ts';
 import type { Decompose } from './decompose.ts';
 import { createDecomposer, type Decomposer } from './decomposer.ts';
 import { followTask } from './events.ts';
+import { createExpectedStandings } from './expected-standing.ts';
 import { type Extension, extendLeases } from './extend.ts';
 import { createKnownMisses } from './known-misses.ts';
 import { createWorkMetrics, type WorkMetrics } from './metrics.ts';
@@ -149,6 +150,7 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       counter: metrics.decompositions,
       announce,
     });
+  const submitContext = { ...ctx, expected: createExpectedStandings(), looks: metrics.submitLooks };
   const submissions = createBatcher<PlannedTask, Submitted>({
     maxBytes: MAX_BATCH_BYTES,
     overlapAt: OVERLAP_AT,
@@ -158,7 +160,9 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       const handoff = queue.handOff(claimableOf(tasks));
       let stored: StoredTasks | undefined;
       try {
-        stored = await storeTasks(ctx, tasks, handoff.takers, (leases) => queue.sealAhead(handoff.shares(leases)));
+        stored = await storeTasks(submitContext, tasks, handoff.takers, (leases) =>
+          queue.sealAhead(handoff.shares(leases)),
+        );
       } finally {
         // First of all: these wait.
         handoff.complete(stored?.leased ?? []);

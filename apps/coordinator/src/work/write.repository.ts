@@ -121,7 +121,7 @@ function logAndBooks(
         last_finish = greatest(account.last_finish, (${JSON.stringify(tags)}::text::jsonb ->> account.account_id)::bigint)
       from delta
       where (delta.account_id in (select account_id from locked)) is true and account.account_id = delta.account_id
-      returning 1
+      returning account.account_id, account.available_mc, account.last_finish
     )`,
   ];
 }

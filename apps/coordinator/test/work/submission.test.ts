@@ -30,6 +30,76 @@ describeWork('submission', (open) => {
     await audit();
   });
 
+  it('looks once, and then expects what its own last write left: keys, money and shares stay exact', async () => {
+    const { rig } = scene;
+    const owner = await rig.owner();
+    const replica = rig.replica();
+    const looks = async (): Promise<Record<string, number>> => {
+      const found = (await replica.ctx.metrics.text()).matchAll(/submit_looks_total\{look="(\w+)"\} (\d+)/g);
+      return Object.fromEntries([...found].map(([, look, count]) => [look, Number(count)]));
+    };
+    const task = spec({ tests: undefined });
+    const ids = [await submitOne(replica.work, owner, task)];
+    for (let more = 0; more < 3; more += 1) ids.push(await submitOne(replica.work, owner, spec({ tests: undefined })));
+    expect(await looks()).toEqual({ first: 1, none: 3 });
+
+    // A repeated key beside a new one, and alone: the database tells, whatever was expected.
+    const [again, fresh] = await replica.work.submit(owner.id, [task, spec({ tests: undefined })], undefined);
+    expect(again).toMatchObject({ taskId: ids[0], repeated: true });
+    expect(fresh).toMatchObject({ repeated: false });
+    expect(await looks()).toEqual({ first: 1, none: 4 });
+    ids.push((fresh as { taskId: TaskId }).taskId);
+    await expect(submitOne(replica.work, owner, { ...task, code: 'pass' })).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    });
+    expect(await looks()).toEqual({ first: 1, none: 4, again: 1 });
+    // Whoever was wrong once looks for a while.
+    ids.push(await submitOne(replica.work, owner, spec({ tests: undefined })));
+    expect(await looks()).toEqual({ first: 2, none: 4, again: 1 });
+
+    const { rows } = await sql<{ virtual_finish: bigint }>`
+      select virtual_finish from coordinator.subtasks where owner_id = ${owner.id} order by virtual_finish`.execute(
+      rig.store.db,
+    );
+    expect(new Set(rows.map((row) => row.virtual_finish)).size).toBe(ids.length);
+    for (const id of ids) await rig.work.cancel(owner.id, id);
+    await audit();
+  });
+
+  it('gives an owner no second share at a second replica', async () => {
+    const { rig } = scene;
+    const owner = await rig.owner();
+    const replicas = [rig.replica(), rig.replica()];
+    const ids: TaskId[] = [];
+    // Each knows the owner by its own first write, and what it expects then is wrong by the other's.
+    for (let index = 0; index < 8; index += 1)
+      ids.push(await submitOne((replicas[index % 2] ?? rig).work, owner, spec({ tests: undefined })));
+    const { rows } = await sql<{ virtual_finish: bigint }>`
+      select virtual_finish from coordinator.subtasks where owner_id = ${owner.id} order by created_at, virtual_finish`.execute(
+      rig.store.db,
+    );
+    const finishes = rows.map((row) => row.virtual_finish);
+    expect(new Set(finishes).size).toBe(ids.length);
+    expect(finishes).toEqual([...finishes].sort((one, other) => (one < other ? -1 : 1)));
+    for (const id of ids) await rig.work.cancel(owner.id, id);
+    await audit();
+  });
+
+  it('is refused when money went elsewhere, however much was expected', async () => {
+    const { rig } = scene;
+    const owner = await rig.owner();
+    const [here, there] = [rig.replica(), rig.replica()];
+    const ids = [await submitOne(here.work, owner, spec({ tests: undefined }))];
+    const balance = await ownerBalance(owner.id);
+    ids.push(
+      await submitOne(there.work, owner, spec({ tests: undefined, maxCreditsMc: Number(balance.available_mc) })),
+    );
+    const [refused] = await here.work.submit(owner.id, [spec({ tests: undefined })], undefined);
+    expect(refused).toMatchObject({ code: 'insufficient_credits' });
+    for (const id of ids) await rig.work.cancel(owner.id, id);
+    await audit();
+  });
+
   it('is refused when no lease could carry it, and taken as long as one can', async () => {
     const { rig } = scene;
     const control = '\u0001'.repeat(MAX_CODE_CHARS);

@@ -1,0 +1,88 @@
+import { userAccount } from '@edgecoder/protocol';
+import { createTimedMap } from '../agents/timed-map.ts';
+import type { Standing } from './submit.repository.ts';
+
+/** Owners whose accounts are remembered; one that was forgotten costs one more look. */
+const MAX_OWNERS = 10_000;
+const OWNER_TTL_MS = 60_000;
+/** How long nothing is expected of an owner after what was had not held. */
+const DISTRUST_MS = 60_000;
+/** The fair queue's clock may lag (fairness looks at seconds), and this machine's runs no different in so short a time. */
+const CLOCK_TTL_MS = 1_000;
+
+/** What a written submission tells of the database as it left it. */
+export interface SeenStanding {
+  virtualTime: bigint;
+  /** The database's time, milliseconds since 1970. */
+  now: bigint;
+  /** Those that were written, by account. */
+  accounts: ReadonlyMap<string, NonNullable<Standing['account']>>;
+}
+
+/**
+ * What this replica expects to find when an owner submits again: what the last write left. It spares the look before the
+ * write, which checks the expectation itself and writes nothing where another replica has changed what it is about.
+ */
+export interface ExpectedStandings {
+  /**
+   * Undefined where there is nothing to expect: of an owner that was not seen lately, or has a write under way. None has a task
+   * with its key, by expectation: where one has, the database says so.
+   */
+  of(ownerIds: readonly string[]): Standing[] | undefined;
+  /** To be called before these owners' accounts are written; what it returns, afterwards, with what is there now if it is known. */
+  writing(ownerIds: readonly string[]): (seen?: SeenStanding) => void;
+  /** It did not hold: where another replica serves an owner as well, each look in vain would cost more than it spares. */
+  failed(ownerIds: readonly string[]): void;
+}
+
+/** @param now monotonic, milliseconds. */
+export function createExpectedStandings(now: () => number = () => performance.now()): ExpectedStandings {
+  const owners = createTimedMap<string, NonNullable<Standing['account']>>({
+    ttlMs: OWNER_TTL_MS,
+    max: MAX_OWNERS,
+    now,
+  });
+  const elsewhere = createTimedMap<string, true>({ ttlMs: DISTRUST_MS, max: MAX_OWNERS, now });
+  const writing = new Map<string, number>();
+  let clock: { virtualTime: bigint; now: bigint; at: number } | undefined;
+
+  return {
+    of(ownerIds) {
+      const passed = clock === undefined ? Number.POSITIVE_INFINITY : now() - clock.at;
+      if (clock === undefined || passed > CLOCK_TTL_MS) return undefined;
+      const shared = { known: undefined, virtual_time: clock.virtualTime, now: clock.now + BigInt(Math.floor(passed)) };
+      const found: Standing[] = [];
+      for (const ownerId of ownerIds) {
+        const account = writing.has(ownerId) || elsewhere.get(ownerId) ? undefined : owners.get(ownerId);
+        if (account === undefined) return undefined;
+        found.push({ ...shared, account });
+      }
+      return found;
+    },
+
+    failed(ownerIds) {
+      for (const ownerId of ownerIds) elsewhere.set(ownerId, true);
+    },
+
+    writing(ownerIds) {
+      const each = new Set(ownerIds);
+      for (const ownerId of each) {
+        owners.delete(ownerId);
+        writing.set(ownerId, (writing.get(ownerId) ?? 0) + 1);
+      }
+      return (seen) => {
+        for (const ownerId of each) {
+          const left = (writing.get(ownerId) ?? 1) - 1;
+          if (left === 0) writing.delete(ownerId);
+          else writing.set(ownerId, left);
+        }
+        if (seen === undefined) return;
+        clock = { virtualTime: seen.virtualTime, now: seen.now, at: now() };
+        for (const ownerId of each) {
+          const account = seen.accounts.get(userAccount(ownerId));
+          if (account !== undefined && !writing.has(ownerId)) owners.set(ownerId, account);
+        }
+      };
+    },
+  };
+}
