@@ -17,9 +17,23 @@ interface Group {
   files: Map<string, string>;
 }
 
-/** A kernel with control groups v2, as far as its rules matter here (cgroup-v2.rst). */
+/** Those that a group may hand on while processes are in it; it then has threads below it, and no groups of processes. */
+const THREADED = ['cpu', 'cpuset', 'pids'];
+const FILES: Record<string, Record<string, string>> = {
+  memory: {
+    'memory.max': 'max\n',
+    'memory.swap.max': 'max\n',
+    'memory.oom.group': '0\n',
+    'memory.current': '0\n',
+    'memory.events': 'low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n',
+  },
+  pids: { 'pids.max': 'max\n', 'pids.events': 'max 0\n' },
+  cpu: { 'cpu.max': 'max 100000\n' },
+};
+
+/** A kernel with control groups v2, as far as its rules matter here (cgroup-v2.rst; Linux 6.1 was seen to do the same). */
 function fakeKernel(options: {
-  groups: Record<string, { ours?: boolean; processes?: number[]; handedOn?: string[] }>;
+  groups: Record<string, { ours?: boolean; processes?: number[]; handedOn?: string[]; delegated?: boolean }>;
   own: string;
   /** pid → parent. */
   processes: Record<number, number>;
@@ -30,23 +44,35 @@ function fakeKernel(options: {
   const killed: number[] = [];
   const add = (path: string, ours: boolean): Group => {
     const above = groups.get(dirname(path));
-    const has = above === undefined ? controllers : [...above.handedOn];
-    const files = new Map<string, string>();
-    if (has.includes('memory')) {
-      for (const [name, text] of [
-        ['memory.max', 'max\n'],
-        ['memory.swap.max', 'max\n'],
-        ['memory.oom.group', '0\n'],
-        ['memory.current', '0\n'],
-        ['memory.events', 'low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n'],
-      ] as const)
-        files.set(name, text);
-    }
-    if (has.includes('pids')) files.set('pids.max', 'max\n').set('pids.events', 'max 0\n');
-    if (has.includes('cpu')) files.set('cpu.max', 'max 100000\n');
-    const group: Group = { controllers: has, handedOn: new Set(), processes: new Set(), ours, files };
+    const group: Group = { controllers: [], handedOn: new Set(), processes: new Set(), ours, files: new Map() };
+    for (const each of above === undefined ? controllers : above.handedOn) give(group, each);
     groups.set(path, group);
     return group;
+  };
+  const give = (group: Group, controller: string): void => {
+    group.controllers.push(controller);
+    for (const [name, text] of Object.entries(FILES[controller] ?? {})) group.files.set(name, text);
+  };
+  const take = (group: Group, controller: string): void => {
+    group.controllers = group.controllers.filter((each) => each !== controller);
+    for (const name of Object.keys(FILES[controller] ?? {})) group.files.delete(name);
+  };
+  const childrenOf = (path: string): Group[] => below(path).map((each) => groups.get(each) as Group);
+  const hasThreads = (path: string): boolean => {
+    const group = groups.get(path);
+    return path !== ROOT && group !== undefined && group.processes.size > 0 && group.handedOn.size > 0;
+  };
+  const handOn = (at: string, group: Group, wanted: string[]): void => {
+    if (wanted.some((each) => !group.controllers.includes(each))) refuse('ENOENT');
+    const fresh = wanted.filter((each) => !group.handedOn.has(each));
+    // The root of all is the only group that may have both processes and controlled children.
+    if (group.processes.size > 0 && at !== ROOT && fresh.some((each) => !THREADED.includes(each))) {
+      refuse(hasThreads(at) ? 'EOPNOTSUPP' : 'EBUSY');
+    }
+    for (const each of fresh) {
+      group.handedOn.add(each);
+      for (const child of childrenOf(at)) give(child, each);
+    }
   };
   for (const [name, { ours = false, processes = [], handedOn = [] }] of Object.entries(options.groups)) {
     const group = add(join(ROOT, name), ours);
@@ -84,12 +110,13 @@ function fakeKernel(options: {
       const name = path.slice(at.length + 1);
       if (!group.ours) refuse('EACCES');
       if (name === 'cgroup.subtree_control') {
-        const wanted = text.replace(/^\+/, '');
-        if (!group.controllers.includes(wanted)) refuse('ENOENT');
-        // The root of all is the only group that may have both processes and controlled children.
-        if (group.processes.size > 0 && at !== ROOT) refuse('EBUSY');
-        group.handedOn.add(wanted);
+        handOn(
+          at,
+          group,
+          text.split(' ').map((each) => each.replace(/^\+/, '')),
+        );
       } else if (name === 'cgroup.procs') {
+        if (hasThreads(dirname(at))) refuse('EOPNOTSUPP');
         if (group.handedOn.size > 0 && at !== ROOT) refuse('EBUSY');
         for (const each of groups.values()) each.processes.delete(Number(text));
         group.processes.add(Number(text));
@@ -117,8 +144,21 @@ function fakeKernel(options: {
       for (const each of groups.values()) each.processes.delete(pid);
     },
   };
-  const find = () => findCgroups({ files, pid: SELF, instance: INSTANCE });
-  return { find, files, groups, killed, names: () => [...groups.keys()].map((path) => path.slice(ROOT.length)) };
+  const isDelegated = (path: string): boolean => options.groups[path.slice(ROOT.length + 1)]?.delegated === true;
+  const find = () => findCgroups({ files, pid: SELF, instance: INSTANCE, isDelegated });
+  /** As systemd does in a group that it manages. */
+  const takeBack = (path: string, controller: string): void => {
+    groups.get(path)?.handedOn.delete(controller);
+    for (const child of childrenOf(path)) take(child, controller);
+  };
+  return {
+    find,
+    takeBack,
+    files,
+    groups,
+    killed,
+    names: () => [...groups.keys()].map((path) => path.slice(ROOT.length)),
+  };
 }
 
 describe('control groups v2', () => {
@@ -187,6 +227,43 @@ describe('control groups v2', () => {
     expect(kernel.find()).toBeDefined();
   });
 
+  it('are in the delegated group itself, also where the one above could be written to, whoever else is in it', () => {
+    const kernel = fakeKernel({
+      groups: {
+        '': { ours: true, handedOn: ['memory', 'pids', 'cpu'] },
+        'system.slice': { ours: true, handedOn: ['memory', 'pids', 'cpu'] },
+        // A shell that has started the node, and something beside it.
+        'system.slice/node.service': { ours: true, delegated: true, processes: [80, 81, 90, SELF] },
+      },
+      own: '/system.slice/node.service',
+      processes: { 80: 1, 81: 80, 90: 80, [SELF]: 90 },
+    });
+    const group = kernel.find()?.create();
+    expect(group?.joinFiles).toEqual([
+      expect.stringMatching(`^${ROOT}/system\\.slice/node\\.service/${OWN}\\d+/cgroup\\.procs$`),
+    ]);
+    expect([...(kernel.groups.get(`${ROOT}/system.slice/node.service`)?.processes ?? [])]).toEqual([]);
+  });
+
+  it('get one processor also after systemd has taken that controller back, as it does where nothing was delegated', () => {
+    const kernel = fakeKernel({
+      groups: {
+        '': { ours: true, handedOn: ['memory', 'pids', 'cpu'] },
+        'system.slice': { ours: true, handedOn: ['memory', 'pids'] },
+        'system.slice/node.service': { ours: true, processes: [SELF] },
+      },
+      own: '/system.slice/node.service',
+      processes: { [SELF]: 1 },
+    });
+    const maker = kernel.find();
+    expect(maker).toMatchObject({ controllers: ['memory', 'pids', 'cpu'] });
+    const group = maker?.create();
+    kernel.takeBack(`${ROOT}/system.slice`, 'cpu');
+    group?.limit({ memoryBytes: 1_000_000, processes: 64 });
+    const name = kernel.names().find((each) => each.startsWith(`/system.slice/${OWN}`));
+    expect(kernel.groups.get(`${ROOT}${name}`)?.files.get('cpu.max')).toBe('100000 100000\n');
+  });
+
   it('are not had by moving what belongs to somebody else', () => {
     const processes = { 50: 1, 60: 50, 70: 50, 90: 60, [SELF]: 90 };
     const kernel = fakeKernel({
@@ -196,6 +273,7 @@ describe('control groups v2', () => {
     });
     expect(kernel.find()).toBeUndefined();
     expect([...(kernel.groups.get(`${ROOT}/terminal`)?.processes ?? [])]).toEqual([50, 60, 70, 90, 100]);
+    expect([...(kernel.groups.get(`${ROOT}/terminal`)?.handedOn ?? [])]).toEqual([]);
     expect(kernel.names()).toEqual(['', '/terminal']);
   });
 

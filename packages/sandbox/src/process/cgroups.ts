@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type ControlFiles, kernelFiles } from './control-files.ts';
+import { isDelegated } from './delegation.ts';
 
 /** Controllers that bound a guest. */
 const CONTROLLERS = ['memory', 'pids', 'cpu'] as const;
@@ -60,7 +61,13 @@ interface Hierarchy {
  * when it was killed. Undefined when it may not, or not for both memory and processes.
  */
 export function findCgroups(
-  options: { proc?: string; files?: ControlFiles; pid?: number; instance?: string } = {},
+  options: {
+    proc?: string;
+    files?: ControlFiles;
+    pid?: number;
+    instance?: string;
+    isDelegated?: (group: string) => boolean;
+  } = {},
 ): CgroupMaker | undefined {
   const { proc = '/proc', files = kernelFiles, pid = process.pid, instance = INSTANCE } = options;
   const found = files.read(join(proc, 'self/mountinfo')).split('\n').flatMap(parseMount);
@@ -75,7 +82,7 @@ export function findCgroups(
       }),
   );
   const host: Host = { files, proc, pid, ownName: `${NAME_PREFIX}${pid}-${instance}-` };
-  const hierarchies = unified(host, found, own) ?? legacy(host, found, own);
+  const hierarchies = unified(host, found, own, options.isDelegated ?? isDelegated) ?? legacy(host, found, own);
   if (hierarchies === undefined) return undefined;
   for (const { base } of hierarchies) sweep(host, base);
   return {
@@ -107,8 +114,16 @@ function parseMount(line: string): Mount[] {
   return [{ path, type, options: options?.split(',') ?? [] }];
 }
 
-/** From the process's own group upwards, the first one that hands on memory and pids and lets a group be made. */
-function unified(host: Host, mounts: readonly Mount[], own: ReadonlyMap<string, string>): Hierarchy[] | undefined {
+/**
+ * The process's own group where that was delegated to it, else from there upwards the first one that hands on memory and
+ * pids and lets a group be made. In one that it did not delegate, systemd takes controllers away when no unit wants them.
+ */
+function unified(
+  host: Host,
+  mounts: readonly Mount[],
+  own: ReadonlyMap<string, string>,
+  delegated: (group: string) => boolean,
+): Hierarchy[] | undefined {
   const mount = mounts.find(({ type }) => type === 'cgroup2');
   if (mount === undefined) return undefined;
   const ownGroup = join(mount.path, own.get('') ?? '/');
@@ -116,12 +131,16 @@ function unified(host: Host, mounts: readonly Mount[], own: ReadonlyMap<string, 
     const controllers = handedOn(host, at);
     return controllers !== undefined && isUsable(host, at) ? [{ controllers, base: at }] : undefined;
   };
+  if (delegated(ownGroup) && leaveGroup(host, ownGroup, () => true)) {
+    const found = there(ownGroup);
+    if (found !== undefined) return found;
+  }
   for (let at = ownGroup; at === mount.path || at.startsWith(`${mount.path}/`); at = dirname(at)) {
     const found = there(at);
     if (found !== undefined) return found;
     if (at === mount.path) break;
   }
-  return leaveGroup(host, ownGroup) ? there(ownGroup) : undefined;
+  return leaveGroup(host, ownGroup, isOfOurs(host, ownGroup)) ? there(ownGroup) : undefined;
 }
 
 /** The controllers that groups below this one have, once they were asked for; undefined without both memory and pids. */
@@ -129,7 +148,11 @@ function handedOn({ files }: Host, at: string): Controller[] | undefined {
   const words = (name: string): string[] => files.read(join(at, name)).trim().split(/\s+/);
   const wanted = CONTROLLERS.filter((name) => words('cgroup.controllers').includes(name));
   if (!wanted.includes('memory') || !wanted.includes('pids')) return undefined;
-  for (const name of wanted) tryWrite(files, join(at, 'cgroup.subtree_control'), `+${name}`);
+  // Both at once: with processes in it a group is refused memory, but not pids alone, which would make it a threaded one,
+  // where no group of processes can be made any more.
+  if (tryWrite(files, join(at, 'cgroup.subtree_control'), '+memory +pids') && wanted.includes('cpu')) {
+    tryWrite(files, join(at, 'cgroup.subtree_control'), '+cpu');
+  }
   const controllers = wanted.filter((name) => words('cgroup.subtree_control').includes(name));
   return controllers.includes('memory') && controllers.includes('pids') ? controllers : undefined;
 }
@@ -139,25 +162,11 @@ function handedOn({ files }: Host, at: string): Controller[] | undefined {
  * all go into a leaf of it; where somebody else's are too, as in a terminal, nothing is touched.
  * @returns true when the group is empty now.
  */
-function leaveGroup(host: Host, at: string): boolean {
-  const { files, proc, pid } = host;
+function leaveGroup({ files }: Host, at: string, isOurs: (pid: number) => boolean): boolean {
   const wanted = files.read(join(at, 'cgroup.controllers'));
   if (!/\bmemory\b/.test(wanted) || !/\bpids\b/.test(wanted)) return false;
-  const inside = files.read(join(at, 'cgroup.procs')).split('\n').filter(Boolean).map(Number);
-  if (inside.length === 0 || inside.length > MAX_OWN_PROCESSES) return false;
-  const parentOf = (of: number): number => {
-    const stat = files.read(join(proc, String(of), 'stat'));
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
-  };
-  const parent = parentOf(pid);
-  const root = inside.includes(parent) ? parent : pid;
-  const isOurs = (of: number): boolean => {
-    for (let at = of, steps = 0; at > 1 && steps < MAX_OWN_PROCESSES; at = parentOf(at), steps++) {
-      if (at === root) return true;
-    }
-    return false;
-  };
-  if (!inside.every(isOurs)) return false;
+  const inside = processesIn(files, at);
+  if (inside.length === 0 || inside.length > MAX_OWN_PROCESSES || !inside.every(isOurs)) return false;
   const leaf = join(at, OWN_LEAF);
   try {
     if (files.list(leaf).length === 0) files.makeFolder(leaf);
@@ -167,6 +176,25 @@ function leaveGroup(host: Host, at: string): boolean {
   for (const of of inside) tryWrite(files, join(leaf, 'cgroup.procs'), String(of));
   return files.read(join(at, 'cgroup.procs')).trim() === '';
 }
+
+/** Tells who was started by this program, or by the one that started it where that is in the same group. */
+function isOfOurs({ files, proc, pid }: Host, at: string): (pid: number) => boolean {
+  const parentOf = (of: number): number => {
+    const stat = files.read(join(proc, String(of), 'stat'));
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+  };
+  const parent = parentOf(pid);
+  const root = processesIn(files, at).includes(parent) ? parent : pid;
+  return (of) => {
+    for (let at = of, steps = 0; at > 1 && steps < MAX_OWN_PROCESSES; at = parentOf(at), steps++) {
+      if (at === root) return true;
+    }
+    return false;
+  };
+}
+
+const processesIn = (files: ControlFiles, at: string): number[] =>
+  files.read(join(at, 'cgroup.procs')).split('\n').filter(Boolean).map(Number);
 
 function legacy(host: Host, mounts: readonly Mount[], own: ReadonlyMap<string, string>): Hierarchy[] | undefined {
   const hierarchies = CONTROLLERS.flatMap((controller): Hierarchy[] => {
@@ -236,7 +264,10 @@ function createCgroup(files: ControlFiles, hierarchies: readonly Hierarchy[], na
         files.write(file('memory', 'memory.max'), String(memoryBytes));
         tryWrite(files, file('memory', 'memory.swap.max'), '0');
         tryWrite(files, file('memory', 'memory.oom.group'), '1');
-        if (folders.has('cpu')) tryWrite(files, file('cpu', 'cpu.max'), `${CPU_PERIOD_US} ${CPU_PERIOD_US}`);
+        if (!folders.has('cpu')) return;
+        const share = (): boolean => tryWrite(files, file('cpu', 'cpu.max'), `${CPU_PERIOD_US} ${CPU_PERIOD_US}`);
+        // A group that is systemd's to manage loses the controller as soon as no unit in it wants it.
+        if (!share() && tryWrite(files, join(dirname(file('cpu', '')), 'cgroup.subtree_control'), '+cpu')) share();
         return;
       }
       files.write(file('memory', 'memory.limit_in_bytes'), String(memoryBytes));
@@ -277,10 +308,12 @@ function killAll(files: ControlFiles, folder: string): void {
   }
 }
 
-function tryWrite(files: ControlFiles, path: string, text: string): void {
+/** False when it is not there on this kernel, or not ours to set: what must hold is tried out by the self-test. */
+function tryWrite(files: ControlFiles, path: string, text: string): boolean {
   try {
     files.write(path, text);
+    return true;
   } catch {
-    // Not there on this kernel, or not ours to set: what must hold is tried out by the self-test.
+    return false;
   }
 }

@@ -10,8 +10,19 @@ const LIMITS = { ...DEFAULT_LIMITS, wallMs: 10_000, memoryBytes: 134_217_728 };
 
 const NAMESPACES_REMEDY =
   'Allow unprivileged user namespaces (kernel.unprivileged_userns_clone=1, user.max_user_namespaces above 0, on Ubuntu an AppArmor profile for bwrap), or use the wasm mode.';
-const LIMITS_REMEDY =
-  'Run the worker where it may make control groups for memory and pids (as a systemd service with Delegate=yes), or use the wasm mode.';
+const GROUPS_REMEDY =
+  'Run the worker where it may make control groups for memory and pids (as a systemd service with Delegate=yes)';
+const LIMITS_REMEDY = `${GROUPS_REMEDY}, or use the wasm mode.`;
+
+/** What the mode promises less while it can make no control groups. */
+export const NO_GROUPS: Problem = {
+  reason:
+    'without control groups memory is counted every 25 ms, not enforced, and the processor is limited by time alone',
+  remedy: `${GROUPS_REMEDY}.`,
+};
+
+/** A guest's own processes and threads have such numbers, and the worker or its parent may too: in a service the parent is 1. */
+const MAX_GUEST_PID = 100;
 
 /** In JavaScript: Node is always there. Each prints what it got away with; nothing printed means that all walls held. */
 const walls = (port: number): Wall[] => [
@@ -43,8 +54,9 @@ if (require('node:child_process').spawnSync('/tmp/env').error === undefined) con
   },
   {
     name: 'other processes can be seen',
-    code: `try { process.kill(${process.pid}, 0); console.log('the worker'); } catch {}
-try { process.kill(${process.ppid}, 0); console.log('its parent'); } catch {}
+    code: `for (const pid of ${JSON.stringify([process.pid, process.ppid].filter((pid) => pid > MAX_GUEST_PID))}) {
+  try { process.kill(pid, 0); console.log('process', pid); } catch {}
+}
 for (const path of ['/proc/1', '/proc/self', '/sys/kernel', '/var/run/docker.sock', '/run']) if (require('node:fs').existsSync(path)) console.log(path);
 if (process.pid > 10) console.log('pid', process.pid);
 for (const name of Object.keys(process.env)) if (!/^(HOME|TMPDIR|PATH|LANG|LC_ALL|TZ|PWD|PYTHON\\w+)$/.test(name)) console.log(name);`,
@@ -122,5 +134,9 @@ export async function probe({
   } finally {
     canary.close();
   }
-  return verdict({ mode: 'process', languages, broken, missing: problems, projects: true });
+  const missing = [...problems];
+  if (languages.length < there.length && basic.reason !== undefined) {
+    missing.push({ reason: basic.reason, remedy: NAMESPACES_REMEDY });
+  }
+  return verdict({ mode: 'process', languages, broken, missing, projects: true });
 }

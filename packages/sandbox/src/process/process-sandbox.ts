@@ -21,7 +21,7 @@ import { type Jail, makeJail } from './jail.ts';
 import { createJailStock, type JailStock } from './jail-stock.ts';
 import { JAVASCRIPT_FLAGS, javascriptSource, languageGlobals } from './javascript-source.ts';
 import { findLaunchTools, GUEST_PATH, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
-import { probe } from './probe.ts';
+import { NO_GROUPS, probe } from './probe.ts';
 import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
 import { compiledFor, PYTHON_FLAGS, pythonHarness } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
@@ -160,10 +160,12 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
       for (const language of languages) projects[language] = pool;
     } else pools[kind.interpreter.language] = createGuestPool({ size, warm, start });
   }
-  const problems =
-    python === undefined
+  const problems = [
+    ...(cgroups === undefined ? [NO_GROUPS] : []),
+    ...(python === undefined
       ? [{ reason: 'no Python 3.9 or newer in /usr', remedy: 'On Debian or Ubuntu: apt-get install python3.' }]
-      : [];
+      : []),
+  ];
   return {
     pools,
     projects,

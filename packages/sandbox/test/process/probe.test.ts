@@ -17,7 +17,7 @@ const runProject = (request: ProjectRequest): Promise<ProjectResult> => {
 const leaks: [wall: string, of: string, result: Partial<RunResult>][] = [
   ['the network can be reached', 'net.connect', { stdout: 'connected\n' }],
   ['files outside can be written', "'/var/tmp'", { stdout: '/usr\n' }],
-  ['other processes can be seen', 'process.kill(', { stdout: 'the worker\n' }],
+  ['other processes can be seen', 'process.kill(', { stdout: 'process 4711\n' }],
   ['another user can be become', 'setgroups', { stdout: 'setuid 0\n' }],
   ['private files are not bounded', 'openSync', { stdout: 'bytes 99999999\n' }],
   ['memory is not bounded', '8 << 20', { ok: true, limit: undefined as never }],
@@ -39,6 +39,18 @@ describeUnless(whyNoProcessMode(), 'the self-test of the process mode', () => {
     30_000,
   );
 
+  it('does not take the first process of the guest for the parent of a worker that the system has started', async () => {
+    const parent = Object.getOwnPropertyDescriptor(process, 'ppid') as PropertyDescriptor;
+    Object.defineProperty(process, 'ppid', { value: 1, configurable: true });
+    const found = await probe({
+      run: (request) => sandbox.run(request),
+      runProject,
+      languages: ['javascript'],
+      problems: [],
+    }).finally(() => Object.defineProperty(process, 'ppid', parent));
+    expect(found).toMatchObject({ available: true });
+  }, 30_000);
+
   it('refuses the mode when what a command changed does not come back', async () => {
     const found = await probe({
       run: (request) => sandbox.run(request),
@@ -50,6 +62,19 @@ describeUnless(whyNoProcessMode(), 'the self-test of the process mode', () => {
       problems: [],
     });
     expect(found).toMatchObject({ available: false, reason: expect.stringContaining('a command in a project') });
+  }, 30_000);
+
+  it('says why it does not offer a language whose programs do not run', async () => {
+    const found = await probe({
+      run: async (request) => {
+        if (request.language === 'python') throw new Error('no guest starts');
+        return await sandbox.run(request);
+      },
+      runProject,
+      languages: ['javascript', 'python'],
+      problems: [],
+    });
+    expect(found).toMatchObject({ available: true, languages: ['javascript'], reason: 'python: no guest starts' });
   }, 30_000);
 
   it('keeps the mode, and says so, when only one of the languages is missing', async () => {

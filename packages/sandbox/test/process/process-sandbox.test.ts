@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ExecutionLimits, Language } from '@edgecoder/protocol';
 import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { findCgroups } from '../../src/process/cgroups.ts';
+import { NO_GROUPS } from '../../src/process/probe.ts';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { whyNoProcessMode } from './available.ts';
 import { groupsOf } from './groups.ts';
@@ -22,13 +24,14 @@ const childrenNow = (): string[] => childrenOfTests().filter((pid) => !before.ha
 
 describeUnless(whyNoProcessMode(), 'the process mode', () => {
   it(
-    'has tried its walls, and has both languages',
+    'has tried its walls, has both languages, and says so where memory is only counted',
     async () => {
       expect(await sandbox.selfTest()).toEqual({
         mode: 'process',
         available: true,
         languages: expect.arrayContaining(['python', 'javascript']),
         projects: true,
+        ...(findCgroups() === undefined ? { reason: NO_GROUPS.reason, remedy: NO_GROUPS.remedy } : {}),
       });
     },
     TIMEOUT_MS,
