@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Language } from '@edgecoder/protocol';
 import type { Sandbox } from '../interface.ts';
 import { createGuestPool } from '../supervisor/guest-pool.ts';
@@ -16,10 +13,10 @@ import { type Guard, startGuard } from './guard.ts';
 import { startContainer } from './guest-container.ts';
 import { findImages } from './images.ts';
 import { programCommand, programHarness } from './interpreters.ts';
+import { offerProfile } from './offer-profile.ts';
 import { newOwner } from './ownership.ts';
 import { probeContainers } from './probe.ts';
 import { type ProjectGuest, runInProjectGuest, startProjectGuest } from './project-guest.ts';
-import { seccompProfile } from './seccomp-profile.ts';
 import { sweepOrphans, sweepOwned } from './sweep.ts';
 
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
@@ -139,14 +136,4 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
       profile.remove();
     },
   };
-}
-
-/** Docker's clients send the filter itself; Podman, which runs on the same machine, reads it from a file. */
-function offerProfile(isPodman: boolean): { value: string; remove(): void } {
-  const text = JSON.stringify(seccompProfile());
-  if (!isPodman) return { value: text, remove: () => {} };
-  const folder = mkdtempSync(join(tmpdir(), 'edgecoder-seccomp-'));
-  const file = join(folder, 'profile.json');
-  writeFileSync(file, text);
-  return { value: file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -63,6 +63,9 @@ describeUnless(noSockets, 'an engine', () => {
     expect(await find(GOOD)).toMatchObject({ isPodman: false, runtime: undefined, isGvisor: false });
     const withGvisor = { ...GOOD, Runtimes: { runc: {}, runsc: {} } };
     expect(await find(withGvisor)).toMatchObject({ runtime: 'runsc', isGvisor: true });
+    const rootless = { SecurityOptions: ['name=seccomp', 'name=rootless'], CgroupVersion: '2' };
+    expect(await find({ ...GOOD, ...rootless })).toMatchObject({ isPodman: false });
+    expect(await find({ ...GOOD, CgroupVersion: '1' })).toMatchObject({ isPodman: false });
     // Podman names runtimes that are not there.
     expect(await find(withGvisor, { version: PODMAN })).toMatchObject({ isPodman: true, runtime: undefined });
   });
@@ -72,6 +75,13 @@ describeUnless(noSockets, 'an engine', () => {
     ['another processor', { Architecture: 'riscv64' }, 'no system call table for riscv64', /wasm/],
     ['no bound on memory', { MemoryLimit: false }, 'cannot bound memory', /delegation/],
     ['no bounds at all', { PidsLimit: false, CpuCfsQuota: false }, 'processes and the processor', /delegation/],
+    ['no root on cgroup v1 (Podman)', { Rootless: true, CgroupVersion: '1' }, 'bound anything on cgroup v1', /v2/],
+    [
+      'no root on cgroup v1 (Docker)',
+      { SecurityOptions: ['name=seccomp', 'name=rootless'], CgroupVersion: '1' },
+      'without root',
+      /delegation/,
+    ],
     ['no filter', { SecurityOptions: null }, 'without seccomp', /CONFIG_SECCOMP/],
   ])('is refused with %s, with what to do', async (_name, lack, reason, remedy) => {
     await expect(find({ ...GOOD, ...lack })).rejects.toMatchObject({

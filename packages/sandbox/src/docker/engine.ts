@@ -26,7 +26,7 @@ export interface EngineOptions extends EndpointHints {
 
 const INSTALL_REMEDY =
   'Install Docker (on Debian or Ubuntu: apt-get install docker.io) or Podman with its socket, and let this user use it (usermod -aG docker, or Docker without root); or use the wasm mode.';
-const DELEGATE_REMEDY =
+export const DELEGATE_REMEDY =
   'Use an engine that runs as root, or one without root on cgroup v2 with delegation (systemd: Delegate=cpu cpuset io memory pids).';
 const SWAP_REMEDY =
   'Use cgroup v2, or start the kernel with swapaccount=1, or turn swap off (swapoff -a): programs could fill it.';
@@ -66,6 +66,9 @@ interface EngineInfo {
   CPUCfsQuota?: boolean;
   CpuCfsQuota?: boolean;
   SecurityOptions?: string[] | null;
+  /** Podman's own way to say it; Docker has it among the security options. */
+  Rootless?: boolean;
+  CgroupVersion?: string;
   Runtimes?: Record<string, unknown> | null;
   DefaultRuntime?: string;
 }
@@ -87,6 +90,10 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
     (info.CPUCfsQuota ?? info.CpuCfsQuota) === false ? 'the processor' : '',
   ].filter(Boolean);
   if (missing.length > 0) throw new ModeUnavailable(`${name} cannot bound ${missing.join(' and ')}`, DELEGATE_REMEDY);
+  // Podman says of itself what the machine could: there it makes containers without any bound, and warns in its log.
+  if (isRootless(info) && info.CgroupVersion === '1') {
+    throw new ModeUnavailable(`${name} without root cannot bound anything on cgroup v1`, DELEGATE_REMEDY);
+  }
   if (info.SwapLimit === false && mayHaveSwap(endpoint))
     throw new ModeUnavailable(`${name} cannot bound swap`, SWAP_REMEDY);
   if (!(info.SecurityOptions ?? []).some((option) => option.includes('seccomp'))) {
@@ -121,6 +128,9 @@ async function examine(docker: Docker, endpoint: DockerEndpoint, wanted: string)
     description: `${name} ${version.Version ?? ''} (${used})`,
   };
 }
+
+const isRootless = ({ Rootless, SecurityOptions }: EngineInfo): boolean =>
+  Rootless === true || (SecurityOptions ?? []).some((option) => /^name=rootless/.test(option));
 
 /** No, when the engine is this kernel's and that has none now; elsewhere nobody knows. */
 function mayHaveSwap({ host }: DockerEndpoint): boolean {

@@ -113,8 +113,7 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     let exitCode: number | undefined;
     if (removal === undefined) {
       try {
-        const { StatusCode } = (await inTime(container.wait())) as { StatusCode: number };
-        exitCode = StatusCode;
+        exitCode = exitCodeIn((await inTime(container.wait())) as Waited);
         end.oomKilled = (await inTime(container.inspect())).State.OOMKilled;
       } catch {
         // It was removed meanwhile, or the engine is gone.
@@ -168,6 +167,16 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     throw new SandboxError('unavailable', text === '' ? message : `${message}: ${text}`, { cause: error });
   }
 }
+
+/** What an engine says of a container that it was asked to wait for. */
+export interface Waited {
+  StatusCode: number;
+  Error?: { Message?: string } | null;
+}
+
+/** Podman says 0 of a container that was taken away, and beside it that there is none: that is no exit code. */
+export const exitCodeIn = ({ StatusCode, Error: lost }: Waited): number | undefined =>
+  (lost?.Message ?? '') === '' ? StatusCode : undefined;
 
 /** What a failed start has to say is text; a frame of the harness's is left out. */
 function printable(chunk: Buffer, already: number): string {

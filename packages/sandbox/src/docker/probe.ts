@@ -5,10 +5,10 @@ import type { Unproven } from '../supervisor/guest-sandbox.ts';
 import { runSelfTest } from '../supervisor/self-test.ts';
 import { openCanaryPort, type Problem, tryWalls, verdict } from '../supervisor/walls.ts';
 import type { Engine } from './engine.ts';
+import { startRemedy } from './start-remedy.ts';
 import { walls } from './walls.ts';
 
 const LIMITS = { ...DEFAULT_LIMITS, wallMs: 20_000, memoryBytes: 134_217_728 };
-const START_REMEDY = 'See what the engine’s log says, or use the wasm mode.';
 
 const PROJECT_REMEDY =
   'Projects need an engine that keeps volumes in memory (driver local, type tmpfs) and images with coreutils and findutils; without them programs run all the same.';
@@ -25,7 +25,8 @@ export async function probeContainers(
   const basic = await runSelfTest('docker', run);
   const languages = basic.languages.filter((language) => options.languages.includes(language));
   if (languages.length === 0) {
-    const broken = [{ reason: `${engine.description}: ${basic.reason ?? 'no program runs'}`, remedy: START_REMEDY }];
+    const reason = basic.reason ?? 'no program runs';
+    const broken = [{ reason: `${engine.description}: ${reason}`, remedy: startRemedy(reason) }];
     return verdict({ mode: 'docker', languages, broken, missing: [], projects: false });
   }
   const canary = await openCanaryPort();
@@ -34,7 +35,7 @@ export async function probeContainers(
   const places = { port: canary.port, isGvisor, boundsEntries: !isGvisor && !isPodman };
   const tryLanguage = (language: Language): Promise<void> =>
     tryWalls(walls(language, places), { run, language, limits: LIMITS, canary, broken }).catch((error: Error) => {
-      broken.push({ reason: `${language}: ${error.message}`, remedy: START_REMEDY });
+      broken.push({ reason: `${language}: ${error.message}`, remedy: startRemedy(error.message) });
     });
   await Promise.all(languages.map(tryLanguage));
   canary.close();

@@ -99,6 +99,8 @@ const devices = (isGvisor: boolean): string[] => [...DEVICES, ...(isGvisor ? GVI
 const list = (value: unknown): string => JSON.stringify(value);
 /** More than were allowed: the interpreter's own are among them. */
 const TOO_MANY = MAX_PROCESSES * 6;
+/** Pieces of 8 MiB: more than the container has, and less than what the bound on one process's data would stop by itself. */
+const TOO_MUCH = 60;
 
 const PYTHON = {
   look: ({ port, isGvisor }: WallPlaces) => `
@@ -196,7 +198,7 @@ if wrote > ${SCRATCH_BYTES * 2}:
 if made > 10000:
     print('entries', made)
 `,
-  allocate: 'x = []\nwhile True:\n    x.append(bytearray(8 << 20))\n',
+  allocate: `x = []\nwhile len(x) < ${TOO_MUCH}:\n    x.append(bytearray(8 << 20))\n`,
   fork: `
 import os, time
 up = 0
@@ -262,7 +264,7 @@ for (const folder of ['/tmp', '/dev/shm', '/dev/mqueue']) {
 if (wrote > ${SCRATCH_BYTES * 2}) console.log('bytes ' + wrote);
 if (made > 10000) console.log('entries ' + made);
 `,
-  allocate: 'const all = []; for (;;) all.push(Buffer.alloc(8 << 20, 1));',
+  allocate: `const all = []; while (all.length < ${TOO_MUCH}) all.push(Buffer.alloc(8 << 20, 1));`,
   fork: `
 const { spawn } = require('node:child_process');
 let up = 0;

@@ -30,6 +30,12 @@ export async function whyNoDockerMode(): Promise<string | undefined> {
   }
 }
 
+/** Of a container that only tests make. Limits are stated, as Podman's own may be more than it may set. */
+export const PLAIN_HOST_CONFIG = {
+  NetworkMode: 'none',
+  Ulimits: ['nofile', 'nproc'].map((Name) => ({ Name, Soft: 256, Hard: 256 })),
+};
+
 /** The image of Python programs has pytest for their projects. */
 export async function imageHasPytest(): Promise<boolean> {
   const { docker } = await engineOfTests();
@@ -37,8 +43,7 @@ export async function imageHasPytest(): Promise<boolean> {
     Image: DOCKER_IMAGES.python,
     Entrypoint: ['python3', '-c', 'import pytest'],
     Cmd: [],
-    // Stated, as Podman's own are more than it may set.
-    HostConfig: { NetworkMode: 'none', Ulimits: ['nofile', 'nproc'].map((Name) => ({ Name, Soft: 256, Hard: 256 })) },
+    HostConfig: PLAIN_HOST_CONFIG,
   });
   try {
     await made.start();

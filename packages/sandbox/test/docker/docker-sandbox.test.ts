@@ -6,8 +6,9 @@ import { createDockerSandbox } from '../../src/docker/docker-sandbox.ts';
 import { MACHINE_LABEL, OWNER_LABEL } from '../../src/docker/ownership.ts';
 import { probeContainers } from '../../src/docker/probe.ts';
 import type { ProjectRequest, ProjectResult, RunRequest, RunResult } from '../../src/interface.ts';
+import { PROJECT_PROCESSES } from '../../src/project/project-result.ts';
 import { snapshotHash } from '../../src/project/tree.ts';
-import { dockerHints, engineOfTests, whyNoDockerMode } from './available.ts';
+import { dockerHints, engineOfTests, PLAIN_HOST_CONFIG, whyNoDockerMode } from './available.ts';
 
 const limits: ExecutionLimits = { wallMs: 10_000, memoryBytes: 134_217_728, outputBytes: 4096 };
 const TIMEOUT_MS = 120_000;
@@ -103,7 +104,7 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
   it(
     'makes containers of which the engine itself says how closed they are, and keeps no log',
     async () => {
-      const { docker } = await engineOfTests();
+      const { docker, isPodman } = await engineOfTests();
       await sandbox.selfTest();
       const earlier = await unfrozenNow();
       const running = sandbox.run({ language: 'python', code: 'import time\ntime.sleep(5)', limits });
@@ -120,7 +121,8 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
         Privileged: false,
         PidsLimit: 50,
         NanoCpus: 1_000_000_000,
-        IpcMode: 'none',
+        // Podman tells its own word whatever it was asked for; the container has a namespace of its own all the same.
+        IpcMode: isPodman ? 'shareable' : 'none',
         LogConfig: { Type: 'none' },
         Memory: limits.memoryBytes + 33_554_432,
         MemorySwap: limits.memoryBytes + 33_554_432,
@@ -154,6 +156,32 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
       await docker.getContainer(running.id).remove({ force: true });
       expect(await settled).toMatchObject({ ok: false });
       expect(await sandbox.run({ language: 'python', code: '', limits })).toMatchObject({ ok: true });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'passes no project whose command is taken away from under it: the exit code is the engine’s word alone',
+    async () => {
+      const { docker } = await engineOfTests();
+      const earlier = await unfrozenNow();
+      const settled = runProject(projectOf('sleep 9')).then(
+        (result) => result,
+        () => ({ ok: false }),
+      );
+      const isCommand = async (id: string): Promise<boolean> => {
+        const seen = await docker.getContainer(id).inspect();
+        return seen.State.Running && seen.HostConfig.PidsLimit === PROJECT_PROCESSES;
+      };
+      let command: string | undefined;
+      while (command === undefined) {
+        for (const id of (await unfrozenNow()).filter((one) => !earlier.includes(one))) {
+          if (await isCommand(id).catch(() => false)) command = id;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await docker.getContainer(command).remove({ force: true });
+      expect(await settled).toMatchObject({ ok: false });
     },
     TIMEOUT_MS,
   );
@@ -205,7 +233,7 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
   it(
     'has a project in two closed containers that share a bounded place in memory, and leaves nothing of it',
     async () => {
-      const { docker } = await engineOfTests();
+      const { docker, isPodman } = await engineOfTests();
       const own = createDockerSandbox({ ...dockerHints(), poolSize: 1, warm: 0 });
       try {
         expect(await own.selfTest()).toMatchObject({ available: true, projects: true });
@@ -219,16 +247,17 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
         const [volume] = (await volumes()) as [string];
         expect((await docker.getVolume(volume).inspect()).Options).toMatchObject({
           type: 'tmpfs',
-          o: expect.stringMatching(/nosuid,nodev,size=67108864,nr_inodes=4096/),
+          o: expect.stringContaining(`nosuid,nodev,${isPodman ? 'nr_blocks=16384' : 'size=67108864'},nr_inodes=4096`),
         });
         const found = await Promise.all((await containers()).map(({ id }) => docker.getContainer(id).inspect()));
         for (const { HostConfig, Mounts } of found) {
+          // Podman lists what there was to drop, and volumes among the binds.
           expect(HostConfig).toMatchObject({
             NetworkMode: 'none',
             ReadonlyRootfs: true,
-            CapDrop: ['ALL'],
-            Binds: null,
+            CapDrop: isPodman ? expect.arrayContaining(['CHOWN', 'SETFCAP', 'SETUID']) : ['ALL'],
           });
+          expect((HostConfig.Binds ?? []).filter((bind) => !bind.startsWith(`${volume}:`))).toEqual([]);
           const written = Mounts.filter(({ RW }) => RW).map(({ Destination, Name }) => [Destination, Name]);
           expect(written.filter(([at]) => at !== '/dev/shm')).toEqual([['/tmp', volume]]);
         }
@@ -316,7 +345,7 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
         User: '0',
         Entrypoint: ['/bin/sh', '-c'],
         Cmd: ['chmod 0755 "$(readlink -f "$(command -v guest-python)")"'],
-        HostConfig: { NetworkMode: 'none' },
+        HostConfig: PLAIN_HOST_CONFIG,
       });
       const image = `edgecoder/readable-${process.pid}`;
       try {
