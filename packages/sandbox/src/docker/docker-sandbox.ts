@@ -19,6 +19,11 @@ import { probeContainers } from './probe.ts';
 import { type ProjectGuest, runInProjectGuest, startProjectGuest } from './project-guest.ts';
 import { sweepOrphans, sweepOwned } from './sweep.ts';
 
+/**
+ * Kept ready beyond those that may run at the same time: one that is used up is replaced only after some 200 ms, and neighbours
+ * that end quickly would leave none.
+ */
+const SPARE_CONTAINERS = 2;
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 60_000;
 /** Between the users that workers begin with. */
@@ -84,7 +89,7 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
     const image = images[language];
     pools[language] = createGuestPool({
       size,
-      warm: options.warm ?? size,
+      warm: options.warm ?? size + SPARE_CONTAINERS,
       start: (memoryBytes, _slot, signal, ahead) =>
         startContainer({
           docker,

@@ -64,6 +64,25 @@ describe('a pool of guests', () => {
     expect(starts).toBe(0);
   });
 
+  it('keeps as many waiting as it is told to, more than may run at the same time among them', async () => {
+    const all: ReturnType<typeof played>[] = [];
+    const start = async (): Promise<Guest> => {
+      const guest = played();
+      all.push(guest);
+      return guest;
+    };
+    const pool = createGuestPool({ size: 1, warm: 3, start });
+    await pool.acquire(1000);
+    pool.release();
+    await turns(2);
+    expect(pool.size).toEqual({ busy: 0, ready: 3 });
+    expect(await pool.acquire(1000)).toMatchObject({ warm: true });
+    expect(pool.size).toEqual({ busy: 1, ready: 2 });
+    const closing = pool.close();
+    for (const guest of all) guest.end();
+    await closing;
+  });
+
   it('says that it is unavailable, and why, when a start breaks off with whatever error', async () => {
     const pool = createGuestPool({
       size: 1,

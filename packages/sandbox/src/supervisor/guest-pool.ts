@@ -23,7 +23,7 @@ export interface GuestPool<G extends Guest> {
 export interface GuestPoolOptions<G extends Guest> {
   /** Runs at the same time. */
   size: number;
-  /** Guests that are kept waiting; 0: each starts when it is asked for. */
+  /** Guests that are kept waiting, more than may run at the same time where one takes long to start; 0: each starts when it is asked for. */
   warm: number;
   /** @param ahead nobody waits for it yet. */
   start(memoryBytes: number, slot: number, signal: AbortSignal, ahead: boolean): Promise<G>;
@@ -53,7 +53,7 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
   };
 
   const fill = (): void => {
-    while (!closed && memoryBytes > 0 && ready.length + starting.size < Math.min(warm, size)) {
+    while (!closed && memoryBytes > 0 && ready.length + starting.size < warm) {
       const limit = memoryBytes;
       const one = start(limit, slots++, ending.signal, true)
         .then((guest) => {
