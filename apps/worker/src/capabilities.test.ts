@@ -38,7 +38,7 @@ describe('proveCapabilities', () => {
       ...sandbox(mode, async () => ({ mode, available: true, languages: ['python'], ...more })),
       runProject: () => Promise.reject(new Error('not run here')),
     });
-    const { capabilities, sandboxes, leftOut } = await proveCapabilities({
+    const { capabilities, sandboxes, lacking } = await proveCapabilities({
       ...options,
       sandboxes: [
         passing('wasm'),
@@ -48,7 +48,7 @@ describe('proveCapabilities', () => {
     });
     expect(capabilities).toMatchObject({ sandboxes: ['wasm', 'docker', 'process'], projects: ['process'] });
     expect([...sandboxes.values()].map(({ projects }) => projects)).toEqual([false, false, true]);
-    expect(leftOut).toEqual(['docker: no volumes (Get some.)']);
+    expect(lacking).toEqual(['docker: no volumes (Get some.)']);
   });
 
   it('says why a mode is not announced', async () => {
@@ -59,8 +59,24 @@ describe('proveCapabilities', () => {
       reason: 'no bwrap',
       remedy: 'Install it.',
     }));
-    const { leftOut } = await proveCapabilities({ ...options, sandboxes: [passing('wasm'), bad] });
-    expect(leftOut).toEqual(['process: no bwrap (Install it.)']);
+    const { lacking } = await proveCapabilities({ ...options, sandboxes: [passing('wasm'), bad] });
+    expect(lacking).toEqual(['process: no bwrap (Install it.)']);
+  });
+
+  it('says what a mode that is announced promises less here', async () => {
+    const lesser: SelfTest = {
+      mode: 'process',
+      available: true,
+      languages: ['python'],
+      reason: 'memory is counted',
+      remedy: 'Delegate.',
+    };
+    const { lacking, capabilities } = await proveCapabilities({
+      ...options,
+      sandboxes: [sandbox('process', async () => lesser)],
+    });
+    expect(capabilities.sandboxes).toEqual(['process']);
+    expect(lacking).toEqual(['process: memory is counted (Delegate.)']);
   });
 
   it.each<[string, Sandbox]>([
@@ -88,7 +104,7 @@ describe('proveCapabilities', () => {
     });
     expect((await proven).capabilities.sandboxes).toEqual(['wasm']);
     expect(told).toEqual(Array(3).fill(['docker', 'wasm']));
-    expect((await proven).leftOut).toEqual(['docker: the self-test did not end']);
+    expect((await proven).lacking).toEqual(['docker: the self-test did not end']);
   });
 
   it('ends at once when it is told to', async () => {

@@ -32,8 +32,8 @@ export interface ProvenCapabilities {
   capabilities: Capabilities;
   /** Those that passed, the preferred one first. */
   sandboxes: ReadonlyMap<SandboxMode, ProvenSandbox>;
-  /** Modes that do not hold here, or without their projects, each with its reason. */
-  leftOut: readonly string[];
+  /** Modes that do not hold here, or not in all that they can promise elsewhere, each with its reason. */
+  lacking: readonly string[];
 }
 
 /** How long sandboxes are tried. */
@@ -72,7 +72,9 @@ export async function proveCapabilities(
   if (passed.size === 0) throw new WorkerError('no_sandbox', `no sandbox works here: ${tests.map(whyNot).join('; ')}`);
   return {
     sandboxes: passed,
-    leftOut: tests.filter((test, i) => !works(test) || lacksProjects(test, allowed[i] as Sandbox)).map(whyNot),
+    lacking: tests
+      .filter((test, i) => !works(test) || test.reason !== undefined || lacksProjects(test, allowed[i] as Sandbox))
+      .map(whyNot),
     capabilities: {
       roles: [...options.roles],
       languages,

@@ -160,8 +160,8 @@ export function createWorker(settings: WorkerSettings, deps: WorkerDeps): Worker
           throw error;
         },
       );
-      for (const reason of proven.leftOut)
-        log.warn({ reason }, 'a sandbox mode, or what it runs, does not hold here and is not announced');
+      for (const reason of proven.lacking)
+        log.warn({ reason }, 'a sandbox mode does not hold here, or not all of it: what does not is not announced');
       const { key, sealingKey, version, models } = deps;
       let capabilities = proven.capabilities;
       const announce = (named: Capabilities['models']) => {
