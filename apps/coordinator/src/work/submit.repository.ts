@@ -83,7 +83,7 @@ export interface NewTask {
 const staleAccounts = (expected: ReadonlyMap<string, bigint>): RawBuilder<unknown> => {
   const tags = Object.fromEntries([...expected].map(([account, finish]) => [account, finish.toString()]));
   return sql`stale as materialized (
-    select 1 from json_each_text(${JSON.stringify(tags)}::text::json) as expected
+    select expected.key as account_id from json_each_text(${JSON.stringify(tags)}::text::json) as expected
     -- Looked up row by row, as tasks and accounts are above.
     left join lateral (
       select last_finish from coordinator.accounts where account_id = expected.key limit 1
@@ -160,8 +160,11 @@ export interface WrittenTasks {
   accounts: { account: string; available: string; finish: string }[] | null;
   virtual_time: bigint;
   now: bigint;
+  /** Accounts whose finish tags were not the expected ones; where there are any, nothing was written. */
+  stale?: string[] | null;
 }
 
+export const STALE_ACCOUNTS = sql`(select json_agg(account_id) from stale) as stale`;
 export const WRITTEN_TASKS = sql`
   (select string_agg(task_id::text, ',') from tasks_added) as added,
   (select json_agg(json_build_object('account', account_id, 'available', available_mc::text, 'finish', last_finish::text))

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { virtualTags } from '@edgecoder/policy';
 import { AppError, mcToJson, type TaskId, type TaskState, userAccount } from '@edgecoder/protocol';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Counter } from 'prom-client';
 import type { CoordinatorContext } from '../context.ts';
 import type { CoordinatorDatabase } from '../database.ts';
@@ -14,6 +14,7 @@ import type { Machine } from './ports.ts';
 import {
   ADDED,
   type KnownTask,
+  STALE_ACCOUNTS,
   type Standing,
   standingOf,
   taskParts,
@@ -55,6 +56,8 @@ interface Written extends Omit<StoredTasks, 'outcomes'> {
   decided: (Submitted | Error)[];
   added: ReadonlySet<string>;
   seen?: SeenStanding;
+  /** Accounts of which something else was expected; then nothing was written. */
+  stale?: readonly string[];
 }
 
 /**
@@ -63,7 +66,7 @@ interface Written extends Omit<StoredTasks, 'outcomes'> {
  *
  * Nothing is locked before it is written, and accounts are last, so that an owner's account is held for two statements only.
  * What may have changed since it was read is decided by the database: a key is unique, a balance not below zero. Of owners
- * whose standing is expected nothing is read: one statement stores all, or nothing where the expectation does not hold.
+ * whose standing is expected nothing is read: one statement stores what has a new key, or nothing where an expectation does not hold.
  *
  * @param takers machines that wait for such work, in the order of `claimableOf`: what has one is stored as leased to
  * it, which spares the claim.
@@ -101,20 +104,23 @@ async function writeExpected(
   standing: readonly Standing[],
 ): Promise<Written | undefined> {
   const { tasks } = attempt;
-  const made = new NewTasks(ctx, standing[0]?.now ?? 0n, attempt.takers);
+  const began = performance.now();
+  const now = standing[0]?.now ?? 0n;
   const sealed = tasks.map((task) => sealTask(ctx, task));
-  const decided = decide(tasks, sealed, standing, made);
-  if (decided.some((outcome) => outcome instanceof Error)) return undefined;
   const finishes = new Map(
     tasks.map(({ ownerId }, index) => [userAccount(ownerId), standing[index]?.account?.last_finish ?? 0n]),
   );
-  const written = await ctx.store.transaction((tx, last) => {
+  const written = await ctx.store.transaction(async (tx, last) => {
+    // Leases run from here on: until now it may have waited for a connection.
+    const made = new NewTasks(ctx, now + BigInt(Math.floor(performance.now() - began)), attempt.takers);
+    const decided = decide(tasks, sealed, standing, made);
+    if (decided.some((outcome) => outcome instanceof Error)) return undefined;
     last();
-    return write(tx, made, attempt, finishes);
+    return { decided, ...(await write(tx, made, attempt, finishes)) };
   }, UNIT);
-  if (written.added.size > 0) return { decided, ...written };
-  ctx.expected.failed(tasks.map((task) => task.ownerId));
-  return undefined;
+  const stale = new Set(written?.stale);
+  ctx.expected.failed(tasks.map(({ ownerId }) => ownerId).filter((ownerId) => stale.has(userAccount(ownerId))));
+  return written !== undefined && written.added.size > 0 ? written : undefined;
 }
 
 function lookAndWrite(ctx: SubmitContext, attempt: Attempt): Promise<Written> {
@@ -147,12 +153,16 @@ async function write(
       drafts: made.drafts(),
       escrow: [],
       finishes: made.finishes,
-      returning: WRITTEN_TASKS,
+      returning: finishes === undefined ? WRITTEN_TASKS : sql`${WRITTEN_TASKS}, ${STALE_ACCOUNTS}`,
     }),
     onceSent(() => meanwhile(made.leased)),
   ]);
   const added = new Set(written?.added?.split(',') ?? []);
-  return { added, ...made.ofTasks(added), ...(written !== undefined && { seen: seenOf(written) }) };
+  return {
+    added,
+    ...made.ofTasks(added),
+    ...(written !== undefined && { seen: seenOf(written), stale: written.stale ?? [] }),
+  };
 }
 
 const seenOf = ({ virtual_time: virtualTime, now, accounts }: WrittenTasks): SeenStanding => ({

@@ -53,9 +53,20 @@ describeWork('submission', (open) => {
       code: 'idempotency_conflict',
     });
     expect(await looks()).toEqual({ first: 1, none: 4, again: 1 });
-    // Whoever was wrong once looks for a while.
+    // A key that was there makes nobody look the next time: what the look found is no news of the account.
     ids.push(await submitOne(replica.work, owner, spec({ tests: undefined })));
     expect(await looks()).toEqual({ first: 2, none: 4, again: 1 });
+    ids.push(await submitOne(replica.work, owner, spec({ tests: undefined })));
+    expect(await looks()).toEqual({ first: 2, none: 5, again: 1 });
+    // Where another replica was, whoever was wrong looks for a while.
+    ids.push(await submitOne(rig.work, owner, spec({ tests: undefined })));
+    for (const seen of [
+      { first: 2, none: 5, again: 2 },
+      { first: 3, none: 5, again: 2 },
+    ]) {
+      ids.push(await submitOne(replica.work, owner, spec({ tests: undefined })));
+      expect(await looks()).toEqual(seen);
+    }
 
     const { rows } = await sql<{ virtual_finish: bigint }>`
       select virtual_finish from coordinator.subtasks where owner_id = ${owner.id} order by virtual_finish`.execute(
