@@ -57,12 +57,17 @@ def main() -> None:
     options.add_argument('--config', type=Path, required=True, help='settings of the same shape')
     options.add_argument('--out', type=Path, required=True, help='folder for both files')
     given = options.parse_args()
-    chosen = settings.read(given.config)
+    try:
+        chosen = settings.read(given.config)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise SystemExit(f'{given.config}: {error}') from error
     try:
         reader = gguf.GGUFReader(given.file)
         weights, cutter = weights_of(reader, chosen), cutter_of(reader)
     except (OSError, ValueError) as error:
         raise SystemExit(f'{given.file}: {error}') from error
+    except IndexError as error:
+        raise SystemExit(f'{given.file}: the file is cut off') from error
     given.out.mkdir(parents=True, exist_ok=True)
     partial = given.out / 'tokenizer.partial'
     cutter.tokenizer.save(str(partial))

@@ -54,6 +54,9 @@ describe('expected standings', () => {
     expected.writing(['ann'])(seen({ ann: [50n, 9n] }));
     pass(1001);
     expect(expected.of(['ann'])).toBeUndefined();
+    pass(-5_000);
+    // A clock that was set back tells nothing.
+    expect(expected.of(['ann'])).toBeUndefined();
     // Another owner's write tells the time again.
     expected.writing(['bob'])(seen({ bob: [1n, 2n] }));
     expect(expected.of(['ann'])).toHaveLength(1);

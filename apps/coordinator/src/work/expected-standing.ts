@@ -25,8 +25,8 @@ export interface SeenStanding {
  */
 export interface ExpectedStandings {
   /**
-   * Undefined where there is nothing to expect: of an owner that was not seen lately, or has a write under way. None has a task
-   * with its key, by expectation: where one has, the database says so.
+   * Undefined where there is nothing to expect: of an owner that was not seen lately, or has a write under way. Keys are expected
+   * to be new ones.
    */
   of(ownerIds: readonly string[]): Standing[] | undefined;
   /** To be called before these owners' accounts are written; what it returns, afterwards, with what is there now if it is known. */
@@ -35,8 +35,8 @@ export interface ExpectedStandings {
   failed(ownerIds: readonly string[]): void;
 }
 
-/** @param now monotonic, milliseconds. */
-export function createExpectedStandings(now: () => number = () => performance.now()): ExpectedStandings {
+/** @param now milliseconds, also of the time that the machine sleeps: leases are reckoned from it. */
+export function createExpectedStandings(now: () => number = Date.now): ExpectedStandings {
   const owners = createTimedMap<string, NonNullable<Standing['account']>>({
     ttlMs: OWNER_TTL_MS,
     max: MAX_OWNERS,
@@ -49,7 +49,7 @@ export function createExpectedStandings(now: () => number = () => performance.no
   return {
     of(ownerIds) {
       const passed = clock === undefined ? Number.POSITIVE_INFINITY : now() - clock.at;
-      if (clock === undefined || passed > CLOCK_TTL_MS) return undefined;
+      if (clock === undefined || passed > CLOCK_TTL_MS || passed < 0) return undefined;
       const shared = { known: undefined, virtual_time: clock.virtualTime, now: clock.now + BigInt(Math.floor(passed)) };
       const found: Standing[] = [];
       for (const ownerId of ownerIds) {

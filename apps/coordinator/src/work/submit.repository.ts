@@ -92,13 +92,20 @@ const staleAccounts = (expected: ReadonlyMap<string, bigint>): RawBuilder<unknow
   )`;
 };
 
+/** Of all rows or none; keys are looked up row by row, too. */
+const AS_EXPECTED = sql`where not exists (select from stale) and not exists (
+  select from i as each join lateral (
+    select from coordinator.tasks where owner_id = each.owner_id and idempotency_key = each.idempotency_key limit 1
+  ) before on true
+)`;
+
 /** Belongs to a task that was added; written so that the planner looks it up by hash, not by joining each with each. */
 export const ADDED = sql`(task_id in (select task_id from tasks_added)) is true`;
 
 /**
  * Tasks, contents, subtasks and dependencies as members of a WITH. A task whose key another unit of work has taken in the
  * meantime is left out, with all that belongs to it.
- * @param expected finish tags by account: where one is another, all tasks are left out.
+ * @param expected finish tags by account: where one is another, or a key was taken before, all tasks are left out.
  */
 export function taskParts(
   input: {
@@ -127,7 +134,7 @@ export function taskParts(
         verification, max_credits_mc, rate_per_second_mc, wall_ms, memory_bytes, output_bytes, seed, max_iterations, programs,
         decode("contentHash", 'hex'), decode("contentSalt", 'hex'), parts, parts, traceparent, created_at
       -- In one order everywhere: two units of work with the same keys wait for each other in a line, not in a circle.
-      from i ${expected === undefined ? sql`` : sql`where not exists (select from stale)`} order by owner_id, idempotency_key
+      from i ${expected === undefined ? sql`` : AS_EXPECTED} order by owner_id, idempotency_key
       on conflict (owner_id, idempotency_key) do nothing
       returning task_id
     )`,

@@ -66,7 +66,7 @@ interface Written extends Omit<StoredTasks, 'outcomes'> {
  *
  * Nothing is locked before it is written, and accounts are last, so that an owner's account is held for two statements only.
  * What may have changed since it was read is decided by the database: a key is unique, a balance not below zero. Of owners
- * whose standing is expected nothing is read: one statement stores what has a new key, or nothing where an expectation does not hold.
+ * whose standing is expected nothing is read: one statement stores all, or nothing where an expectation does not hold.
  *
  * @param takers machines that wait for such work, in the order of `claimableOf`: what has one is stored as leased to
  * it, which spares the claim.
@@ -104,7 +104,7 @@ async function writeExpected(
   standing: readonly Standing[],
 ): Promise<Written | undefined> {
   const { tasks } = attempt;
-  const began = performance.now();
+  const began = Date.now();
   const now = standing[0]?.now ?? 0n;
   const sealed = tasks.map((task) => sealTask(ctx, task));
   const finishes = new Map(
@@ -112,7 +112,7 @@ async function writeExpected(
   );
   const written = await ctx.store.transaction(async (tx, last) => {
     // Leases run from here on: until now it may have waited for a connection.
-    const made = new NewTasks(ctx, now + BigInt(Math.floor(performance.now() - began)), attempt.takers);
+    const made = new NewTasks(ctx, now + BigInt(Math.max(0, Date.now() - began)), attempt.takers);
     const decided = decide(tasks, sealed, standing, made);
     if (decided.some((outcome) => outcome instanceof Error)) return undefined;
     last();

@@ -24,8 +24,11 @@ export async function compiledFor(program: string, source: string, name: string)
     timeout: COMPILE_TIMEOUT_MS,
     env: {},
   });
-  running.child.stdin?.end(source);
-  return (await running).stdout;
+  // Of one that ends without reading, its exit says more than the broken pipe.
+  running.child.stdin?.on('error', () => {}).end(source);
+  const { stdout } = await running;
+  if (stdout.length === 0) throw new Error(`${program} compiled nothing`);
+  return stdout;
 }
 
 /**
