@@ -89,6 +89,7 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
     const image = images[language];
     pools[language] = createGuestPool({
       size,
+      leaving: size,
       warm: options.warm ?? size + SPARE_CONTAINERS,
       start: (memoryBytes, _slot, signal, ahead) =>
         startContainer({

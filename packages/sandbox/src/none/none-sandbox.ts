@@ -47,7 +47,6 @@ export function createNoneSandbox(options: NoneSandboxOptions): Sandbox {
     const { guest } = await pool.acquire(request.limits.memoryBytes, signal);
     const gone = guest.gone.then(() => {
       ending.delete(gone);
-      pool.release();
     });
     ending.add(gone);
     try {
@@ -58,6 +57,7 @@ export function createNoneSandbox(options: NoneSandboxOptions): Sandbox {
       throw error;
     } finally {
       guest.kill();
+      pool.release(gone);
     }
   };
 

@@ -36,8 +36,8 @@ describe('a pool of guests', () => {
       },
     });
     await pool.acquire(1000);
-    pool.release();
-    await turns(2);
+    pool.release(Promise.resolve());
+    await turns(3);
     // The second one waits for a limit that nobody asks for again.
     await pool.acquire(2000);
     expect(all.map(({ killed }) => killed)).toEqual([false, true, false]);
@@ -73,14 +73,110 @@ describe('a pool of guests', () => {
     };
     const pool = createGuestPool({ size: 1, warm: 3, start });
     await pool.acquire(1000);
-    pool.release();
-    await turns(2);
+    pool.release(Promise.resolve());
+    await turns(3);
     expect(pool.size).toEqual({ busy: 0, ready: 3 });
     expect(await pool.acquire(1000)).toMatchObject({ warm: true });
     expect(pool.size).toEqual({ busy: 1, ready: 2 });
     const closing = pool.close();
     for (const guest of all) guest.end();
     await closing;
+  });
+
+  it('hands over one that is on its way already rather than begin another and wait for that', async () => {
+    const starts: PromiseWithResolvers<ReturnType<typeof played>>[] = [];
+    const pool = createGuestPool({
+      size: 2,
+      warm: 1,
+      start: () => {
+        const one = Promise.withResolvers<ReturnType<typeof played>>();
+        starts.push(one);
+        return one.promise;
+      },
+    });
+    const cold = pool.acquire(1000);
+    await turns(1);
+    starts[0]?.resolve(played());
+    expect(await cold).toMatchObject({ warm: false });
+    pool.release(Promise.resolve());
+    await turns(3);
+    // One becomes ready for whoever comes next; another is begun in its place.
+    const first = pool.acquire(1000);
+    await turns(1);
+    expect(starts.length).toBe(3);
+    expect(pool.size).toEqual({ busy: 1, ready: 1 });
+    const aborted = new AbortController();
+    const second = pool.acquire(1000, aborted.signal);
+    await turns(1);
+    aborted.abort();
+    await expect(second).rejects.toMatchObject({ code: 'aborted' });
+    const guest = played();
+    starts[1]?.resolve(guest);
+    expect(await first).toEqual({ guest, warm: true });
+    // One that fails is waited for in vain: who did so starts one of its own.
+    const third = pool.acquire(1000);
+    await turns(1);
+    const before = starts.length;
+    for (const start of starts.slice(2)) start.reject(new Error('no'));
+    await turns(3);
+    starts.at(-1)?.resolve(played());
+    expect(starts.length).toBeGreaterThan(before);
+    expect(await third).toMatchObject({ warm: false });
+    for (const start of starts) start.resolve(played());
+    await pool.close();
+  });
+
+  it('gives the place of one that is done to the next before it is gone, as long as few are leaving', async () => {
+    const all: ReturnType<typeof played>[] = [];
+    const start = async (): Promise<Guest> => {
+      const guest = played();
+      all.push(guest);
+      return guest;
+    };
+    const pool = createGuestPool({ size: 1, leaving: 1, warm: 0, start });
+    const first = await pool.acquire(1000);
+    pool.release(first.guest.gone);
+    const second = await pool.acquire(1000);
+    let isThird = false;
+    const third = pool.acquire(1000).then(() => {
+      isThird = true;
+    });
+    pool.release(second.guest.gone);
+    await turns(3);
+    expect(isThird).toBe(false);
+    expect(pool.size).toEqual({ busy: 2, ready: 0 });
+    all[0]?.end();
+    await third;
+    await pool.close();
+  });
+
+  it('starts one after the other while one is ready', async () => {
+    let starting = 0;
+    let most = 0;
+    const start = async (): Promise<Guest> => {
+      most = Math.max(most, ++starting);
+      await turns(2);
+      starting--;
+      return played();
+    };
+    const pool = createGuestPool({ size: 1, warm: 1, start });
+    await pool.acquire(1000);
+    pool.release(Promise.resolve());
+    await turns(5);
+    expect(pool.size).toEqual({ busy: 0, ready: 1 });
+    const wide = createGuestPool({ size: 4, warm: 4, start });
+    const guests = await Promise.all([1, 2, 3, 4].map(() => wide.acquire(1000)));
+    for (const _ of guests) wide.release(Promise.resolve());
+    await turns(8);
+    expect(wide.size).toEqual({ busy: 0, ready: 4 });
+    most = 0;
+    await wide.acquire(1000);
+    await wide.acquire(1000);
+    wide.release(Promise.resolve());
+    wide.release(Promise.resolve());
+    await turns(12);
+    expect(wide.size).toEqual({ busy: 0, ready: 4 });
+    expect(most).toBe(1);
   });
 
   it('says that it is unavailable, and why, when a start breaks off with whatever error', async () => {

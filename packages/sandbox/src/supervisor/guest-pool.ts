@@ -13,9 +13,9 @@ export interface GuestPool<G extends Guest> {
    * @throws {SandboxError} `unavailable`, `closed` or `aborted`.
    */
   acquire(memoryBytes: number, signal?: AbortSignal): Promise<{ guest: G; warm: boolean }>;
-  /** To be called once everything of an acquired guest is gone. */
-  release(): void;
-  /** In use, and ready or becoming so. */
+  /** To be called when an acquired guest has done its work and is being ended; `gone` once nothing of it is left. */
+  release(gone: Promise<unknown>): void;
+  /** In use or not gone yet, and ready or becoming so. */
   readonly size: { busy: number; ready: number };
   close(): Promise<void>;
 }
@@ -23,6 +23,8 @@ export interface GuestPool<G extends Guest> {
 export interface GuestPoolOptions<G extends Guest> {
   /** Runs at the same time. */
   size: number;
+  /** How many that are done, and not gone yet, take nobody's place: more than none where it takes long to clear one away. */
+  leaving?: number;
   /** Guests that are kept waiting, more than may run at the same time where one takes long to start; 0: each starts when it is asked for. */
   warm: number;
   /** @param ahead nobody waits for it yet. */
@@ -30,9 +32,17 @@ export interface GuestPoolOptions<G extends Guest> {
 }
 
 /** Keeps guests ready for the memory limit that was asked for last; each is used once and never comes back. */
-export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoolOptions<G>): GuestPool<G> {
+export function createGuestPool<G extends Guest>({
+  size,
+  leaving = 0,
+  warm,
+  start,
+}: GuestPoolOptions<G>): GuestPool<G> {
   const ready: { guest: G; memoryBytes: number }[] = [];
-  const starting = new Set<Promise<unknown>>();
+  /** Those that are becoming ready, with their memory limits. */
+  const starting = new Map<Promise<unknown>, number>();
+  /** Who waits for one of them: it is ready before another that is only begun now. */
+  const expecting: { memoryBytes: number; hand(guest: G | undefined): void }[] = [];
   /** Starts that somebody waits for; they too are over before the pool is closed. */
   const asked = new Set<Promise<unknown>>();
   const waiting: { go(): void; stop(error: SandboxError): void }[] = [];
@@ -40,6 +50,8 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
   const dropped = new Set<Promise<void>>();
   const ending = new AbortController();
   let busy = 0;
+  /** Those that are done and not gone yet. */
+  let clearing = 0;
   let slots = 0;
   let memoryBytes = 0;
   let closed = false;
@@ -52,29 +64,52 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
     return gone;
   };
 
+  /** How many will be ready that nobody waits for. */
+  const kept = (): number => ready.length + starting.size - expecting.length;
+
+  const isOf =
+    (limit: number) =>
+    (entry: { memoryBytes: number }): boolean =>
+      entry.memoryBytes === limit;
+
+  /** Those of this limit on their way that nobody waits for. */
+  const unexpected = (limit: number): number =>
+    [...starting.values()].filter((bytes) => bytes === limit).length - expecting.filter(isOf(limit)).length;
+
   const fill = (): void => {
-    while (!closed && memoryBytes > 0 && ready.length + starting.size < warm) {
+    // One after the other while there is one for whoever comes next: starts slow down what runs beside them.
+    while (!closed && memoryBytes > 0 && kept() < warm && (ready.length === 0 || starting.size === 0)) {
       const limit = memoryBytes;
       const one = start(limit, slots++, ending.signal, true)
-        .then((guest) => {
-          const entry = { guest, memoryBytes: limit };
-          guest.listen({
-            onReport: () => guest.kill(),
-            onOutput: () => guest.kill(),
-            onEnd: () => {
-              const at = ready.indexOf(entry);
-              if (at >= 0) ready.splice(at, 1);
-            },
-          });
-          if (closed) return drop(guest);
-          ready.push(entry);
-          return undefined;
-        })
+        .then((guest) => (closed ? drop(guest) : keep(guest, limit)))
         // The next run starts its own and says what is wrong.
         .catch(() => undefined)
-        .finally(() => starting.delete(one));
-      starting.add(one);
+        .finally(() => {
+          starting.delete(one);
+          // One that failed is missing to whoever came last.
+          if (unexpected(limit) < 0) expecting.splice(expecting.findLastIndex(isOf(limit)), 1)[0]?.hand(undefined);
+          else if (ready.length > 0) fill();
+        });
+      starting.set(one, limit);
     }
+  };
+
+  const keep = (guest: G, limit: number): void => {
+    const at = expecting.findIndex(isOf(limit));
+    if (at >= 0) {
+      expecting.splice(at, 1)[0]?.hand(guest);
+      return;
+    }
+    const entry = { guest, memoryBytes: limit };
+    guest.listen({
+      onReport: () => guest.kill(),
+      onOutput: () => guest.kill(),
+      onEnd: () => {
+        const found = ready.indexOf(entry);
+        if (found >= 0) ready.splice(found, 1);
+      },
+    });
+    ready.push(entry);
   };
 
   const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<G> => {
@@ -93,20 +128,43 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
     return ready.shift()?.guest;
   };
 
+  /** One that is on its way already; `undefined` where there is none, or it fails. */
+  const expect = (limit: number, signal: AbortSignal | undefined): Promise<G | undefined> => {
+    if (unexpected(limit) <= 0) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const onAbort = (): void => {
+        expecting.splice(expecting.indexOf(entry), 1);
+        resolve(undefined);
+      };
+      const entry = {
+        memoryBytes: limit,
+        hand(guest: G | undefined) {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(guest);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      expecting.push(entry);
+      fill();
+    });
+  };
+
   const restWhenIdle = (): void => {
     clearTimeout(idle);
     idle = setTimeout(() => {
-      if (busy > 0) return;
+      if (busy + clearing > 0) return;
       memoryBytes = 0;
       for (const { guest } of ready.splice(0)) void drop(guest);
     }, IDLE_MS);
     idle.unref();
   };
 
+  const isFree = (): boolean => busy < size && busy + clearing < size + leaving;
+
   const turn = (signal?: AbortSignal): Promise<void> => {
     if (closed) return Promise.reject(new SandboxError('closed', 'the sandbox is closed'));
     if (signal?.aborted) return Promise.reject(new SandboxError('aborted', 'the run was aborted'));
-    if (busy < size) {
+    if (isFree()) {
       busy++;
       return Promise.resolve();
     }
@@ -133,33 +191,50 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
     });
   };
 
-  const release = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) busy--;
-    else next.go();
-    // Starting one takes milliseconds of this thread: whoever waits for the result goes first.
-    setImmediate(fill);
-    restWhenIdle();
+  const goOn = (): void => {
+    while (waiting.length > 0 && isFree()) {
+      busy++;
+      waiting.shift()?.go();
+    }
+  };
+
+  const release = (gone: Promise<unknown>): void => {
+    busy--;
+    clearing++;
+    goOn();
+    const cleared = gone.finally(() => {
+      clearing--;
+      goOn();
+      // Starting one takes milliseconds of this thread: whoever waits for the result goes first.
+      setImmediate(fill);
+      restWhenIdle();
+    });
+    cleared.catch(() => {});
   };
 
   return {
     release,
     get size() {
-      return { busy, ready: ready.length + starting.size };
+      return { busy: busy + clearing, ready: kept() };
     },
     async acquire(limit, signal) {
       await turn(signal);
       try {
         if (closed) throw new SandboxError('closed', 'the sandbox is closed');
         memoryBytes = limit;
-        const guest = take(limit);
+        const guest = take(limit) ?? (await expect(limit, signal));
+        if (closed && guest !== undefined) await drop(guest);
+        if (closed) throw new SandboxError('closed', 'the sandbox is closed');
         if (guest !== undefined) return { guest, warm: true };
+        signal?.throwIfAborted();
         const own = startFor(limit, signal).finally(() => asked.delete(own));
         asked.add(own);
         const started = await own;
         return { guest: started, warm: false };
       } catch (error) {
-        release();
+        busy--;
+        goOn();
+        restWhenIdle();
         if (closed) throw new SandboxError('closed', 'the sandbox is closed', { cause: error });
         if (signal?.aborted) throw new SandboxError('aborted', 'the run was aborted', { cause: error });
         if (error instanceof SandboxError) throw error;
@@ -172,7 +247,7 @@ export function createGuestPool<G extends Guest>({ size, warm, start }: GuestPoo
       ending.abort();
       for (const entry of waiting.splice(0)) entry.stop(new SandboxError('closed', 'the sandbox is closed'));
       for (const { guest } of ready.splice(0)) void drop(guest);
-      await Promise.allSettled([...starting, ...asked]);
+      await Promise.allSettled([...starting.keys(), ...asked]);
       await Promise.allSettled(dropped);
     },
   };

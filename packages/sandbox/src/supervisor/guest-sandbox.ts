@@ -66,7 +66,7 @@ export interface GuestHost<P extends Guest> {
 
 /**
  * A mode that runs programs natively, each in a guest of its own that is used once. Nothing runs before the mode's self-test
- * has held; a place is free again once everything of its guest is gone.
+ * has held; a place is free again once everything of its guest is gone, but for a few where that takes long.
  * @param options.prepare called once, before the self-test. @throws {ModeUnavailable} where the machine cannot have the mode.
  */
 export function createGuestSandbox<M extends SandboxMode, P extends Guest>(
@@ -90,7 +90,7 @@ export function createGuestSandbox<M extends SandboxMode, P extends Guest>(
     if (closed) throw new SandboxError('closed', 'the sandbox is closed');
   };
 
-  /** Has a guest of a pool do one piece of work, and gives its place back once everything of it is gone. */
+  /** Has a guest of a pool do one piece of work, and gives its place back. */
   const withGuest = async <G extends Guest, R extends RunResult>(
     pool: GuestPool<G> | undefined,
     { language, limits }: Pick<RunRequest, 'language' | 'limits'>,
@@ -105,7 +105,6 @@ export function createGuestSandbox<M extends SandboxMode, P extends Guest>(
     options.onStart?.({ mode, language, waitedMs: performance.now() - asked, warm });
     const gone = guest.gone.then(() => {
       ending.delete(gone);
-      pool.release();
     });
     ending.add(gone);
     try {
@@ -119,6 +118,7 @@ export function createGuestSandbox<M extends SandboxMode, P extends Guest>(
       throw error;
     } finally {
       guest.kill();
+      pool.release(gone);
     }
   };
 
