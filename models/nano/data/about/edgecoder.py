@@ -357,4 +357,133 @@ EDGECODER: tuple[Topic, ...] = (
     """,
         '`edgecoder --help` lists the commands; each of them has `--help` and `--json`. More is in README.md and docs/.',
     ),
+    topic(
+        'ollama',
+        """
+        Can EdgeCoder use Ollama?
+        how do I use a model server of my own?
+    """,
+        """`LOCAL_MODEL_PROVIDER=ollama-local` has Ollama answer, `openai-compatible` any server that speaks OpenAI's protocol, at
+        `MODEL_API_URL`.""",
+    ),
+    topic(
+        'model file',
+        """
+        How do I use my own model file?
+        can I use any GGUF file?
+    """,
+        'Any file in GGUF form will do: `MODEL_PATH` names one on the disk, `edgecoder models pull <url> --sha256 <digits>` fetches one.',
+    ),
+    topic(
+        'remove model',
+        """
+        How do I remove a model?
+        which command deletes a model?
+    """,
+        '`edgecoder models rm <id>` removes a model from this machine.',
+    ),
+    topic(
+        'placement',
+        """
+        Whose machines may run my task?
+        can I keep my task on my own machines?
+    """,
+        """`--placement` says whose machines may run a task and see its code: `local`, `my-devices`, as it is without the option, or
+        `public`.""",
+    ),
+    topic(
+        'consent',
+        """
+        Is my request shown to people or to a cloud?
+        what are --allow-cloud and --allow-human?
+    """,
+        """Only with your consent: when no worker can do it, `edgecoder ask --allow-cloud` lets a cloud model see the request, `--allow-human` a
+        person.""",
+    ),
+    topic(
+        'scripts',
+        """
+        How do I use the command line in scripts?
+        which exit code means success?
+    """,
+        'With `--json` standard output has JSON lines only (`npm run --silent` keeps npm quiet); exit code 0 means success.',
+    ),
+    topic(
+        'two nodes',
+        """
+        Can I run several nodes on one machine?
+        how do I start a second node?
+    """,
+        'Give each node its own `EDGECODER_HOME` and `COORDINATOR_PORT`; then several fit on one machine.',
+    ),
+    topic(
+        'replicas',
+        """
+        Can the coordinator run as several replicas?
+        do I need Postgres?
+    """,
+        """A coordinator may run as several replicas that share Postgres, NATS, Redis and its keys; a node needs none of these servers.
+        docs/operations.md has more.""",
+    ),
+    topic(
+        'metrics',
+        """
+        Where are the metrics?
+        how do I monitor the coordinator?
+    """,
+        """The coordinator has `/health`, `/ready` and, for Prometheus, `/metrics`, from other machines with `METRICS_OPEN=true`;
+        docs/operations.md names what is worth an alert.""",
+    ),
+    topic(
+        'backup',
+        """
+        How do I make a backup?
+        how do I move a node to another machine?
+    """,
+        """Stop the node and copy the whole folder `EDGECODER_HOME`, keys and database together. For Postgres see
+        docs/operations.md.""",
+    ),
+    topic(
+        'contribute',
+        """
+        How can I contribute?
+        how do I work on EdgeCoder's code?
+    """,
+        'CONTRIBUTING.md says how to work on EdgeCoder; `npm test` runs its tests, `npm run check` its checks.',
+    ),
+    topic(
+        'systems',
+        """
+        Which operating systems are supported?
+        does it run on Windows or a Mac?
+    """,
+        """The WebAssembly sandbox runs on Linux, macOS and Windows; the mode process needs Linux with bubblewrap, the mode docker Docker or
+        Podman.""",
+    ),
+    topic(
+        'packages',
+        """
+        Which libraries can a program use?
+        can I import numpy?
+    """,
+        """In the WebAssembly sandbox a program has its language's standard library and no other packages; `edgecoder run` warns of what is
+        lacking.""",
+    ),
+    topic(
+        'parts',
+        """
+        How is a request divided into parts?
+        what happens to a big request?
+    """,
+        """A request is divided into at most nine parts with tests for each; workers write them, a verifier checks them, and the last part puts
+        them together.""",
+    ),
+    topic(
+        'inside',
+        """
+        What is in a node?
+        which services does a node have?
+    """,
+        'A node has everything in it: coordinator, inference service, worker, verifier and an embedded database.',
+    ),
 )

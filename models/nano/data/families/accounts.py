@@ -171,23 +171,23 @@ define(
     """
     class @f {
       constructor() {
-        this.items = {};
+        this.items = new Map();
       }
 
       add(name, price) {
-        this.items[name] = price;
+        this.items.set(name, price);
       }
 
       remove(name) {
-        delete this.items[name];
+        this.items.delete(name);
       }
 
       total() {
-        return Object.values(this.items).reduce((total, price) => total + price, 0);
+        return [...this.items.values()].reduce((total, price) => total + price, 0);
       }
 
       count() {
-        return Object.keys(this.items).length;
+        return this.items.size;
       }
     }
 """,
@@ -224,12 +224,12 @@ define(
             self.items = {}
 
         def add(self, name, amount):
-            self.items[name] = self.items.get(name, 0) + amount
+            self.items[name] = self.stock(name) + amount
 
         def remove(self, name, amount):
-            if self.items.get(name, 0) < amount:
+            if self.stock(name) < amount:
                 return False
-            self.items[name] -= amount
+            self.add(name, -amount)
             return True
 
         def stock(self, name):
@@ -238,29 +238,29 @@ define(
     """
     class @f {
       constructor() {
-        this.items = {};
+        this.items = new Map();
       }
 
       add(name, amount) {
-        this.items[name] = (this.items[name] ?? 0) + amount;
+        this.items.set(name, this.stock(name) + amount);
       }
 
       remove(name, amount) {
-        if ((this.items[name] ?? 0) < amount) {
+        if (this.stock(name) < amount) {
           return false;
         }
-        this.items[name] -= amount;
+        this.add(name, -amount);
         return true;
       }
 
       stock(name) {
-        return this.items[name] ?? 0;
+        return this.items.get(name) ?? 0;
       }
     }
 """,
     steps=[
         [(), ('!add', 'nail', 10), ('remove', 'nail', 4), ('stock', 'nail')],
-        [(), ('stock', 'x'), ('remove', 'x', 1)],
+        [(), ('stock', 'constructor'), ('remove', 'x', 1)],
         [(), ('!add', 'a', 2), ('!add', 'a', 3), ('stock', 'a')],
     ],
 )

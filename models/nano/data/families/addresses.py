@@ -83,9 +83,15 @@ define(
     url -> domain
     for visitor statistics, <find> the site that a referrer URL belongs to
 """,
-    "@x.split('//')[-1].split('/')[0]",
-    "@x.split('//').at(-1).split('/')[0]",
-    inputs=[('https://example.com/a/b',), ('http://a.org',), ('example.com/x',), ('https://sub.site.net/?q=1',)],
+    "@x.split('//', 1)[-1].split('/')[0]",
+    "(@x.split('//')[1] ?? @x).split('/')[0]",
+    inputs=[
+        ('https://example.com/a/b',),
+        ('http://a.org',),
+        ('https://a.org/?u=http://b.org',),
+        ('example.com/x',),
+        ('https://sub.site.net/?q=1',),
+    ],
     also='get_host host domain_of_url',
 )
 

@@ -35,7 +35,7 @@ define(
     def @f(@args):
         result = ''
         for c in text:
-            if c.isalpha():
+            if c.isascii() and c.isalpha():
                 base = ord('A') if c.isupper() else ord('a')
                 result += chr((ord(c) - base + @k) % 26 + base)
             else:
@@ -48,7 +48,8 @@ define(
       for (const c of text) {
         if (/[a-z]/i.test(c)) {
           const base = c === c.toUpperCase() ? 65 : 97;
-          result += String.fromCharCode(((c.charCodeAt(0) - base + @k) % 26) + base);
+          const shifted = (c.charCodeAt(0) - base + @k) % 26;
+          result += String.fromCharCode(((shifted + 26) % 26) + base);
         } else {
           result += c;
         }
@@ -56,7 +57,9 @@ define(
       return result;
     }
 """,
-    params={'k': Param((1, 3, 5, 13), arg='shift', arg_says=('a given shift', 'shift', 'k'))},
+    params={
+        'k': Param((1, 3, 5, 13), arg='shift', arg_says=('a given shift', 'shift', 'k'), arg_values=(1, 3, -3, 13))
+    },
     also='caesar encrypt shift_letters',
 )
 

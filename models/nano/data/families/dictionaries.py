@@ -326,7 +326,7 @@ several(
     function @f(data, path) {
       let value = data;
       for (const key of path) {
-        if (value === null || typeof value !== 'object' || !(key in value)) {
+        if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) {
           return null;
         }
         value = value[key];
@@ -340,6 +340,7 @@ several(
         ({}, ['x', 'y']),
         ({'a': {'b': {'c': 2}}}, ['a', 'b', 'c']),
         ({'k': 5}, []),
+        ({'a': 1}, ['constructor']),
     ],
     also='deep_get get_path dig',
 )

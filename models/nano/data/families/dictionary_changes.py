@@ -238,7 +238,7 @@ several(
     function @f(data, prefix = '') {
       const flat = {};
       for (const [key, value] of Object.entries(data)) {
-        if (value !== null && typeof value === 'object') {
+        if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
           Object.assign(flat, @f(value, prefix + key + '.'));
         } else {
           flat[prefix + key] = value;
@@ -247,6 +247,12 @@ several(
       return flat;
     }
 """,
-    inputs=[({'a': {'b': 1}},), ({},), ({'x': 1, 'y': {'z': 2}},), ({'a': {'b': {'c': 3}}, 'd': 4},)],
+    inputs=[
+        ({'a': {'b': 1}},),
+        ({},),
+        ({'x': 1, 'y': {'z': 2}},),
+        ({'a': {'b': {'c': 3}}, 'd': 4},),
+        ({'a': {'b': [1, 2]}},),
+    ],
     also='flatten flat_keys',
 )

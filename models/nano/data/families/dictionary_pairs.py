@@ -67,8 +67,16 @@ several(
     <accumulate> the numbers of two mappings keywise
 """,
     '{key: a.get(key, 0) + b.get(key, 0) for key in {**a, **b}}',
-    'Object.fromEntries(Object.keys({ ...a, ...b }).map((key) => [key, (a[key] ?? 0) + (b[key] ?? 0)]))',
-    inputs=[({'a': 1}, {'b': 2}), ({'a': 1}, {'a': 5}), ({}, {'x': 1}), ({'k': 1, 'm': 2}, {'m': 3, 'n': 4})],
+    """
+    function @f(a, b) {
+      const counts = new Map(Object.entries(a));
+      for (const [key, value] of Object.entries(b)) {
+        counts.set(key, (counts.get(key) ?? 0) + value);
+      }
+      return Object.fromEntries(counts);
+    }
+""",
+    inputs=[({'a': 1}, {'b': 2}), ({'a': 1}, {'a': 5}), ({}, {'constructor': 1}), ({'k': 1, 'm': 2}, {'m': 3, 'n': 4})],
     also='add_dicts sum_dicts add_counts',
 )
 
@@ -95,8 +103,14 @@ several(
     how to read from a dictionary without error: value or else the given default
 """,
     'data.get(key, fallback)',
-    'key in data ? data[key] : fallback',
-    inputs=[({'a': 1}, 'a', 0), ({'a': 1}, 'b', 0), ({}, 'x', None), ({'k': 5, 'm': 6}, 'm', -1)],
+    'Object.hasOwn(data, key) ? data[key] : fallback',
+    inputs=[
+        ({'a': 1}, 'a', 0),
+        ({'a': 1}, 'b', 0),
+        ({}, 'x', None),
+        ({'k': 5, 'm': 6}, 'm', -1),
+        ({'a': 1}, 'constructor', 0),
+    ],
     also='lookup get_with_default get',
 )
 
@@ -122,8 +136,8 @@ several(
     ? a dictionary defines the asked key, even with the value 0
 """,
     'key in data',
-    'key in data',
-    inputs=[({'a': 1}, 'a'), ({'a': 1}, 'b'), ({}, 'x'), ({'k': 0, 'm': 6}, 'k')],
+    'Object.hasOwn(data, key)',
+    inputs=[({'a': 1}, 'a'), ({'a': 1}, 'b'), ({'a': 1}, 'constructor'), ({}, 'x'), ({'k': 0, 'm': 6}, 'k')],
     also='contains_key key_exists',
 )
 
@@ -180,8 +194,8 @@ several(
     <narrow> a dictionary down to the wanted keys
 """,
     '{key: data[key] for key in keys if key in data}',
-    'Object.fromEntries(keys.filter((key) => key in data).map((key) => [key, data[key]]))',
-    inputs=[({'a': 1, 'b': 2, 'c': 3}, ['a', 'c']), ({'a': 1}, ['b']), ({}, ['x']), ({'k': 0, 'm': 6}, [])],
+    'Object.fromEntries(keys.filter((key) => Object.hasOwn(data, key)).map((key) => [key, data[key]]))',
+    inputs=[({'a': 1, 'b': 2, 'c': 3}, ['a', 'c']), ({'a': 1}, ['constructor']), ({}, ['x']), ({'k': 0, 'm': 6}, [])],
     also='pick select_keys subset',
 )
 
@@ -235,8 +249,8 @@ several(
     a mapping that links the nth name to the nth score
 """,
     'dict(zip(keys, values))',
-    'Object.fromEntries(keys.map((key, i) => [key, values[i]]))',
-    inputs=[(['a', 'b'], [1, 2]), ([], []), (['x'], [9]), (['p', 'q', 'r'], [3, 2, 1])],
+    'Object.fromEntries(keys.slice(0, values.length).map((key, i) => [key, values[i]]))',
+    inputs=[(['a', 'b'], [1, 2]), ([], []), (['x', 'y'], [9]), (['p', 'q', 'r'], [3, 2, 1])],
     also='zip_dict make_dict to_dict',
 )
 

@@ -33,8 +33,9 @@ define(
     <iterate> over the digits of {x} and <sum> them
     the figures of {x} added to each other
 """,
-    'sum(int(d) for d in str(@x))',
-    '[...String(@x)].reduce((total, d) => total + Number(d), 0)',
+    'sum(int(d) for d in str(abs(@x)))',
+    '[...String(Math.abs(@x))].reduce((total, d) => total + Number(d), 0)',
+    inputs=[(0,), (7,), (10,), (12,), (28,), (97,), (121,), (255,), (1234,), (-45,)],
     also='digit_sum sum_of_digits add_digits',
 )
 
@@ -60,8 +61,9 @@ define(
     how much the digits of a whole number give when multiplied, 0 if one is 0
     multiplicative cross sum, each digit is a factor
 """,
-    'math.prod(int(d) for d in str(@x))',
-    '[...String(@x)].reduce((total, d) => total * Number(d), 1)',
+    'math.prod(int(d) for d in str(abs(@x)))',
+    '[...String(Math.abs(@x))].reduce((total, d) => total * Number(d), 1)',
+    inputs=[(0,), (7,), (10,), (12,), (28,), (97,), (121,), (255,), (1234,), (-45,)],
     also='digit_product multiply_digits',
 )
 
@@ -88,8 +90,9 @@ define(
     an integer reversal like 100 -> 1
     a whole number turned back to front
 """,
-    'int(str(@x)[::-1])',
-    "Number([...String(@x)].reverse().join(''))",
+    'int(str(abs(@x))[::-1]) * (-1 if @x < 0 else 1)',
+    "Number([...String(Math.abs(@x))].reverse().join('')) * (@x < 0 ? -1 : 1)",
+    inputs=[(0,), (7,), (10,), (12,), (28,), (97,), (121,), (255,), (1234,), (-45,)],
     also='reverse_digits flip_number reverse_int',
 )
 
@@ -116,8 +119,9 @@ define(
     the width of an integer in columns when it is written in base 10
     the 3 of a 3-digit number, the 4 of a 4-digit number and so on
 """,
-    'len(str(@x))',
-    'String(@x).length',
+    'len(str(abs(@x)))',
+    'String(Math.abs(@x)).length',
+    inputs=[(0,), (7,), (10,), (12,), (28,), (97,), (121,), (255,), (1234,), (-45,)],
     also='digit_count num_digits number_of_digits',
 )
 
@@ -144,8 +148,9 @@ define(
     list(map(int, str(n)))
     <convert> {x} to the list of its decimal digits
 """,
-    '[int(d) for d in str(@x)]',
-    '[...String(@x)].map(Number)',
+    '[int(d) for d in str(abs(@x))]',
+    '[...String(Math.abs(@x))].map(Number)',
+    inputs=[(0,), (7,), (10,), (12,), (28,), (97,), (121,), (255,), (1234,), (-45,)],
     also='to_digits digit_list get_digits split_digits',
 )
 

@@ -31,7 +31,7 @@ define(
     <translate> {x} to character codes
 """,
     '[ord(c) for c in @x]',
-    '[...@x].map((c) => c.charCodeAt(0))',
+    '[...@x].map((c) => c.codePointAt(0))',
     also='ascii_codes codes to_codes ords',
 )
 
@@ -57,7 +57,7 @@ define(
     a message hidden in an array of ASCII values
 """,
     "''.join(chr(code) for code in @x)",
-    "@x.map((code) => String.fromCharCode(code)).join('')",
+    "@x.map((code) => String.fromCodePoint(code)).join('')",
     inputs=[([72, 105],), ([],), ([97, 98, 99],), ([63],)],
     also='codes_to_text from_ascii',
 )

@@ -49,29 +49,29 @@ define(
     """
     class @f {
       constructor() {
-        this.tasks = {};
+        this.tasks = new Map();
       }
 
       add(task) {
-        this.tasks[task] = false;
+        this.tasks.set(task, false);
       }
 
       complete(task) {
-        if (!(task in this.tasks)) {
+        if (!this.tasks.has(task)) {
           return false;
         }
-        this.tasks[task] = true;
+        this.tasks.set(task, true);
         return true;
       }
 
       pending() {
-        return Object.keys(this.tasks).filter((task) => !this.tasks[task]);
+        return [...this.tasks.keys()].filter((task) => !this.tasks.get(task));
       }
     }
 """,
     steps=[
         [(), ('!add', 'wash'), ('!add', 'cook'), ('complete', 'wash'), ('pending',)],
-        [(), ('pending',), ('complete', 'x')],
+        [(), ('pending',), ('complete', 'constructor')],
         [(), ('!add', 'read'), ('pending',)],
     ],
 )
@@ -177,35 +177,35 @@ define(
     """
     class @f {
       constructor() {
-        this.books = {};
+        this.books = new Map();
       }
 
       addBook(title) {
-        this.books[title] = true;
+        this.books.set(title, true);
       }
 
       borrow(title) {
-        if (!this.books[title]) {
+        if (!this.books.get(title)) {
           return false;
         }
-        this.books[title] = false;
+        this.books.set(title, false);
         return true;
       }
 
       giveBack(title) {
-        if (title in this.books) {
-          this.books[title] = true;
+        if (this.books.has(title)) {
+          this.books.set(title, true);
         }
       }
 
       available() {
-        return Object.keys(this.books).filter((title) => this.books[title]);
+        return [...this.books.keys()].filter((title) => this.books.get(title));
       }
     }
 """,
     steps=[
         [(), ('!add_book', 'Dune'), ('borrow', 'Dune'), ('borrow', 'Dune'), ('!give_back', 'Dune'), ('available',)],
-        [(), ('borrow', 'x'), ('available',)],
+        [(), ('borrow', 'constructor'), ('available',)],
     ],
 )
 

@@ -51,7 +51,7 @@ define(
         if (node === goal) {
           return steps;
         }
-        for (const neighbour of graph[node] ?? []) {
+        for (const neighbour of Object.hasOwn(graph, node) ? graph[node] : []) {
           if (!seen.has(neighbour)) {
             seen.add(neighbour);
             queue.push([neighbour, steps + 1]);
@@ -105,7 +105,7 @@ define(
     function @f(graph, start) {
       const order = [start];
       for (const node of order) {
-        for (const neighbour of graph[node] ?? []) {
+        for (const neighbour of Object.hasOwn(graph, node) ? graph[node] : []) {
           if (!order.includes(neighbour)) {
             order.push(neighbour);
           }
@@ -114,7 +114,7 @@ define(
       return order;
     }
 """,
-    inputs=[({'a': ['b', 'c'], 'b': ['d'], 'c': ['d']}, 'a'), ({}, 'x'), ({'a': ['b'], 'b': ['a']}, 'b')],
+    inputs=[({'a': ['b', 'c'], 'b': ['d'], 'c': ['d']}, 'a'), ({}, 'constructor'), ({'a': ['b'], 'b': ['a']}, 'b')],
     also='bfs breadth_first',
 )
 
@@ -159,7 +159,7 @@ define(
       const visit = (node) => {
         if (!order.includes(node)) {
           order.push(node);
-          for (const neighbour of graph[node] ?? []) {
+          for (const neighbour of Object.hasOwn(graph, node) ? graph[node] : []) {
             visit(neighbour);
           }
         }
@@ -213,7 +213,7 @@ define(
       const order = [];
       const visit = (node) => {
         if (!order.includes(node)) {
-          for (const neighbour of graph[node] ?? []) {
+          for (const neighbour of Object.hasOwn(graph, node) ? graph[node] : []) {
             visit(neighbour);
           }
           order.push(node);

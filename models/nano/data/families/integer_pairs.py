@@ -38,14 +38,14 @@ define(
     def @f(a, b):
         while b:
             a, b = b, a % b
-        return a
+        return abs(a)
 """,
     """
     function @f(a, b) {
       while (b !== 0) {
         [a, b] = [b, a % b];
       }
-      return a;
+      return Math.abs(a);
     }
 """,
     inputs=PAIRS,
@@ -78,21 +78,26 @@ define(
 """,
     """
     def @f(a, b):
+        if b == 0:
+            return 0
         multiple = a
         while multiple % b != 0:
             multiple += a
-        return multiple
+        return abs(multiple)
 """,
     """
     function @f(a, b) {
+      if (b === 0) {
+        return 0;
+      }
       let multiple = a;
       while (multiple % b !== 0) {
         multiple += a;
       }
-      return multiple;
+      return Math.abs(multiple);
     }
 """,
-    inputs=[(4, 6), (7, 3), (5, 5), (12, 18), (1, 9), (8, 2)],
+    inputs=[(4, 6), (7, 3), (5, 5), (12, 18), (1, 9), (8, 2), (5, 0), (0, 3), (-4, 6)],
     also='least_common_multiple',
 )
 
@@ -122,17 +127,17 @@ define(
     def @f(a, b):
         while b:
             a, b = b, a % b
-        return a == 1
+        return abs(a) == 1
 """,
     """
     function @f(a, b) {
       while (b !== 0) {
         [a, b] = [b, a % b];
       }
-      return a === 1;
+      return Math.abs(a) === 1;
     }
 """,
-    inputs=[(8, 9), (12, 18), (7, 3), (5, 5), (14, 15)],
+    inputs=[(8, 9), (12, 18), (7, 3), (5, 5), (14, 15), (-7, 3)],
     also='coprime is_coprime relatively_prime',
 )
 
@@ -202,9 +207,9 @@ define(
     <test> divisibility of a by b
     ? a splits into equal groups of b with none remaining
 """,
-    'a % b == 0',
+    'b != 0 and a % b == 0',
     'a % b === 0',
-    inputs=[(12, 3), (7, 2), (0, 5), (9, 9), (10, 4)],
+    inputs=[(12, 3), (7, 2), (0, 5), (9, 9), (10, 4), (3, 0)],
     also='divisible is_multiple divides',
 )
 

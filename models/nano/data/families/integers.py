@@ -198,9 +198,9 @@ define(
     ? a number is an Armstrong one
     ? {x} is in love with its own digits (narcissistic), as 9474 is
 """,
-    'sum(int(d) ** len(str(@x)) for d in str(@x)) == @x',
+    '@x >= 0 and sum(int(d) ** len(str(@x)) for d in str(@x)) == @x',
     '[...String(@x)].reduce((total, d) => total + Number(d) ** String(@x).length, 0) === @x',
-    inputs=[(153,), (9,), (10,), (370,), (123,), (9474,), (0,)],
+    inputs=[(153,), (9,), (10,), (370,), (123,), (9474,), (0,), (-1,)],
     also='armstrong narcissistic is_narcissistic',
     which="""
     *narcissistic
@@ -264,9 +264,9 @@ define(
     ? math.isqrt(n) ** 2 equals n
     ? n square tiles cover a square floor exactly
 """,
-    'math.isqrt(@x) ** 2 == @x',
+    '@x >= 0 and math.isqrt(@x) ** 2 == @x',
     'Number.isInteger(Math.sqrt(@x))',
-    inputs=[(0,), (1,), (2,), (16,), (15,), (144,), (99,)],
+    inputs=[(0,), (1,), (2,), (16,), (15,), (144,), (99,), (-4,)],
     also='perfect_square is_perfect_square',
     which="""
     that are perfect squares / is a perfect square
@@ -298,9 +298,9 @@ define(
     ? dividing {x} through its Quersumme works out exactly
     ? the digits of {x} sum to a factor of the number
 """,
-    '@x % sum(int(d) for d in str(@x)) == 0',
+    '@x > 0 and @x % sum(int(d) for d in str(@x)) == 0',
     '@x % [...String(@x)].reduce((total, d) => total + Number(d), 0) === 0',
-    inputs=[(18,), (19,), (1,), (21,), (11,), (12,)],
+    inputs=[(18,), (19,), (1,), (21,), (11,), (12,), (0,), (-18,)],
     also='harshad is_niven',
     which="""
     that are divisible by their digit sum / is divisible by its digit sum

@@ -152,7 +152,7 @@ define(
     each entry of {x} mirrored at zero
 """,
     '[-n for n in @x]',
-    '@x.map((n) => -n)',
+    '@x.map((n) => 0 - n)',
     also='negate flip_signs',
 )
 

@@ -178,7 +178,7 @@ define(
         if not items:
             return []
         k = @k % len(items)
-        return items[len(items) - k:] + items[:len(items) - k]
+        return items[-k:] + items[:-k]
 """,
     """
     function @f(@args) {
@@ -186,10 +186,10 @@ define(
         return [];
       }
       const k = @k % items.length;
-      return [...items.slice(items.length - k), ...items.slice(0, items.length - k)];
+      return [...items.slice(-k), ...items.slice(0, -k)];
     }
 """,
-    params={'k': Param((1, 2, 3), arg='steps', arg_says=('a number of steps', 'steps', 'n'))},
+    params={'k': Param((1, 2, 3), arg='steps', arg_says=('a number of steps', 'steps', 'n'), arg_values=(1, 2, 0, -1))},
     also='rotate_list shift_right',
 )
 

@@ -217,8 +217,8 @@ define(
     interleaved array from a and b
 """,
     '[item for pair in zip(a, b) for item in pair]',
-    'a.flatMap((item, i) => [item, b[i]])',
-    inputs=[([1, 2, 3], [4, 5, 6]), ([], []), (['a'], ['b']), ([1, 3], [2, 4]), ([0, 0], [1, 1])],
+    'a.slice(0, b.length).flatMap((item, i) => [item, b[i]])',
+    inputs=[([1, 2, 3], [4, 5, 6]), ([], []), (['a'], ['b']), ([1, 2, 3], [4]), ([1, 3], [2, 4]), ([0, 0], [1, 1])],
     also='alternate weave',
 )
 
@@ -302,8 +302,8 @@ define(
     componentwise sum of vectors a and b
 """,
     '[x + y for x, y in zip(a, b)]',
-    'a.map((x, i) => x + b[i])',
-    inputs=[([1, 2], [3, 4]), ([], []), ([5], [-5]), ([1, 0, 2], [2, 2, 2])],
+    'a.slice(0, b.length).map((x, i) => x + b[i])',
+    inputs=[([1, 2], [3, 4]), ([], []), ([1, 2], [3]), ([5], [-5]), ([1, 0, 2], [2, 2, 2])],
     also='add_vectors sum_lists elementwise_sum vector_add',
 )
 
@@ -329,8 +329,8 @@ define(
     <calculate> a[0]*b[0] + a[1]*b[1] and so forth
 """,
     'sum(x * y for x, y in zip(a, b))',
-    'a.reduce((total, x, i) => total + x * b[i], 0)',
-    inputs=[([1, 2], [3, 4]), ([], []), ([5], [-5]), ([1, 0, 2], [2, 2, 2])],
+    'a.slice(0, b.length).reduce((total, x, i) => total + x * b[i], 0)',
+    inputs=[([1, 2], [3, 4]), ([], []), ([1, 2], [3]), ([5], [-5]), ([1, 0, 2], [2, 2, 2])],
     also='dot scalar_product',
 )
 

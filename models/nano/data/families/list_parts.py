@@ -62,9 +62,9 @@ define(
     <look> at the end of {x} and <take> {k} from there in the same order
     slice with a negative start, {k} long, up to the end
 """,
-    '@x[-@k:]',
-    '@x.slice(-@k)',
-    params={'k': Param((2, 3, 4, 5), arg='n', arg_says=('n',), arg_values=(1, 2, 3))},
+    '@x[max(0, len(@x) - @k):]',
+    '@x.slice(Math.max(0, @x.length - @k))',
+    params={'k': Param((2, 3, 4, 5), arg='n', arg_says=('n',), arg_values=(1, 2, 0, 3))},
     also='last_n tail',
 )
 
@@ -189,9 +189,9 @@ define(
     <pop> {k} times from a copy of {x} and <give> what is left
     <leave> off the final {k} entries of an array
 """,
-    '@x[:-@k]',
-    '@x.slice(0, -@k)',
-    params={'k': Param((2, 3, 4), arg='n', arg_says=('n',), arg_values=(1, 2, 3))},
+    '@x[:max(0, len(@x) - @k)]',
+    '@x.slice(0, Math.max(0, @x.length - @k))',
+    params={'k': Param((2, 3, 4), arg='n', arg_says=('n',), arg_values=(1, 2, 0, 3))},
     also='remove_last without_last',
 )
 
@@ -258,15 +258,7 @@ define(
     <chop> array size {k}
 """,
     '[@x[i:i + @k] for i in range(0, len(@x), @k)]',
-    """
-    function @f(@args) {
-      const chunks = [];
-      for (let i = 0; i < items.length; i += @k) {
-        chunks.push(items.slice(i, i + @k));
-      }
-      return chunks;
-    }
-""",
+    'Array.from({ length: Math.ceil(@x.length / @k) }, (_, i) => @x.slice(i * @k, (i + 1) * @k))',
     params={'k': Param((2, 3, 4), arg='size', arg_says=('a given size', 'size', 'n'), arg_values=(1, 2, 3))},
     also='chunks split_chunks batch',
 )

@@ -219,14 +219,21 @@ define(
 """,
     """
     function @f(items) {
-      const counts = {};
+      const counts = new Map();
       for (const item of items) {
-        counts[item] = (counts[item] ?? 0) + 1;
+        counts.set(item, (counts.get(item) ?? 0) + 1);
       }
-      return counts;
+      return Object.fromEntries(counts);
     }
 """,
-    inputs=[(['a', 'b', 'a'],), ([],), (['x'],), (['red', 'blue', 'red', 'red'],), (['tom', 'ann', 'tom', 'bob'],)],
+    inputs=[
+        (['a', 'b', 'a'],),
+        ([],),
+        (['x'],),
+        (['red', 'blue', 'red', 'red'],),
+        (['tom', 'ann', 'tom', 'bob'],),
+        (['constructor'],),
+    ],
     also='frequencies count_values counts tally',
 )
 

@@ -202,9 +202,9 @@ define(
     <tear> one page out of a book, the pages as a list and the place as a number
     a shortened copy of {x} in which the item at an index is gone
 """,
-    'items[:index] + items[index + 1:]',
-    '[...items.slice(0, index), ...items.slice(index + 1)]',
-    inputs=[([1, 2, 3], 1), (['a'], 0), ([5, 6], 1), ([1, 2, 3], 0)],
+    '[item for i, item in enumerate(items) if i != index]',
+    'items.filter((_, i) => i !== index)',
+    inputs=[([1, 2, 3], 1), (['a'], 0), ([5, 6], 1), ([1, 2, 3], 0), ([1, 2], 5)],
     also='delete_at remove_index',
 )
 

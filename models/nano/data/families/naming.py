@@ -166,7 +166,7 @@ define(
     "''.join(word.capitalize() for word in @x.split())",
     r"""
     function @f(text) {
-      const words = text.trim().split(/\s+/);
+      const words = text.split(/\s+/).filter((word) => word !== '');
       return words.map((word) => word[0].toUpperCase() + word.slice(1).toLowerCase()).join('');
     }
 """,
@@ -204,10 +204,10 @@ define(
     """
     function @f(text) {
       const words = text.split('_');
-      return words[0] + words.slice(1).map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+      return words[0] + words.slice(1).map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join('');
     }
 """,
-    inputs=[('my_name',), ('one',), ('get_user_id',), ('a_b',), ('is_valid_date',)],
+    inputs=[('my_name',), ('one',), ('get_user_id',), ('a_b',), ('is_valid_date',), ('max_SIZE',), ('',)],
     also='camel from_snake',
 )
 
@@ -234,7 +234,7 @@ define(
     <rename> fields from camelCase into snake_case
 """,
     "''.join('_' + c.lower() if c.isupper() else c for c in @x)",
-    "@x.replace(/[A-Z]/g, (c) => '_' + c.toLowerCase())",
+    r"@x.replace(/\p{Lu}/gu, (c) => '_' + c.toLowerCase())",
     inputs=[('myName',), ('one',), ('getUserId',), ('aB',), ('isValidDate',)],
     also='snake from_camel',
 )
@@ -306,25 +306,25 @@ define(
 """,
     """
     def @f(word):
-        if word[0] in 'aeiou':
-            return word + 'way'
+        if not word:
+            return ''
         i = 0
-        while i < len(word) and word[i] not in 'aeiou':
+        while i < len(word) and word[i] not in 'aeiouAEIOU':
             i += 1
-        return word[i:] + word[:i] + 'ay'
+        return word[i:] + word[:i] + ('way' if i == 0 else 'ay')
 """,
     """
     function @f(word) {
-      if ('aeiou'.includes(word[0])) {
-        return word + 'way';
+      if (word === '') {
+        return '';
       }
       let i = 0;
-      while (i < word.length && !'aeiou'.includes(word[i])) {
+      while (i < word.length && !'aeiouAEIOU'.includes(word[i])) {
         i++;
       }
-      return word.slice(i) + word.slice(0, i) + 'ay';
+      return word.slice(i) + word.slice(0, i) + (i === 0 ? 'way' : 'ay');
     }
 """,
-    inputs=[('hello',), ('apple',), ('string',), ('cat',), ('rhythm',)],
+    inputs=[('hello',), ('apple',), ('string',), ('cat',), ('rhythm',), ('Open',), ('',)],
     also='to_pig_latin',
 )

@@ -59,16 +59,16 @@ define(
 """,
     r"""
     def @f(text):
-        header, *rows = [line.split(',') for line in text.split('\n')]
+        header, *rows = [line.split(',') for line in text.strip().split('\n')]
         return [dict(zip(header, row)) for row in rows]
 """,
     r"""
     function @f(text) {
-      const [header, ...rows] = text.split('\n').map((line) => line.split(','));
-      return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
+      const [header, ...rows] = text.trim().split('\n').map((line) => line.split(','));
+      return rows.map((row) => Object.fromEntries(header.slice(0, row.length).map((name, i) => [name, row[i]])));
     }
 """,
-    inputs=[('name,age\nAnn,31',), ('a,b',), ('k\n1\n2',), ('x,y\n1,2\n3,4',)],
+    inputs=[('name,age\nAnn,31',), ('a,b',), ('k\n1\n2',), ('x,y\n1,2\n3,4',), ('a,b\n1\n',)],
     also='csv_to_dicts read_csv csv_to_records',
     combines=False,
 )
@@ -119,9 +119,9 @@ define(
     <interpret> a connection string such as 'host=x;port=1' as a dict
     the mapping described by 'k=v;k=v' text
 """,
-    "dict(part.split('=') for part in @x.split(';'))",
-    "Object.fromEntries(@x.split(';').map((part) => part.split('=')))",
-    inputs=[('a=1;b=2',), ('x=y',), ('name=Ann;age=31',), ('k=v;k2=v2;k3=v3',)],
+    "dict(part.split('=', 1) for part in @x.split(';') if '=' in part)",
+    "Object.fromEntries(@x.split(';').filter((part) => part.includes('=')).map((part) => part.split(/=(.*)/s)))",
+    inputs=[('a=1;b=2',), ('x=y',), ('name=Ann;age=31',), ('',), ('a=b=c;d=e',), ('k=v;k2=v2;k3=v3',)],
     also='parse_pairs parse_settings key_values',
     combines=False,
 )
@@ -146,9 +146,9 @@ define(
     <extract> names and values from 'a=1&b=2'
     what a web request asks for, 'page=2&sort=up', as a dictionary
 """,
-    "dict(part.split('=') for part in @x.split('&'))",
-    "Object.fromEntries(@x.split('&').map((part) => part.split('=')))",
-    inputs=[('a=1&b=2',), ('x=y',), ('q=cat&page=3',), ('k=v&k2=v2&k3=v3',)],
+    "dict(part.split('=', 1) for part in @x.split('&') if '=' in part)",
+    "Object.fromEntries(@x.split('&').filter((part) => part.includes('=')).map((part) => part.split(/=(.*)/s)))",
+    inputs=[('a=1&b=2',), ('x=y',), ('q=cat&page=3',), ('',), ('a=b=c&d=e',), ('k=v&k2=v2&k3=v3',)],
     also='parse_query_string query_params',
     combines=False,
 )

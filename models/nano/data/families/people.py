@@ -150,28 +150,28 @@ define(
     """
     class @f {
       constructor() {
-        this.numbers = {};
+        this.numbers = new Map();
       }
 
       add(name, number) {
-        this.numbers[name] = number;
+        this.numbers.set(name, number);
       }
 
       lookup(name) {
-        return this.numbers[name] ?? null;
+        return this.numbers.get(name) ?? null;
       }
 
       remove(name) {
-        delete this.numbers[name];
+        this.numbers.delete(name);
       }
 
       names() {
-        return Object.keys(this.numbers).sort();
+        return [...this.numbers.keys()].sort();
       }
     }
 """,
     steps=[
-        [(), ('!add', 'Ann', '123'), ('lookup', 'Ann'), ('lookup', 'Bob')],
+        [(), ('!add', 'Ann', '123'), ('lookup', 'Ann'), ('lookup', 'constructor')],
         [(), ('!add', 'b', '2'), ('!add', 'a', '1'), ('names',), ('!remove', 'a'), ('names',)],
     ],
 )

@@ -161,10 +161,10 @@ define(
                 stack.append(int(token))
         return stack[0]
 """,
-    """
+    r"""
     function @f(text) {
       const stack = [];
-      for (const token of text.split(' ')) {
+      for (const token of text.trim().split(/\s+/)) {
         if (['+', '-', '*'].includes(token)) {
           const b = stack.pop();
           const a = stack.pop();
@@ -176,7 +176,7 @@ define(
       return stack[0];
     }
 """,
-    inputs=[('3 4 +',), ('3 4 + 2 *',), ('5',), ('10 2 -',), ('2 3 4 * +',)],
+    inputs=[('3 4 +',), ('3 4 + 2 *',), ('5',), ('10  2 -',), ('2 3 4 * +',)],
     also='rpn eval_rpn postfix',
 )
 

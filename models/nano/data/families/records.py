@@ -96,11 +96,11 @@ several(
 """,
     """
     function @f(records, field) {
-      const groups = {};
+      const groups = new Map();
       for (const record of records) {
-        groups[record[field]] = [...(groups[record[field]] ?? []), record];
+        groups.set(record[field], [...(groups.get(record[field]) ?? []), record]);
       }
-      return groups;
+      return Object.fromEntries(groups);
     }
 """,
     inputs=[
@@ -108,6 +108,7 @@ several(
         ([], 'id'),
         ([{'k': 'x'}, {'k': 'x'}], 'k'),
         ([{'c': 'r', 'n': 1}], 'c'),
+        ([{'k': 'constructor'}], 'k'),
     ],
     also='group_by group_by_field',
 )
@@ -278,11 +279,11 @@ several(
 """,
     """
     function @f(records, field) {
-      const counts = {};
+      const counts = new Map();
       for (const record of records) {
-        counts[record[field]] = (counts[record[field]] ?? 0) + 1;
+        counts.set(record[field], (counts.get(record[field]) ?? 0) + 1);
       }
-      return counts;
+      return Object.fromEntries(counts);
     }
 """,
     inputs=[
@@ -290,6 +291,7 @@ several(
         ([], 'id'),
         ([{'k': 'x'}], 'k'),
         ([{'c': 'r'}, {'c': 'r'}], 'c'),
+        ([{'k': 'constructor'}], 'k'),
     ],
     also='count_records count_field',
 )

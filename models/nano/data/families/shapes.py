@@ -324,8 +324,8 @@ define(
         while (b !== 0) {
           [a, b] = [b, a % b];
         }
-        this.top = top / a;
-        this.bottom = bottom / a;
+        this.top = top / Math.abs(a);
+        this.bottom = bottom / Math.abs(a);
       }
 
       add(top, bottom) {
@@ -337,7 +337,7 @@ define(
       }
     }
 """,
-    steps=[[(2, 4), ('show',), ('add', 1, 4)], [(3, 5), ('show',), ('.top',)]],
+    steps=[[(2, 4), ('show',), ('add', 1, 4)], [(3, 5), ('show',), ('.top',)], [(-1, 4), ('show',)]],
 )
 
 define(
@@ -375,7 +375,7 @@ define(
       }
 
       addMinutes(minutes) {
-        this.total = (this.total + minutes) % 1440;
+        this.total = (((this.total + minutes) % 1440) + 1440) % 1440;
       }
 
       show() {
@@ -383,5 +383,8 @@ define(
       }
     }
 """,
-    steps=[[(8, 30), ('show',), ('!add_minutes', 45), ('show',)], [(23, 59), ('!add_minutes', 2), ('show',)]],
+    steps=[
+        [(8, 30), ('show',), ('!add_minutes', 45), ('show',)],
+        [(23, 59), ('!add_minutes', 2), ('show',), ('!add_minutes', -5), ('show',)],
+    ],
 )

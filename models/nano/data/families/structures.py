@@ -227,16 +227,16 @@ define(
     """
     class @f {
       constructor() {
-        this.edges = {};
+        this.edges = new Map();
       }
 
       addEdge(a, b) {
-        this.edges[a] = [...(this.edges[a] ?? []), b];
-        this.edges[b] = [...(this.edges[b] ?? []), a];
+        this.edges.set(a, [...this.neighbours(a), b]);
+        this.edges.set(b, [...this.neighbours(b), a]);
       }
 
       neighbours(node) {
-        return this.edges[node] ?? [];
+        return this.edges.get(node) ?? [];
       }
 
       hasEdge(a, b) {
@@ -246,7 +246,7 @@ define(
 """,
     steps=[
         [(), ('!add_edge', 'a', 'b'), ('!add_edge', 'a', 'c'), ('neighbours', 'a'), ('has_edge', 'b', 'c')],
-        [(), ('neighbours', 'x'), ('has_edge', 'x', 'y')],
+        [(), ('neighbours', 'constructor'), ('has_edge', 'x', 'y')],
     ],
 )
 

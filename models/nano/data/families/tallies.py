@@ -163,21 +163,21 @@ define(
     """
     class @f {
       constructor() {
-        this.scores = {};
+        this.scores = new Map();
       }
 
       addPoints(player, points) {
-        this.scores[player] = (this.scores[player] ?? 0) + points;
+        this.scores.set(player, this.score(player) + points);
       }
 
       score(player) {
-        return this.scores[player] ?? 0;
+        return this.scores.get(player) ?? 0;
       }
 
       leader() {
         let best = null;
-        for (const player of Object.keys(this.scores)) {
-          if (best === null || this.scores[player] > this.scores[best]) {
+        for (const player of this.scores.keys()) {
+          if (best === null || this.score(player) > this.score(best)) {
             best = player;
           }
         }
@@ -187,6 +187,6 @@ define(
 """,
     steps=[
         [(), ('!add_points', 'Ann', 3), ('!add_points', 'Bob', 5), ('leader',), ('score', 'Ann')],
-        [(), ('leader',), ('score', 'x')],
+        [(), ('leader',), ('score', 'constructor')],
     ],
 )

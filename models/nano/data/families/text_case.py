@@ -278,7 +278,7 @@ define(
     isupper count over {x}
 """,
     'sum(1 for c in @x if c.isupper())',
-    '[...@x].filter((c) => /[A-Z]/.test(c)).length',
+    r'[...@x].filter((c) => /\p{Lu}/u.test(c)).length',
     also='count_capitals count_upper uppercase_count',
 )
 

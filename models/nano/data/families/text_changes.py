@@ -118,7 +118,7 @@ define(
     <map> {a} to {b} through the whole of {x}
 """,
     '@x.replace(@a, @b)',
-    '@x.replaceAll(@a, @b)',
+    '@x.split(@a).join(@b)',
     params={
         'a': Param(('a', 'o', 'l', 'e', 's'), arg='old', arg_says=('old', 'a given character')),
         'b': Param(('x', '-', '_', '*', '0'), arg='other', arg_says=('other', 'another one')),

@@ -126,11 +126,11 @@ define(
 """,
     """
     function @f(text) {
-      const counts = {};
+      const counts = new Map();
       for (const c of text) {
-        counts[c] = (counts[c] ?? 0) + 1;
+        counts.set(c, (counts.get(c) ?? 0) + 1);
       }
-      return counts;
+      return Object.fromEntries(counts);
     }
 """,
     inputs=[('hello',), ('',), ('a',), ('banana',), ('abcabc',), ('noon',)],

@@ -88,9 +88,9 @@ define(
     <return> what {x} ends with, {k} characters of it
     <drop> all of {x} but the last {k} characters
 """,
-    '@x[-@k:]',
-    '@x.slice(-@k)',
-    params={'k': COUNT((2, 3, 4, 5))},
+    '@x[max(0, len(@x) - @k):]',
+    '@x.slice(Math.max(0, @x.length - @k))',
+    params={'k': COUNT((2, 3, 4, 5), arg_values=(1, 2, 0, 3))},
     also='suffix last_n_chars right',
 )
 

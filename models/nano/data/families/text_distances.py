@@ -31,8 +31,16 @@ define(
     <determine> the count of unequal characters at the same index in two words
 """,
     'sum(1 for x, y in zip(a, b) if x != y)',
-    '[...a].filter((c, i) => c !== b[i]).length',
-    inputs=[('karolin', 'kathrin'), ('abc', 'abc'), ('abc', 'xyz'), ('', ''), ('1011', '1001'), ('toned', 'roses')],
+    '[...a].slice(0, b.length).filter((c, i) => c !== b[i]).length',
+    inputs=[
+        ('karolin', 'kathrin'),
+        ('abc', 'abc'),
+        ('abc', 'xyz'),
+        ('', ''),
+        ('abcd', 'abd'),
+        ('1011', '1001'),
+        ('toned', 'roses'),
+    ],
     also='hamming differences_between',
 )
 

@@ -122,8 +122,8 @@ several(
     <customize> a greeting card text that has 'NAME' in it
 """,
     "template.replace('NAME', name)",
-    "template.replaceAll('NAME', name)",
-    inputs=[('Hi NAME', 'Ann'), ('NAME and NAME', 'Bo'), ('none', 'x'), ('', 'y')],
+    "template.split('NAME').join(name)",
+    inputs=[('Hi NAME', 'Ann'), ('NAME and NAME', 'Bo'), ('none', 'x'), ('Hi NAME', '$&'), ('', 'y')],
     also='fill_template',
 )
 
@@ -195,8 +195,8 @@ several(
     <break> a key into parts of fixed size with a separator in between
 """,
     'separator.join(text[i:i + size] for i in range(0, len(text), size))',
-    "(text.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(separator)",
-    inputs=[('12345678', '-', 4), ('abcdef', ' ', 2), ('', '-', 3), ('abcde', ':', 2)],
+    "(text.match(new RegExp(`.{1,${size}}`, 'gsu')) ?? []).join(separator)",
+    inputs=[('12345678', '-', 4), ('abcdef', ' ', 2), ('', '-', 3), ('abcde', ':', 2), ('a\nbc', '-', 2)],
     also='group_chars chunk_text',
 )
 

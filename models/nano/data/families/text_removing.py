@@ -120,7 +120,7 @@ define(
     {x} freed of any sign that is neither letter nor digit nor whitespace
 """,
     "''.join(c for c in @x if c.isalnum() or c.isspace())",
-    r"@x.replace(/[^A-Za-z0-9\s]/g, '')",
+    r"@x.replace(/[^\p{L}\p{N}\s]/gu, '')",
     inputs=[
         ('Hello, World!',),
         ('a.b.c',),
@@ -129,6 +129,7 @@ define(
         ('Wait... what?',),
         ("it's ok",),
         ('(yes) or [no]',),
+        ('Café, olé!',),
     ],
     also='strip_punctuation no_punctuation clean_text',
 )
@@ -213,7 +214,7 @@ define(
     <throw> away what is no letter in {x}
 """,
     "''.join(c for c in @x if c.isalpha())",
-    r"@x.replace(/[^A-Za-z]/g, '')",
+    r"@x.replace(/\P{L}/gu, '')",
     also='keep_letters letters_only extract_letters',
 )
 

@@ -71,9 +71,9 @@ define(
         letters = [c.lower() for c in text if c.isalnum()]
         return letters == letters[::-1]
 """,
-    """
+    r"""
     function @f(text) {
-      const letters = text.toLowerCase().replace(/[^a-z0-9]/g, '');
+      const letters = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
       return letters === [...letters].reverse().join('');
     }
 """,
@@ -84,6 +84,7 @@ define(
         ('Was it a car?',),
         ('No lemon, no melon',),
         ('Racecar',),
+        ('Été',),
         ('ab',),
     ],
     also='is_palindrome palindrome is_palindrome_sentence',

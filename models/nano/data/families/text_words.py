@@ -97,14 +97,22 @@ define(
 """,
     r"""
     function @f(text) {
-      const counts = {};
+      const counts = new Map();
       for (const word of text.split(/\s+/).filter((word) => word !== '')) {
-        counts[word] = (counts[word] ?? 0) + 1;
+        counts.set(word, (counts.get(word) ?? 0) + 1);
       }
-      return counts;
+      return Object.fromEntries(counts);
     }
 """,
-    inputs=[('to be or not to be',), ('',), ('one',), ('a b a',), ('red red blue',), ('the cat and the dog',)],
+    inputs=[
+        ('to be or not to be',),
+        ('',),
+        ('one',),
+        ('a b a',),
+        ('red red blue',),
+        ('the cat and the dog',),
+        ('constructor',),
+    ],
     also='word_frequency count_each_word word_freq frequency',
 )
 
