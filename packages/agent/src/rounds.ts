@@ -17,6 +17,9 @@ export interface RoundTests {
   own: boolean;
 }
 
+/** What a program that runs says of a test that it does not hold. */
+const ASSERTION_FAILED = /^(?:Uncaught )?Assert/;
+
 const WHY_NO_CODE = {
   cut: 'the answer was cut off before its program ended',
   empty: 'the program in the answer is empty',
@@ -53,6 +56,14 @@ export class Rounds {
   get failed(): Failed | undefined {
     if (this.program === undefined || this.program.run.ok || this.#repeated) return undefined;
     return { code: this.program.code, error: failureOf(this.program.run) };
+  }
+
+  /**
+   * The model wrote the same program again although it was shown which assertion it fails. Where the assertion is its own,
+   * it does not hold with it, and more rounds bring only less likely programs.
+   */
+  get insisted(): boolean {
+    return this.#repeated && this.program !== undefined && ASSERTION_FAILED.test(failureOf(this.program.run));
   }
 
   /** Says that a round begins; what is asked from now on belongs to it. */

@@ -49,6 +49,7 @@ export async function correct(
     if (outcome === 'passed' || rounds.iterations.length >= maxIterations) return;
     // Where no tests tell an answer from a guess, a refusal is taken for what it is.
     if (outcome === 'words' && tests.text === undefined) return;
+    if (tests.own && rounds.insisted) return;
     rounds.begin();
   }
 }

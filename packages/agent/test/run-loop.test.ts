@@ -171,6 +171,19 @@ describe('tests of the model itself', () => {
     });
   });
 
+  it.each(['python', 'javascript'] as const)(
+    'end it when the model insists on a program that fails them (%s)',
+    async (language) => {
+      const { tests, bad } = PROGRAMS[language];
+      const result = await written(says(fenced(tests), fenced(bad)), request(language, { tests: undefined }));
+      expect(result.iterations.map(({ passed }) => passed)).toEqual([false, false]);
+      expect(result).toMatchObject({ code: bad, run: { ok: true, testReport: { passed: true, hasTests: false } } });
+      // One that does not even run is another matter.
+      const broken = await written(says(fenced(tests), fenced('x = = 1')), request(language, { tests: undefined }));
+      expect(broken.iterations).toHaveLength(4);
+    },
+  );
+
   it.each<[string, Language, string | undefined]>([
     ['assert nothing', 'python', 'print(add(1, 2))'],
     ['hold without the program', 'python', 'assert 1 + 1 == 2'],
