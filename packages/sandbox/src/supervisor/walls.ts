@@ -18,6 +18,7 @@ export interface Problem {
 }
 
 const MAX_SEEN_CHARS = 300;
+const TOO_SLOW = 'Try again when this machine has less to do.';
 
 /** For programs that print what they got away with. */
 export const printedNothing = ({ stdout, limit, exitCode }: RunResult): boolean =>
@@ -38,6 +39,10 @@ export async function tryWalls(
   for (const { name, code, holds, remedy } of walls) {
     const result = await run({ language, code, limits });
     if (holds(result) && !canary.wasReached()) continue;
+    if (result.limit === 'wall' && !canary.wasReached()) {
+      broken.push({ reason: `it was not seen in ${limits.wallMs} ms whether ${name}`, remedy: TOO_SLOW });
+      continue;
+    }
     const seen = result.stdout.trim() || result.testReport.failure || result.limit || `exit code ${result.exitCode}`;
     broken.push({ reason: `${name} (${seen.replaceAll('\n', ', ').slice(0, MAX_SEEN_CHARS)})`, remedy });
   }
