@@ -36,7 +36,6 @@ export interface AccountsTable {
   owner_id: string;
   available_mc: Generated<bigint>;
   held_mc: Generated<bigint>;
-  last_finish: Generated<bigint>;
 }
 
 export interface JournalEntriesTable {
@@ -90,6 +89,17 @@ export interface WorkClassOwnersTable {
 export interface VirtualClockTable {
   singleton: Generated<boolean>;
   virtual_time: Generated<bigint>;
+}
+
+export interface ClassClocksTable {
+  class_id: number;
+  virtual_time: bigint;
+}
+
+export interface FinishTagsTable {
+  owner_id: string;
+  class_id: number;
+  last_finish: bigint;
 }
 
 export interface TasksTable {
@@ -275,6 +285,8 @@ export interface CoordinatorDatabase {
   'coordinator.work_classes': WorkClassesTable;
   'coordinator.work_class_owners': WorkClassOwnersTable;
   'coordinator.virtual_clock': VirtualClockTable;
+  'coordinator.class_clocks': ClassClocksTable;
+  'coordinator.finish_tags': FinishTagsTable;
   'coordinator.tasks': TasksTable;
   'coordinator.subtasks': SubtasksTable;
   'coordinator.subtask_dependencies': SubtaskDependenciesTable;

@@ -26,8 +26,7 @@ export async function insertAccounts(tx: Tx, accounts: readonly AccountOpening[]
 
 export async function selectAccountsForUpdate(tx: Tx, accountIds: readonly string[]): Promise<AccountState[]> {
   const { rows } = await sql<AccountState>`
-    select account_id as "accountId", owner_id as "ownerId", available_mc as "availableMc", held_mc as "heldMc",
-           last_finish as "lastFinish"
+    select account_id as "accountId", owner_id as "ownerId", available_mc as "availableMc", held_mc as "heldMc"
     from coordinator.accounts
     where account_id = any (${accountIds}::text[])
     order by account_id
@@ -76,15 +75,14 @@ export async function insertEntriesWithPostings(tx: Tx, drafts: readonly Journal
 export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Promise<number> {
   const { rows } = await sql<{ account_id: string }>`
     with delta as (
-      select account_id, available_mc, held_mc, last_finish
+      select account_id, available_mc, held_mc
       from json_to_recordset(${json(
-        deltas.map(({ accountId, availableMc, heldMc, lastFinish }) => ({
+        deltas.map(({ accountId, availableMc, heldMc }) => ({
           account_id: accountId,
           available_mc: availableMc,
           held_mc: heldMc,
-          last_finish: lastFinish ?? 0n,
         })),
-      )}::text::json) as change (account_id text, available_mc bigint, held_mc bigint, last_finish bigint)
+      )}::text::json) as change (account_id text, available_mc bigint, held_mc bigint)
     ), locked as (
       select account_id from coordinator.accounts
       where account_id in (select account_id from delta)
@@ -92,8 +90,7 @@ export async function applyDeltas(tx: Tx, deltas: readonly AccountDelta[]): Prom
       for no key update
     )
     update coordinator.accounts as account
-    set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc,
-        last_finish = greatest(account.last_finish, delta.last_finish)
+    set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc
     from delta
     -- Asked of every delta before its account is looked up: all rows are locked, in their order, before one is changed.
     where (delta.account_id in (select account_id from locked)) is true and account.account_id = delta.account_id

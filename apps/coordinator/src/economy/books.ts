@@ -47,13 +47,8 @@ export async function lockAccounts(tx: Tx, accountIds: readonly string[]): Promi
  * and the unit of work must be rolled back.
  * @throws {BooksError} for a fault of the program: an entry that does not sum to zero, an account that was never opened, or
  * more taken from what is held than there is.
- * @param finishes finish tags of `user:` accounts among the entries' that have queued new tasks; a tag never goes back.
  */
-export async function postJournal(
-  tx: Tx,
-  entries: readonly JournalDraft[],
-  finishes: ReadonlyMap<string, bigint> = new Map(),
-): Promise<void> {
+export async function postJournal(tx: Tx, entries: readonly JournalDraft[]): Promise<void> {
   const drafts = uniqueBy(entries.map(balanced), (entry) => entry.idempotencyKey).filter(
     (entry) => entry.postings.length > 0,
   );
@@ -61,7 +56,6 @@ export async function postJournal(
   const posted = new Set(await insertEntriesWithPostings(tx, drafts));
   const deltas = deltasOf(drafts.filter((draft) => posted.has(draft.entryId)));
   if (deltas.length === 0) return;
-  for (const delta of deltas) delta.lastFinish = finishes.get(delta.accountId);
   const changed = await applyDeltas(tx, deltas).catch(rethrowBelowZero);
   if (changed !== deltas.length) throw new BooksError('an entry names an account that was never opened');
 }
@@ -92,7 +86,7 @@ function deltasOf(entries: readonly JournalDraft[]): AccountDelta[] {
     if (account.startsWith('system:')) continue;
     const held = account.startsWith('held:');
     const accountId = held ? `user:${account.slice('held:'.length)}` : account;
-    const delta = deltas.get(accountId) ?? { accountId, availableMc: 0n, heldMc: 0n, lastFinish: undefined };
+    const delta = deltas.get(accountId) ?? { accountId, availableMc: 0n, heldMc: 0n };
     if (held) delta.heldMc += amountMc;
     else delta.availableMc += amountMc;
     deltas.set(accountId, delta);

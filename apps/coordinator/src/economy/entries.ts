@@ -27,15 +27,13 @@ export interface AccountOpening {
   ownerId: string;
 }
 
-/** Balances and fairness tag of one account row. */
+/** Balances of one account row. */
 export interface AccountState {
   accountId: string;
   ownerId: string;
   availableMc: bigint;
   /** What its owner has reserved for running tasks; 0 for machines. */
   heldMc: bigint;
-  /** Virtual finish time of the owner's newest task. */
-  lastFinish: bigint;
 }
 
 /** A change of one account row. */
@@ -43,8 +41,6 @@ export interface AccountDelta {
   accountId: string;
   availableMc: bigint;
   heldMc: bigint;
-  /** Finish tag of its owner's newest task; undefined when there is no new one. */
-  lastFinish: bigint | undefined;
 }
 
 /** Pay that is kept back until newer results of the same owner have followed. */

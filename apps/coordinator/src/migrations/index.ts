@@ -7,6 +7,7 @@ import { help } from './005-help.ts';
 import { misses } from './006-misses.ts';
 import { paidPrograms } from './007-paid-programs.ts';
 import { missesIndex } from './008-misses-index.ts';
+import { classClocks } from './009-class-clocks.ts';
 
 /** Every step of the coordinator's schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   misses,
   paidPrograms,
   missesIndex,
+  classClocks,
 ];

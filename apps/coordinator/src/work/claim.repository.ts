@@ -52,10 +52,14 @@ export async function lockClaimable(
 /** Content that comes with its lease. */
 const INLINE_CONTENT_BYTES = 65_536;
 
-/** Who gets what. */
-export interface Assignment {
+/** What names a lease. */
+export interface LeaseNames {
   subtask_id: string;
   lease_id: string;
+}
+
+/** Who gets what. */
+export interface Assignment extends LeaseNames {
   agent_id: string;
 }
 
@@ -72,6 +76,7 @@ export interface LeasedRow {
   first: boolean;
   role: string;
   part: string;
+  class_id: number;
   virtual_finish: bigint;
   work_id: string;
   kind: string;
@@ -104,10 +109,10 @@ export async function leaseAssigned(tx: Tx, assignments: readonly Assignment[], 
       from a, (select coordinator.now_ms() as now) clock
       where s.subtask_id = a.subtask_id
       returning s.subtask_id, s.task_id, s.lease_id, s.agent_id, s.epoch, s.leased_at, s.lease_expires_at, s.attempts, s.role,
-        s.part, s.virtual_finish, s.checks, s.checks_epoch, s.language, s.created_at
+        s.part, s.class_id, s.virtual_finish, s.checks, s.checks_epoch, s.language, s.created_at
     )
     select u.subtask_id, u.task_id, u.lease_id, u.agent_id, u.epoch, u.lease_expires_at,
-      (u.leased_at - u.created_at)::int as waited_ms, u.attempts = 1 as first, u.role, u.part, u.virtual_finish,
+      (u.leased_at - u.created_at)::int as waited_ms, u.attempts = 1 as first, u.role, u.part, u.class_id, u.virtual_finish,
       coalesce(u.checks, u.subtask_id) as work_id, t.kind, u.language, t.placement, t.max_credits_mc, t.wall_ms, t.memory_bytes, t.output_bytes,
       t.seed, t.traceparent, t.created_at,
       case when octet_length(c.sealed) <= ${sql.raw(String(INLINE_CONTENT_BYTES))} then c.sealed end as content,
@@ -125,12 +130,4 @@ export async function classesWithWork(db: Kysely<CoordinatorDatabase>, classIds:
     select c.id from unnest(${classIds}::int[]) as c(id)
     where exists (select from coordinator.subtasks s where s.state = 'queued' and s.class_id = c.id)`.execute(db);
   return rows.map((row) => row.id);
-}
-
-/** Moves virtual time on; never back. */
-export async function advanceVirtualTime(db: Kysely<CoordinatorDatabase>, virtualTime: bigint): Promise<void> {
-  await sql`
-    update coordinator.virtual_clock set virtual_time = ${virtualTime}::bigint where virtual_time < ${virtualTime}::bigint`.execute(
-    db,
-  );
 }

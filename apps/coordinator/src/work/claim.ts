@@ -1,9 +1,8 @@
-import { startTag } from '@edgecoder/policy';
 import type { PeerId, Placement, RecordDraft, SubtaskId, TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import { appendRecords } from '../ledger/append.ts';
 import { assign } from './assign.ts';
-import { type LeasedRow, leaseAssigned, lockClaimable } from './claim.repository.ts';
+import { type Assignment, type LeasedRow, type LeaseNames, leaseAssigned, lockClaimable } from './claim.repository.ts';
 import type { Pull } from './desk.ts';
 import { BY_KEYS_RELAXED } from './plan-by-keys.ts';
 
@@ -12,34 +11,34 @@ const MAX_CLAIMED = 512;
 /** So many of each class are looked at even when there are many classes. */
 const MIN_EACH = 4;
 
-/** Leases by pull, and what became known on the way. */
-export interface Claimed {
-  leases: LeasedRow[][];
-  /** Highest virtual start tag that was served; virtual time follows it. */
-  servedStart: bigint;
-}
-
-/** Hands out what is queued to the pulls that may take it, in one unit of work. */
+/**
+ * Hands out what is queued to the pulls that may take it, in one unit of work.
+ * @param unsure called before it rejects, with leases that may be there all the same: the answer to the commit can be lost.
+ * @returns leases by pull.
+ */
 export async function claimFor(
   ctx: Pick<CoordinatorContext, 'store' | 'settings' | 'newId'>,
   pulls: readonly Pull[],
-): Promise<Claimed> {
+  unsure: (leases: readonly LeaseNames[]) => void,
+): Promise<LeasedRow[][]> {
   const classIds = [...new Set(pulls.flatMap((pull) => pull.classIds))].sort((a, b) => a - b);
   const wanted = Math.min(
     MAX_CLAIMED,
     pulls.reduce((sum, pull) => sum + pull.max, 0),
   );
   const leases = pulls.map((): LeasedRow[] => []);
-  if (classIds.length === 0) return { leases, servedStart: 0n };
+  if (classIds.length === 0) return leases;
   const each = Math.min(wanted, Math.max(MIN_EACH, Math.ceil((2 * MAX_CLAIMED) / classIds.length)));
   const only = pulls.length === 1 ? pulls[0]?.machine.agentId : undefined;
-  const rows = await ctx.store.transaction(
+  let assignments: Assignment[] = [];
+  const claimed = ctx.store.transaction(
     async (tx, last) => {
+      assignments = [];
       // A lease that a crash of the database forgets is refused by its id when its result comes.
       const assigned = assign(await lockClaimable(tx, classIds, each, only), pulls).slice(0, MAX_CLAIMED);
       if (assigned.length === 0) return [];
       const pullOf = new Map(assigned.map(({ candidate, pull }) => [candidate.subtask_id, pull]));
-      const assignments = assigned.map(({ candidate, pull }) => ({
+      assignments = assigned.map(({ candidate, pull }) => ({
         subtask_id: candidate.subtask_id,
         lease_id: ctx.newId(),
         agent_id: pulls[pull]?.machine.agentId as string,
@@ -51,18 +50,12 @@ export async function claimFor(
     },
     { settings: BY_KEYS_RELAXED },
   );
+  const rows = await claimed.catch((error: unknown) => {
+    if (assignments.length > 0) unsure(assignments);
+    throw error;
+  });
   for (const { row, pull } of rows) leases[pull]?.push(row);
-  return { leases, servedStart: servedStartOf(rows.map(({ row }) => row)) };
-}
-
-/** Highest virtual start tag among what was handed out. */
-export function servedStartOf(rows: readonly LeasedRow[]): bigint {
-  const starts = rows.map((row) => startTag({ finish: row.virtual_finish, cost: row.max_credits_mc }));
-  let highest = 0n;
-  for (const start of starts) {
-    if (start > highest) highest = start;
-  }
-  return highest;
+  return leases;
 }
 
 /** The log's word that a subtask was handed out. */

@@ -5,14 +5,11 @@ import type { Standing } from './submit.repository.ts';
 /** Owners whose accounts are remembered; one that was forgotten costs one more look. */
 const MAX_OWNERS = 10_000;
 const OWNER_TTL_MS = 60_000;
-/** How long nothing is expected of an owner after what was had not held. */
-const DISTRUST_MS = 60_000;
-/** The fair queue's clock may lag (fairness looks at seconds), and this machine's runs no different in so short a time. */
+/** This machine's clock runs no different in so short a time. */
 const CLOCK_TTL_MS = 1_000;
 
 /** What a written submission tells of the database as it left it. */
 export interface SeenStanding {
-  virtualTime: bigint;
   /** The database's time, milliseconds since 1970. */
   now: bigint;
   /** Those that were written, by account. */
@@ -21,7 +18,7 @@ export interface SeenStanding {
 
 /**
  * What this replica expects to find when an owner submits again: what the last write left. It spares the look before the
- * write, which checks the expectation itself and writes nothing where another replica has changed what it is about.
+ * write, which checks itself that the money is there and the keys are new, and writes nothing where another replica was.
  */
 export interface ExpectedStandings {
   /**
@@ -31,8 +28,6 @@ export interface ExpectedStandings {
   of(ownerIds: readonly string[]): Standing[] | undefined;
   /** To be called before these owners' accounts are written; what it returns, afterwards, with what is there now if it is known. */
   writing(ownerIds: readonly string[]): (seen?: SeenStanding) => void;
-  /** It did not hold: where another replica serves an owner as well, each look in vain would cost more than it spares. */
-  failed(ownerIds: readonly string[]): void;
 }
 
 /** @param now milliseconds, also of the time that the machine sleeps: leases are reckoned from it. */
@@ -42,26 +37,21 @@ export function createExpectedStandings(now: () => number = Date.now): ExpectedS
     max: MAX_OWNERS,
     now,
   });
-  const elsewhere = createTimedMap<string, true>({ ttlMs: DISTRUST_MS, max: MAX_OWNERS, now });
   const writing = new Map<string, number>();
-  let clock: { virtualTime: bigint; now: bigint; at: number } | undefined;
+  let clock: { now: bigint; at: number } | undefined;
 
   return {
     of(ownerIds) {
       const passed = clock === undefined ? Number.POSITIVE_INFINITY : now() - clock.at;
       if (clock === undefined || passed > CLOCK_TTL_MS || passed < 0) return undefined;
-      const shared = { known: undefined, virtual_time: clock.virtualTime, now: clock.now + BigInt(Math.floor(passed)) };
+      const shared = { known: undefined, now: clock.now + BigInt(Math.floor(passed)) };
       const found: Standing[] = [];
       for (const ownerId of ownerIds) {
-        const account = writing.has(ownerId) || elsewhere.get(ownerId) ? undefined : owners.get(ownerId);
+        const account = writing.has(ownerId) ? undefined : owners.get(ownerId);
         if (account === undefined) return undefined;
         found.push({ ...shared, account });
       }
       return found;
-    },
-
-    failed(ownerIds) {
-      for (const ownerId of ownerIds) elsewhere.set(ownerId, true);
     },
 
     writing(ownerIds) {
@@ -77,7 +67,7 @@ export function createExpectedStandings(now: () => number = Date.now): ExpectedS
           else writing.set(ownerId, left);
         }
         if (seen === undefined) return;
-        clock = { virtualTime: seen.virtualTime, now: seen.now, at: now() };
+        clock = { now: seen.now, at: now() };
         for (const ownerId of each) {
           const account = seen.accounts.get(userAccount(ownerId));
           if (account !== undefined && !writing.has(ownerId)) owners.set(ownerId, account);

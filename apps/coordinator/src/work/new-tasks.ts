@@ -1,10 +1,12 @@
 import { toHex } from '@edgecoder/crypto';
-import { mcToJson, type SubtaskId, type TaskId, userAccount } from '@edgecoder/protocol';
+import { virtualTags } from '@edgecoder/policy';
+import { mcToJson, type SubtaskId, type TaskId } from '@edgecoder/protocol';
 import type { CoordinatorContext } from '../context.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import { assignedRecord } from './claim.ts';
 import { contentOf, NONCE_BYTES, sealContent } from './content.ts';
 import { hasTests } from './dag.ts';
+import { placeOf } from './fair-queue.repository.ts';
 import { holdPostings } from './holds.ts';
 import { claimableOf, type PlannedTask } from './plan-task.ts';
 import type { Machine } from './ports.ts';
@@ -33,8 +35,8 @@ export class NewTasks {
   readonly contents: Uint8Array[] = [];
   readonly subtasks: SubtaskRow[] = [];
   readonly dependencies: { subtask_id: string; depends_on: string; task_id: string }[] = [];
-  /** Finish tags by account; those of one account grow, so the last one counts. */
-  readonly finishes = new Map<string, bigint>();
+  /** How far they move their owners on, by class and owner. */
+  readonly shares = new Map<number, Map<string, bigint>>();
   /** Leases of what had a taker, in the order of `claimableOf`. */
   readonly leased: (LeasedRow | undefined)[] = [];
   readonly #drafts: LoggedDraft[] = [];
@@ -53,13 +55,22 @@ export class NewTasks {
     for (const _ of claimableOf([task])) this.leased.push(undefined);
   }
 
-  /** What goes with the tasks that were really written. */
-  ofTasks(added: ReadonlySet<string>) {
+  /**
+   * What goes with the tasks that were really written.
+   * @param starts where owners started in the fair queue, by `placeOf`.
+   */
+  ofTasks(added: ReadonlySet<string>, starts: Readonly<Record<string, string>>) {
     const queued = new Map<number, number>();
-    for (const { task_id, state, class_id } of this.subtasks) {
+    const started = new Map<string | null, bigint>();
+    for (const { task_id, owner_id, state, class_id, lease_id } of this.subtasks) {
       if (state === 'queued' && added.has(task_id)) queued.set(class_id, (queued.get(class_id) ?? 0) + 1);
+      else if (lease_id !== null) started.set(lease_id, BigInt(starts[placeOf(owner_id, class_id)] ?? 0));
     }
-    const leased = this.leased.map((lease) => (lease !== undefined && added.has(lease.task_id) ? lease : undefined));
+    const leased = this.leased.map((lease) => {
+      if (lease === undefined || !added.has(lease.task_id)) return undefined;
+      lease.virtual_finish += started.get(lease.lease_id) ?? 0n;
+      return lease;
+    });
     return { leased, queued };
   }
 
@@ -69,9 +80,8 @@ export class NewTasks {
     return [...this.#drafts, ...assigned];
   }
 
-  add(task: PlannedTask, { taskId, content: sealed }: SealedTask, virtualFinish: bigint): KnownTask {
+  add(task: PlannedTask, { taskId, content: sealed }: SealedTask): KnownTask {
     const { spec, ownerId, content } = task;
-    this.finishes.set(userAccount(ownerId), virtualFinish);
     this.tasks.push({
       task_id: taskId,
       owner_id: ownerId,
@@ -98,7 +108,7 @@ export class NewTasks {
       created_at: this.#now.toString(),
     });
     this.contents.push(sealed);
-    this.#addSubtasks(task, taskId, virtualFinish);
+    this.#addSubtasks(task, taskId, this.#finishOf(task));
     this.#drafts.push({
       record: {
         type: 'task_submitted',
@@ -127,6 +137,14 @@ export class NewTasks {
       state: task.decomposing ? 'decomposing' : 'queued',
       held_mc: task.maxCreditsMc,
     };
+  }
+
+  /** Finish tag, counted from where the owner starts: only the database knows that. */
+  #finishOf({ ownerId, classId, maxCreditsMc: cost }: PlannedTask): bigint {
+    const shares = this.shares.get(classId) ?? new Map<string, bigint>();
+    const { finish } = virtualTags({ virtualTime: 0n, lastFinish: shares.get(ownerId) ?? 0n, cost });
+    this.shares.set(classId, shares.set(ownerId, finish));
+    return finish;
   }
 
   #addSubtasks(task: PlannedTask, taskId: string, virtualFinish: bigint): void {
@@ -195,6 +213,7 @@ export class NewTasks {
       first: true,
       role: 'execute',
       part,
+      class_id: task.classId,
       virtual_finish: virtualFinish,
       work_id: subtaskId,
       kind: spec.kind,

@@ -3,9 +3,10 @@ import { BUSY_DEFER_MS, decidePower, sandboxSatisfies } from '@edgecoder/policy'
 import { AppError, type PeerId, type PullRequest, type PullResponse } from '@edgecoder/protocol';
 import { withSpan } from '@edgecoder/service';
 import type { CoordinatorContext } from '../context.ts';
-import { advanceVirtualTime, type LeasedRow } from './claim.repository.ts';
-import { claimFor, servedStartOf } from './claim.ts';
+import type { LeasedRow, LeaseNames } from './claim.repository.ts';
+import { claimFor } from './claim.ts';
 import { type Handoff, PullDesk } from './desk.ts';
+import { createFairClocks } from './fair-clocks.ts';
 import type { WorkMetrics } from './metrics.ts';
 import type { Machine, WorkDirectory } from './ports.ts';
 import { fittingLeases, isAtHand, sealLeases } from './seal-leases.ts';
@@ -14,16 +15,14 @@ import { fittingLeases, isAtHand, sealLeases } from './seal-leases.ts';
 const MAX_REMEMBERED_PULLS = 10_000;
 /** Classes remembered as known to whoever waits; one that was forgotten has them look once more. */
 const MAX_HEARD_OF = 100_000;
-/** Virtual time is written at most this often: it may lag, since fairness looks at seconds. */
-const CLOCK_INTERVAL_MS = 100;
 
 export interface QueueDeps {
   directory: WorkDirectory;
   metrics: WorkMetrics;
   /** After a claim: the log grew, tasks run. */
   onLeased(taskIds: ReadonlySet<string>): void;
-  /** Leases for clients that had gone. */
-  giveBack(leases: readonly LeasedRow[]): void;
+  /** Leases for clients that had gone, or that nobody may know of. */
+  giveBack(leases: readonly LeaseNames[]): void;
 }
 
 /** The side of the queue that machines see. */
@@ -62,12 +61,12 @@ export function createQueue(
   const heardOf = new Set<number>();
   /** Answers made ahead, by the first of their leases. */
   const madeAhead = new WeakMap<LeasedRow, { rows: readonly LeasedRow[]; answer: Promise<PullResponse> }>();
-  let clockAt = 0;
+  const clocks = createFairClocks(ctx);
 
   const desk = new PullDesk<LeasedRow>({
     async claim(pulls) {
       const end = metrics.claimSeconds.startTimer();
-      const { leases, servedStart } = await claimFor(ctx, pulls);
+      const leases = await claimFor(ctx, pulls, deps.giveBack);
       end();
       metrics.batchSize.observe({ use: 'pull' }, pulls.length);
       const rows = leases.flat();
@@ -75,21 +74,11 @@ export function createQueue(
       for (const row of rows)
         if (row.first && row.role === 'execute') metrics.submitToLeaseSeconds.observe(row.waited_ms / 1000);
       deps.onLeased(new Set(rows.map((row) => row.task_id)));
-      moveClock(servedStart);
+      clocks.served(rows);
       return leases;
     },
     giveBack: deps.giveBack,
   });
-
-  /** Outside of any claim, so that claims never wait for each other at its one row. */
-  function moveClock(servedStart: bigint): void {
-    const now = performance.now();
-    if (now - clockAt < CLOCK_INTERVAL_MS) return;
-    clockAt = now;
-    advanceVirtualTime(ctx.store.db, servedStart).catch((error: unknown) =>
-      ctx.log.debug({ err: error }, 'virtual time could not be moved on'),
-    );
-  }
 
   function powerOf(machine: Machine): ReturnType<typeof decidePower> {
     const last = lastPulls.get(machine.agentId);
@@ -160,7 +149,7 @@ export function createQueue(
     handedOff(leases) {
       if (leases.length === 0) return;
       for (const lease of leases) metrics.submitToLeaseSeconds.observe(lease.waited_ms / 1000);
-      moveClock(servedStartOf(leases));
+      clocks.served(leases);
     },
     wake(queued) {
       desk.wake(queued);

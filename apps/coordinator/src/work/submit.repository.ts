@@ -1,6 +1,7 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { CoordinatorDatabase } from '../database.ts';
+import { type Shares, STARTED_FINISH, STARTS, startParts } from './fair-queue.repository.ts';
 import { insertSubtasks, packed, type SubtaskRow } from './unit.repository.ts';
 
 /** A task that was submitted with a key before. */
@@ -11,12 +12,11 @@ export interface KnownTask {
   held_mc: bigint;
 }
 
-/** What is there when a task is submitted: the task that its key named before, its owner's account, the fair queue's clock. */
+/** What is there when a task is submitted: the task that its key named before, its owner's account. */
 export interface Standing {
   known: KnownTask | undefined;
   /** Undefined without an account. */
-  account: { available_mc: bigint; last_finish: bigint } | undefined;
-  virtual_time: bigint;
+  account: { available_mc: bigint } | undefined;
   now: bigint;
 }
 
@@ -28,12 +28,8 @@ export async function standingOf(
   keys: readonly { owner_id: string; idempotency_key: string }[],
 ): Promise<Standing[]> {
   const input = JSON.stringify(keys.map((key, index) => ({ ...key, index })));
-  const { rows } = await sql<
-    { virtual_time: bigint; now: bigint } & Nullable<KnownTask> &
-      Nullable<{ available_mc: bigint; last_finish: bigint }>
-  >`
-    select (select virtual_time from coordinator.virtual_clock) as virtual_time, coordinator.now_ms() as now,
-      t.task_id, t.body_hash, t.state, t.held_mc, a.available_mc, a.last_finish
+  const { rows } = await sql<{ now: bigint } & Nullable<KnownTask> & Nullable<{ available_mc: bigint }>>`
+    select coordinator.now_ms() as now, t.task_id, t.body_hash, t.state, t.held_mc, a.available_mc
     from json_to_recordset(${input}::text::json) as i(index int, owner_id text, idempotency_key text)
     -- Laterals with a limit are looked up row by row, by their keys.
     left join lateral (
@@ -41,13 +37,12 @@ export async function standingOf(
       from coordinator.tasks where owner_id = i.owner_id and idempotency_key = i.idempotency_key limit 1
     ) t on true
     left join lateral (
-      select available_mc, last_finish from coordinator.accounts where account_id = 'user:' || i.owner_id limit 1
+      select available_mc from coordinator.accounts where account_id = 'user:' || i.owner_id limit 1
     ) a on true
     order by i.index`.execute(db);
-  return rows.map(({ virtual_time, now, task_id, body_hash, state, held_mc, available_mc, last_finish }) => ({
+  return rows.map(({ now, task_id, body_hash, state, held_mc, available_mc }) => ({
     known: task_id === null ? undefined : ({ task_id, body_hash, state, held_mc } as KnownTask),
-    account: available_mc === null || last_finish === null ? undefined : { available_mc, last_finish },
-    virtual_time,
+    account: available_mc === null ? undefined : { available_mc },
     now,
   }));
 }
@@ -79,16 +74,16 @@ export interface NewTask {
   created_at: string;
 }
 
-/** Accounts whose finish tags are not the expected ones, as a member of a WITH. */
+/** Accounts that do not have what is expected of them, as a member of a WITH. */
 const staleAccounts = (expected: ReadonlyMap<string, bigint>): RawBuilder<unknown> => {
-  const tags = Object.fromEntries([...expected].map(([account, finish]) => [account, finish.toString()]));
+  const wanted = Object.fromEntries([...expected].map(([account, amountMc]) => [account, amountMc.toString()]));
   return sql`stale as materialized (
-    select expected.key as account_id from json_each_text(${JSON.stringify(tags)}::text::json) as expected
+    select expected.key as account_id from json_each_text(${JSON.stringify(wanted)}::text::json) as expected
     -- Looked up row by row, as tasks and accounts are above.
     left join lateral (
-      select last_finish from coordinator.accounts where account_id = expected.key limit 1
+      select available_mc from coordinator.accounts where account_id = expected.key limit 1
     ) account on true
-    where account.last_finish is distinct from expected.value::bigint
+    where (account.available_mc >= expected.value::bigint) is not true
   )`;
 };
 
@@ -105,7 +100,7 @@ export const ADDED = sql`(task_id in (select task_id from tasks_added)) is true`
 /**
  * Tasks, contents, subtasks and dependencies as members of a WITH. A task whose key another unit of work has taken in the
  * meantime is left out, with all that belongs to it.
- * @param expected finish tags by account: where one is another, or a key was taken before, all tasks are left out.
+ * @param expected millicredits by account: where one has less, or a key was taken before, all tasks are left out.
  */
 export function taskParts(
   input: {
@@ -113,6 +108,7 @@ export function taskParts(
     contents: readonly Uint8Array[];
     subtasks: readonly SubtaskRow[];
     dependencies: readonly { subtask_id: string; depends_on: string; task_id: string }[];
+    shares: Shares;
   },
   expected?: ReadonlyMap<string, bigint>,
 ): RawBuilder<unknown>[] {
@@ -120,6 +116,7 @@ export function taskParts(
   const rows = input.tasks.map((task, index) => ({ ...task, ...blob.slices[index] }));
   const parts = [
     ...(expected === undefined ? [] : [staleAccounts(expected)]),
+    ...startParts(input.shares),
     sql`i as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(task_id uuid, owner_id text,
         idempotency_key text, "bodyHash" text, kind text, language text, placement text, verification text,
@@ -142,7 +139,7 @@ export function taskParts(
       insert into coordinator.task_contents (task_id, sealed)
       select task_id, substring(${blob.bytes}::bytea from "from" for bytes) from i where ${ADDED}
     )`,
-    sql`subtasks_added as (${insertSubtasks(input.subtasks, sql`where ${ADDED}`)})`,
+    sql`subtasks_added as (${insertSubtasks(input.subtasks, sql`where ${ADDED}`, STARTED_FINISH)})`,
   ];
   if (input.dependencies.length > 0) {
     parts.push(sql`dependencies_added as (
@@ -164,16 +161,14 @@ export interface WrittenTasks {
   /** Ids of those that were written, with commas between them; null when none was. */
   added: string | null;
   /** Those of owners, as they are now. */
-  accounts: { account: string; available: string; finish: string }[] | null;
-  virtual_time: bigint;
+  accounts: { account: string; available: string }[] | null;
+  /** Where owners' tasks start in the fair queue, by `placeOf`. */
+  starts: Record<string, string>;
   now: bigint;
-  /** Accounts whose finish tags were not the expected ones; where there are any, nothing was written. */
-  stale?: string[] | null;
 }
 
-export const STALE_ACCOUNTS = sql`(select json_agg(account_id) from stale) as stale`;
 export const WRITTEN_TASKS = sql`
   (select string_agg(task_id::text, ',') from tasks_added) as added,
-  (select json_agg(json_build_object('account', account_id, 'available', available_mc::text, 'finish', last_finish::text))
+  (select json_agg(json_build_object('account', account_id, 'available', available_mc::text))
     from accounts_changed) as accounts,
-  (select virtual_time from coordinator.virtual_clock) as virtual_time, coordinator.now_ms() as now`;
+  ${STARTS}, coordinator.now_ms() as now`;

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { virtualTags } from '@edgecoder/policy';
 import { AppError, mcToJson, type TaskId, type TaskState, userAccount } from '@edgecoder/protocol';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Counter } from 'prom-client';
 import type { CoordinatorContext } from '../context.ts';
 import type { CoordinatorDatabase } from '../database.ts';
 import type { LeasedRow } from './claim.repository.ts';
 import type { ExpectedStandings, SeenStanding } from './expected-standing.ts';
+import { RAISED_TAGS } from './fair-queue.repository.ts';
 import { type NewTaskContext, NewTasks, type SealedTask, sealTask } from './new-tasks.ts';
 import { BY_KEYS } from './plan-by-keys.ts';
 import type { PlannedTask } from './plan-task.ts';
@@ -14,7 +14,6 @@ import type { Machine } from './ports.ts';
 import {
   ADDED,
   type KnownTask,
-  STALE_ACCOUNTS,
   type Standing,
   standingOf,
   taskParts,
@@ -56,8 +55,6 @@ interface Written extends Omit<StoredTasks, 'outcomes'> {
   decided: (Submitted | Error)[];
   added: ReadonlySet<string>;
   seen?: SeenStanding;
-  /** Accounts of which something else was expected; then nothing was written. */
-  stale?: readonly string[];
 }
 
 /**
@@ -107,19 +104,19 @@ async function writeExpected(
   const began = Date.now();
   const now = standing[0]?.now ?? 0n;
   const sealed = tasks.map((task) => sealTask(ctx, task));
-  const finishes = new Map(
-    tasks.map(({ ownerId }, index) => [userAccount(ownerId), standing[index]?.account?.last_finish ?? 0n]),
-  );
+  const spent = new Map<string, bigint>();
+  for (const { ownerId, maxCreditsMc } of tasks) {
+    const account = userAccount(ownerId);
+    spent.set(account, (spent.get(account) ?? 0n) + maxCreditsMc);
+  }
   const written = await ctx.store.transaction(async (tx, last) => {
     // Leases run from here on: until now it may have waited for a connection.
     const made = new NewTasks(ctx, now + BigInt(Math.max(0, Date.now() - began)), attempt.takers);
     const decided = decide(tasks, sealed, standing, made);
     if (decided.some((outcome) => outcome instanceof Error)) return undefined;
     last();
-    return { decided, ...(await write(tx, made, attempt, finishes)) };
+    return { decided, ...(await write(tx, made, attempt, spent)) };
   }, UNIT);
-  const stale = new Set(written?.stale);
-  ctx.expected.failed(tasks.map(({ ownerId }) => ownerId).filter((ownerId) => stale.has(userAccount(ownerId))));
   return written !== undefined && written.added.size > 0 ? written : undefined;
 }
 
@@ -144,36 +141,30 @@ async function write(
   tx: Transaction<CoordinatorDatabase>,
   made: NewTasks,
   { meanwhile }: Attempt,
-  finishes?: ReadonlyMap<string, bigint>,
+  expected?: ReadonlyMap<string, bigint>,
 ): Promise<Omit<Written, 'decided'>> {
   const [written] = await Promise.all([
     writeUnit<WrittenTasks>(tx, {
-      parts: taskParts(made, finishes),
+      parts: taskParts(made, expected),
       only: ADDED,
       drafts: made.drafts(),
       escrow: [],
-      finishes: made.finishes,
-      returning: finishes === undefined ? WRITTEN_TASKS : sql`${WRITTEN_TASKS}, ${STALE_ACCOUNTS}`,
+      withAccounts: RAISED_TAGS,
+      returning: WRITTEN_TASKS,
     }),
     onceSent(() => meanwhile(made.leased)),
   ]);
   const added = new Set(written?.added?.split(',') ?? []);
   return {
     added,
-    ...made.ofTasks(added),
-    ...(written !== undefined && { seen: seenOf(written), stale: written.stale ?? [] }),
+    ...made.ofTasks(added, written?.starts ?? {}),
+    ...(written !== undefined && { seen: seenOf(written) }),
   };
 }
 
-const seenOf = ({ virtual_time: virtualTime, now, accounts }: WrittenTasks): SeenStanding => ({
-  virtualTime,
+const seenOf = ({ now, accounts }: WrittenTasks): SeenStanding => ({
   now,
-  accounts: new Map(
-    (accounts ?? []).map((one) => [
-      one.account,
-      { available_mc: BigInt(one.available), last_finish: BigInt(one.finish) },
-    ]),
-  ),
+  accounts: new Map((accounts ?? []).map((one) => [one.account, { available_mc: BigInt(one.available) }])),
 });
 
 const keyOf = (task: PlannedTask) => ({ owner_id: task.ownerId, idempotency_key: task.spec.idempotencyKey });
@@ -189,27 +180,22 @@ function decide(
   made: NewTasks,
 ): (Submitted | Error)[] {
   const inBatch = new Map<string, KnownTask>();
-  const accounts = new Map<string, { available: bigint; lastFinish: bigint }>();
+  const left = new Map<string, bigint>();
   return tasks.map((task, index): Submitted | Error => {
-    const { known, account, virtual_time: virtualTime } = standing[index] as Standing;
+    const { known, account } = standing[index] as Standing;
     const key = `${task.ownerId} ${task.spec.idempotencyKey}`;
     const before = known ?? inBatch.get(key);
     if (before !== undefined) {
       made.skip(task);
       return repeatedOutcome(before, task);
     }
-    const current = accounts.get(task.ownerId) ?? {
-      available: account?.available_mc ?? 0n,
-      lastFinish: account?.last_finish ?? 0n,
-    };
-    const available = current.available - task.maxCreditsMc;
+    const available = (left.get(task.ownerId) ?? account?.available_mc ?? 0n) - task.maxCreditsMc;
     if (available < 0n) {
       made.skip(task);
       return new AppError('insufficient_credits');
     }
-    const { finish } = virtualTags({ virtualTime, lastFinish: current.lastFinish, cost: task.maxCreditsMc });
-    accounts.set(task.ownerId, { available, lastFinish: finish });
-    const row = made.add(task, sealed[index] as SealedTask, finish);
+    left.set(task.ownerId, available);
+    const row = made.add(task, sealed[index] as SealedTask);
     inBatch.set(key, row);
     return {
       taskId: row.task_id as TaskId,

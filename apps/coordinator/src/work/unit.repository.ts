@@ -150,15 +150,22 @@ const json = (rows: unknown): string =>
 
 const SUBTASK_FIELDS = `subtask_id uuid, task_id uuid, owner_id text, part text, position int, role text, checks uuid,
   checks_epoch int, never_agent text, language text, class_id int, has_tests boolean, state text, blocked_by int,
-  virtual_finish bigint, attempts int, avoid_agent text, avoid_until bigint, epoch int, lease_id uuid, agent_id text,
+  attempts int, avoid_agent text, avoid_until bigint, epoch int, lease_id uuid, agent_id text,
   leased_at bigint, lease_expires_at bigint, verdict text, reason text, charged_mc bigint, created_at bigint, finished_at bigint`;
 const SUBTASK_COLUMNS = sql.raw(SUBTASK_FIELDS.replaceAll(/ (uuid|text|int|bigint|boolean)\b/g, ''));
-const SUBTASK_RECORD = sql.raw(SUBTASK_FIELDS);
+const SUBTASK_RECORD = sql.raw(`${SUBTASK_FIELDS}, virtual_finish bigint`);
 
-/** Rows of `subtasks` as one INSERT … SELECT, for use in a WITH. */
-export const insertSubtasks = (rows: readonly SubtaskRow[], where = sql``) => sql`
-  insert into coordinator.subtasks (${SUBTASK_COLUMNS})
-  select ${SUBTASK_COLUMNS} from json_to_recordset(${json(rows)}::text::json) as i(${SUBTASK_RECORD}) ${where}`;
+/**
+ * Rows of `subtasks` as one INSERT … SELECT, for use in a WITH.
+ * @param virtualFinish made of the row's fields, where it is not just the one of that name.
+ */
+export const insertSubtasks = (
+  rows: readonly SubtaskRow[],
+  where = sql``,
+  virtualFinish: RawBuilder<unknown> = sql`virtual_finish`,
+) => sql`
+  insert into coordinator.subtasks (${SUBTASK_COLUMNS}, virtual_finish)
+  select ${SUBTASK_COLUMNS}, ${virtualFinish} from json_to_recordset(${json(rows)}::text::json) as i(${SUBTASK_RECORD}) ${where}`;
 
 /** Everything that changed, as members of a WITH. */
 export function changeParts(changes: WorkChanges): RawBuilder<unknown>[] {

@@ -22,6 +22,7 @@ import { collectEarnings } from '../economy/collect.ts';
 import type { LoadGauge } from '../economy/load.ts';
 import { createBatcher } from './batcher.ts';
 import { cancelTask } from './cancel.ts';
+import type { LeaseNames } from './claim.repository.ts';
 import { createClassRegistry } from './classes.ts';
 import type { Decompose } from './decompose.ts';
 import { createDecomposer, type Decomposer } from './decomposer.ts';
@@ -126,13 +127,16 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
       deps.ledger.wake();
       signals.changed(taskIds);
     },
-    giveBack(leases) {
-      const unused = leases.map((lease) => ({ subtaskId: lease.subtask_id, leaseId: lease.lease_id }));
-      returnLeases(resultContext, unused).then(announce, (error: unknown) =>
-        ctx.log.warn({ err: error }, 'unused leases will have to run out'),
-      );
-    },
+    giveBack,
   });
+
+  /** Those that are not there, or somebody else's by now, are passed over. */
+  function giveBack(leases: readonly LeaseNames[]): void {
+    const unused = leases.map((lease) => ({ subtaskId: lease.subtask_id, leaseId: lease.lease_id }));
+    returnLeases(resultContext, unused).then(announce, (error: unknown) =>
+      ctx.log.warn({ err: error }, 'unused leases will have to run out'),
+    );
+  }
 
   function announce(effects: UnitEffects): void {
     misses.add(effects.asked);
@@ -159,10 +163,17 @@ export function createUseCases(ctx: CoordinatorContext, deps: WorkDeps): WorkPar
     async run(tasks) {
       const handoff = queue.handOff(claimableOf(tasks));
       let stored: StoredTasks | undefined;
+      let leases: readonly (LeaseNames | undefined)[] = [];
       try {
-        stored = await storeTasks(submitContext, tasks, handoff.takers, (leases) =>
-          queue.sealAhead(handoff.shares(leases)),
-        );
+        stored = await storeTasks(submitContext, tasks, handoff.takers, (made) => {
+          leases = made;
+          queue.sealAhead(handoff.shares(made));
+        });
+      } catch (error) {
+        // Where the answer to the commit was lost they may be there all the same.
+        const unsure = leases.filter((lease) => lease !== undefined);
+        if (unsure.length > 0) giveBack(unsure);
+        throw error;
       } finally {
         // First of all: these wait.
         handoff.complete(stored?.leased ?? []);

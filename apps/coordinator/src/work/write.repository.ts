@@ -25,8 +25,8 @@ export interface UnitWrites {
   only?: RawBuilder<unknown>;
   drafts: readonly LoggedDraft[];
   escrow: readonly EscrowedResult[];
-  /** Finish tags by account of those whose owners have queued new tasks; a tag never goes back. */
-  finishes?: ReadonlyMap<string, bigint>;
+  /** A further member that depends on `locked`: for what is counted of owners, once their accounts are locked. */
+  withAccounts?: RawBuilder<unknown>;
   /** What is asked of the members, as columns. */
   returning?: RawBuilder<unknown>;
 }
@@ -40,10 +40,11 @@ export interface UnitWrites {
  * @throws {BooksError} for a fault of the program, as `postJournal` does.
  */
 export async function writeUnit<R = unknown>(tx: Tx, writes: UnitWrites): Promise<R | undefined> {
-  const { drafts, escrow, finishes, only } = writes;
+  const { drafts, escrow, only } = writes;
   const parts = [...writes.parts];
   if (escrow.length > 0) parts.push(sql`escrowed as (${escrowRows(escrow)})`);
-  if (drafts.length > 0) parts.push(...logAndBooks(drafts, only, finishes));
+  if (drafts.length > 0) parts.push(...logAndBooks(drafts, only));
+  if (writes.withAccounts !== undefined) parts.push(writes.withAccounts);
   if (parts.length === 0) return undefined;
   const columns = [
     ...(drafts.length === 0
@@ -63,13 +64,8 @@ export async function writeUnit<R = unknown>(tx: Tx, writes: UnitWrites): Promis
   return rows[0];
 }
 
-function logAndBooks(
-  drafts: readonly LoggedDraft[],
-  only: RawBuilder<unknown> = sql`true`,
-  finishes: ReadonlyMap<string, bigint> = new Map(),
-): RawBuilder<unknown>[] {
+function logAndBooks(drafts: readonly LoggedDraft[], only: RawBuilder<unknown> = sql`true`): RawBuilder<unknown>[] {
   const rows = drafts.map(({ record, entry }) => ({ ...recordRow(record), ...(entry && { entry: entryRow(entry) }) }));
-  const tags = Object.fromEntries([...finishes].map(([account, finish]) => [account, finish.toString()]));
   return [
     sql`drafts as materialized (
       select *, row_number() over (order by position)::int as place
@@ -117,11 +113,10 @@ function logAndBooks(
     // Asked of every delta before its account is looked up: all rows are locked, in their order, before one is changed.
     sql`accounts_changed as (
       update coordinator.accounts as account
-      set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc,
-        last_finish = greatest(account.last_finish, (${JSON.stringify(tags)}::text::jsonb ->> account.account_id)::bigint)
+      set available_mc = account.available_mc + delta.available_mc, held_mc = account.held_mc + delta.held_mc
       from delta
       where (delta.account_id in (select account_id from locked)) is true and account.account_id = delta.account_id
-      returning account.account_id, account.available_mc, account.last_finish
+      returning account.account_id, account.available_mc
     )`,
   ];
 }

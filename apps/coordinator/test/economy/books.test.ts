@@ -64,7 +64,7 @@ describeBooks('books', (open) => {
     );
     const locked = await store.transaction((tx) => lockAccounts(tx, [userAccount(owner), 'user:nobody']));
     expect([...locked.values()]).toEqual([
-      { accountId: userAccount(owner), ownerId: owner, availableMc: 5n, heldMc: 0n, lastFinish: 0n },
+      { accountId: userAccount(owner), ownerId: owner, availableMc: 5n, heldMc: 0n },
     ]);
   });
 
@@ -190,18 +190,6 @@ describeBooks('books', (open) => {
     const { rows } = await sql<{ postings: bigint }>`select count(*) as postings from coordinator.postings
       where entry_id in (${nothing.entryId}, ${twice.entryId})`.execute(store.db);
     expect(rows[0]?.postings).toBe(2n);
-  });
-
-  it('never moves a finish tag back', async () => {
-    const owner = await fresh(0n);
-    const storeFinish = (finish: bigint): Promise<void> =>
-      store.transaction((tx) =>
-        postJournal(tx, [draft(move(SYSTEM_FAUCET, userAccount(owner), 1n))], new Map([[userAccount(owner), finish]])),
-      );
-    await storeFinish(10n);
-    await storeFinish(3n);
-    const locked = await store.transaction((tx) => lockAccounts(tx, [userAccount(owner)]));
-    expect(locked.get(userAccount(owner))?.lastFinish).toBe(10n);
   });
 
   it('stays right under any concurrent transfers: nobody below zero, sums zero, balances those of the postings', async () => {

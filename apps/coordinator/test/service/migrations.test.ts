@@ -19,6 +19,7 @@ const RELEASED: Record<string, string> = {
   '006-misses': 'fc3633aad19d7ba0b66611cdd17a11b79374f30a46853c6d1d927bcf1b51c5d1',
   '007-paid-programs': '63f0bb4cacd54ddb4a173115b3bf5883337e8232939092ff16a07d28094e57e1',
   '008-misses-index': 'b2ee2eaf4ae56486632c146a78f242160476737ddc5153483418d5710e8871c1',
+  '009-class-clocks': 'd054c750b6084d628f80e923b2edf2bd058740ca70c6b304661c67e99c6f0ec0',
 };
 
 test('every migration is as it was released', () => {
@@ -36,7 +37,7 @@ test('every migration is as it was released', () => {
   expect(migrations.map(({ name }) => name)).toEqual(Object.keys(RELEASED));
 });
 
-describeStores('a database from before 008', openEmpty, (open) => {
+describeStores('a database from before', openEmpty, (open) => {
   let store: CoordinatorStore;
 
   beforeAll(async () => {
@@ -44,18 +45,54 @@ describeStores('a database from before 008', openEmpty, (open) => {
   });
   afterAll(() => store.close());
 
+  const before = async (name: string): Promise<void> => {
+    await store.transaction((tx) => sql`drop schema if exists coordinator cascade`.execute(tx));
+    const at = migrations.findIndex((one) => one.name === name);
+    await migrate(store, { schema: 'coordinator', migrations: migrations.slice(0, at) });
+  };
+
   const index = () => sql`select 1 from pg_indexes where indexname = 'agent_misses_missed'`.execute(store.db);
 
-  describe.each(['without', 'with'])('%s the index', (had) => {
+  describe.each(['without', 'with'])('008 %s the index', (had) => {
     test('has it afterwards', async () => {
-      await store.transaction((tx) => sql`drop schema if exists coordinator cascade`.execute(tx));
-      await migrate(store, { schema: 'coordinator', migrations: migrations.slice(0, 7) });
+      await before('008-misses-index');
       if (had === 'with') {
         const create = sql`create index agent_misses_missed on coordinator.agent_misses (missed_at)`;
         await store.transaction((tx) => create.execute(tx));
       }
-      expect(await migrate(store, { schema: 'coordinator', migrations })).toEqual(['008-misses-index']);
+      expect(await migrate(store, { schema: 'coordinator', migrations })).toContain('008-misses-index');
       expect((await index()).rows).toHaveLength(1);
     });
+  });
+
+  test('009 keeps what is queued where it is, and its owners behind it, in each class', async () => {
+    await before('009-class-clocks');
+    const rows: [owner: string, classId: number, finish: number, state: string, role: string][] = [
+      ['ann', 1, 5, 'done', 'execute'],
+      ['ann', 1, 20, 'queued', 'execute'],
+      ['ann', 1, 30, 'blocked', 'execute'],
+      ['ann', 2, 40, 'leased', 'execute'],
+      ['ann', 3, 40, 'queued', 'verify'],
+      ['bob', 1, 10, 'queued', 'execute'],
+      ['eve', 1, 90, 'done', 'execute'],
+    ];
+    for (const [owner, classId, finish, state, role] of rows)
+      await sql`
+        insert into coordinator.subtasks (subtask_id, task_id, owner_id, part, position, role, language, class_id, has_tests,
+          state, virtual_finish, finished_at)
+        values (gen_random_uuid(), gen_random_uuid(), ${owner}, 'main', 0, ${role}, 'python', ${classId}::int, false, ${state},
+          ${finish}::bigint, case when ${state} = 'done' then 1 end)`.execute(store.db);
+    await sql`update coordinator.virtual_clock set virtual_time = 50`.execute(store.db);
+    const queue = () =>
+      sql`select owner_id, class_id, virtual_finish from coordinator.subtasks order by subtask_id`.execute(store.db);
+    const { rows: queued } = await queue();
+    await migrate(store, { schema: 'coordinator', migrations });
+    expect((await queue()).rows).toEqual(queued);
+    const tags = await sql`select * from coordinator.finish_tags order by owner_id, class_id`.execute(store.db);
+    expect(tags.rows).toEqual([
+      { owner_id: 'ann', class_id: 1, last_finish: 30n },
+      { owner_id: 'ann', class_id: 2, last_finish: 40n },
+      { owner_id: 'bob', class_id: 1, last_finish: 10n },
+    ]);
   });
 });
