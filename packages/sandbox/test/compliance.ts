@@ -1,4 +1,4 @@
-import type { ExecutionLimits, Language } from '@edgecoder/protocol';
+import { type ExecutionLimits, type Language, TestReport } from '@edgecoder/protocol';
 import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunRequest, RunResult, Sandbox } from '../src/interface.ts';
@@ -103,6 +103,22 @@ function describeLanguage(language: Language, options: ComplianceOptions, sandbo
       truncated: false,
       testReport: { passed: true, hasTests: true },
     });
+  });
+
+  test('tells of a failure in text that the protocol takes, whatever the program calls it', async () => {
+    const raise = {
+      javascript: (text: string) => `throw new Error(${text})`,
+      python: (text: string) => `raise ValueError(${text})`,
+    };
+    const repeat = { javascript: "'🙂'.repeat(5000)", python: "'🙂' * 5000" };
+    for (const text of ["'\\ud800'", repeat[language], `'x' + ${repeat[language]}`]) {
+      const { testReport, stdout, stderr } = await run(raise[language](text), tests);
+      expect(TestReport.parse(testReport)).toMatchObject({ passed: false });
+      expect([stdout.isWellFormed(), stderr.isWellFormed()]).toEqual([true, true]);
+    }
+    if (language === 'python') return;
+    const printed = await run("console.log('\\ud800'); console.error('\\udfff')");
+    expect([printed.stdout, printed.stderr]).toEqual(['\ufffd\n', '\ufffd\n']);
   });
 
   test('fails a program whose tests do not hold, and shows the assertion', async () => {

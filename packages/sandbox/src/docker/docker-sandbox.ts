@@ -8,7 +8,7 @@ import {
   type GuestRunEvents,
 } from '../supervisor/guest-sandbox.ts';
 import { type ContainerSetting, MAX_PROCESSES } from './container-plan.ts';
-import { findEngine } from './engine.ts';
+import { findEngine, inTime } from './engine.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { startContainer } from './guest-container.ts';
 import { findImages } from './images.ts';
@@ -17,6 +17,7 @@ import { offerProfile } from './offer-profile.ts';
 import { newOwner } from './ownership.ts';
 import { probeContainers } from './probe.ts';
 import { type ProjectGuest, runInProjectGuest, startProjectGuest } from './project-guest.ts';
+import { createRemover } from './removal.ts';
 import { sweepOrphans, sweepOwned } from './sweep.ts';
 
 /**
@@ -26,6 +27,8 @@ import { sweepOrphans, sweepOwned } from './sweep.ts';
 const SPARE_CONTAINERS = 2;
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 60_000;
+/** What is left in the engine is looked for when the sandbox is closed; one that is away is not waited for. */
+const SWEEP_TIMEOUT_MS = 10_000;
 /** Between the users that workers begin with. */
 const SLOTS_APART = 37;
 
@@ -60,12 +63,12 @@ export const DOCKER_IMAGES: Readonly<Record<Language, string>> = {
  * random generators repeat; `clockMs` has no effect: a program that runs natively reads the machine's clock.
  */
 export function createDockerSandbox(options: DockerSandboxOptions = {}): Sandbox {
-  return createGuestSandbox({ ...options, mode: 'docker', prepare: () => prepareHost(options) });
+  return createGuestSandbox({ ...options, mode: 'docker', prepare: (closing) => prepareHost(options, closing) });
 }
 
 type Host = GuestHost<ProjectGuest>;
 
-async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
+async function prepareHost(options: DockerSandboxOptions, closing: AbortSignal): Promise<Host> {
   const engine = await findEngine({
     dockerHost: options.dockerHost,
     runtimeDir: options.runtimeDir,
@@ -75,6 +78,7 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
   const { docker, endpoint, runtime, isGvisor, isPodman } = engine;
   const { host } = endpoint;
   const owner = newOwner();
+  const remover = createRemover(closing);
   await sweepOrphans(docker, owner.machine);
   const images = { ...DOCKER_IMAGES, ...options.images };
   const { languages, problems } = await findImages(engine, images);
@@ -94,6 +98,7 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
       start: (memoryBytes, _slot, signal, ahead) =>
         startContainer({
           docker,
+          remover,
           host,
           plan: {
             ...setting,
@@ -115,6 +120,7 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
       start: (memoryBytes, _slot, signal) =>
         startProjectGuest({
           docker,
+          remover,
           host,
           image,
           setting,
@@ -136,9 +142,9 @@ async function prepareHost(options: DockerSandboxOptions): Promise<Host> {
       if (guard.lost) guard = startGuard(host, owner);
     },
     async close() {
-      // All are gone by now, except for one whose removal failed.
-      await sweepOwned(docker, owner).catch(() => {});
-      guard.dismiss();
+      // All are gone by now, but for those of which an engine does not say that they are: they are left to the guard.
+      await remover.settled();
+      if (await inTime(sweepOwned(docker, owner), SWEEP_TIMEOUT_MS).catch(() => false)) guard.dismiss();
       profile.remove();
     },
   };

@@ -21,8 +21,7 @@ async function sweep(): Promise<void> {
       // Twice: one that was being made when the owner died is there a moment later.
       await sweepOwned(docker, { machine, name });
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      await sweepOwned(docker, { machine, name });
-      break;
+      if (await sweepOwned(docker, { machine, name })) break;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

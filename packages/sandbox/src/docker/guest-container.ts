@@ -13,7 +13,7 @@ import { inTime, untilAborted } from './engine.ts';
 import { createFencedStreams } from './fenced-streams.ts';
 import type { Harness } from './interpreters.ts';
 import { makeContainer, problemOf } from './make-container.ts';
-import { removeContainer } from './sweep.ts';
+import { type Remover, soon } from './removal.ts';
 
 /** Random bytes that tell reports from what a program prints. */
 const FENCE_BYTES = 16;
@@ -24,6 +24,7 @@ const DRAIN_TIMEOUT_MS = 5000;
 
 export interface ContainerStart {
   docker: Docker;
+  remover: Remover;
   /** Address of the same engine. */
   host: string;
   plan: ContainerPlanOptions;
@@ -40,13 +41,13 @@ export interface ContainerStart {
  * @throws {SandboxError} `unavailable` when it does not start, or not as confined as promised.
  */
 export async function startContainer(options: ContainerStart): Promise<Guest> {
-  const { docker, plan, harness } = options;
+  const { plan, harness } = options;
   const began = performance.now();
   const deadline = AbortSignal.timeout(options.timeoutMs);
   const until = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
   const left = (): number => Math.max(1, options.timeoutMs - (performance.now() - began));
 
-  const container = await makeContainer(docker, containerPlan(plan), left());
+  const container = await makeContainer(options, containerPlan(plan), left());
   const { id } = container;
 
   let listener: GuestListener | undefined;
@@ -62,7 +63,7 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
   ready.promise.catch(() => {});
 
   const kill = (): void => {
-    removal ??= removeContainer(docker, id).catch(() => {});
+    removal ??= options.remover.remove(container);
     void removal.then(() => {
       // The engine closes what was attached; one that does not is not waited for.
       setTimeout(() => stream?.destroy(), DRAIN_TIMEOUT_MS).unref();
@@ -73,7 +74,7 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     if (ended !== undefined) return;
     end.ended = true;
     ended = { exitCode, detail };
-    removal ??= removeContainer(docker, id).catch(() => {});
+    removal ??= options.remover.remove(container);
     void removal.then(() => gone.resolve());
     listener?.onEnd(ended);
     ready.reject(new Error(detail));
@@ -160,7 +161,7 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     };
   } catch (error) {
     kill();
-    await gone.promise;
+    await soon(gone.promise);
     if (options.signal?.aborted) throw new SandboxError('aborted', 'the start was aborted', { cause: error });
     const message = problemOf(error);
     const text = diagnostics.trim();

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ProjectResult } from '../interface.ts';
+import { type ProjectResult, SandboxError } from '../interface.ts';
 import { changesOf } from '../project/changes.ts';
 import { PROJECT_FOLDER, shellReport } from '../project/command.ts';
 import { PROJECT_PROCESSES, projectResult } from '../project/project-result.ts';
@@ -9,11 +9,15 @@ import { GUEST_HOME } from '../supervisor/guest-limits.ts';
 import type { ProjectOrder } from '../supervisor/guest-sandbox.ts';
 import { superviseGuest } from '../supervisor/supervise-guest.ts';
 import { type ContainerSetting, GUEST_PATH } from './container-plan.ts';
+import { untilAborted } from './engine.ts';
 import { startContainer } from './guest-container.ts';
 import type { Harness } from './interpreters.ts';
 import { makeVolume } from './project-volume.ts';
-import { removeVolume } from './sweep.ts';
+import { type Remover, soon } from './removal.ts';
 import { startKeeper, type TreeKeeper } from './tree-keeper.ts';
+
+/** From a command's result to its container being gone, on an engine that is busy. */
+const GONE_TIMEOUT_MS = 60_000;
 
 /**
  * Waits for two lines, the fence as printf(1) takes it and the command; then becomes the command, whose exit code the engine
@@ -43,6 +47,7 @@ export interface ProjectGuest extends Guest {
 
 export interface ProjectStart {
   docker: Docker;
+  remover: Remover;
   /** Address of the same engine. */
   host: string;
   image: string;
@@ -55,13 +60,14 @@ export interface ProjectStart {
 
 /** @throws {SandboxError} `unavailable` or `aborted`; nothing is left then. */
 export async function startProjectGuest(options: ProjectStart): Promise<ProjectGuest> {
-  const { docker, host, image, setting, slot, memoryBytes, timeoutMs, signal } = options;
+  const { docker, remover, host, image, setting, slot, memoryBytes, timeoutMs, signal } = options;
   const volume = await makeVolume(docker, setting);
   const plan = { ...setting, image, slot, volume };
   const [keeping, starting] = await Promise.allSettled([
-    startKeeper({ docker, host, plan, timeoutMs, signal }),
+    startKeeper({ docker, remover, host, plan, timeoutMs, signal }),
     startContainer({
       docker,
+      remover,
       host,
       plan: {
         ...plan,
@@ -83,12 +89,10 @@ export async function startProjectGuest(options: ProjectStart): Promise<ProjectG
     command?.kill();
     removed.resolve(keeper?.remove());
   };
-  const gone = Promise.all([removed.promise, command?.gone]).then(() =>
-    removeVolume(docker, volume.name).catch(() => {}),
-  );
+  const gone = Promise.all([removed.promise, command?.gone]).then(() => remover.remove(docker.getVolume(volume.name)));
   if (keeper === undefined || command === undefined) {
     kill();
-    await gone;
+    await soon(gone);
     throw keeping.status === 'rejected' ? keeping.reason : (starting as PromiseRejectedResult).reason;
   }
   return {
@@ -111,6 +115,9 @@ export async function runInProjectGuest(guest: ProjectGuest, order: ProjectOrder
   const { tree, command, language, limits, signal } = order;
   await guest.keeper.furnish({ [TOOLS_FOLDER]: PROJECT_TOOLS, [PROJECT_FOLDER]: tree }, PROJECT_FOLDER, signal);
   const result = await superviseGuest(guest.command, { language, code: command, limits }, signal);
-  await guest.command.gone;
+  const within = AbortSignal.any([signal, AbortSignal.timeout(GONE_TIMEOUT_MS)]);
+  await untilAborted(guest.command.gone, within, 'the engine does not end the command').catch((cause: Error) => {
+    throw new SandboxError(signal.aborted ? 'aborted' : 'crashed', cause.message, { cause });
+  });
   return projectResult(result, changesOf(tree, await guest.keeper.collect(signal)));
 }

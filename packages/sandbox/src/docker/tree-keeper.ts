@@ -11,7 +11,7 @@ import { containerPlan, MAX_PROCESSES } from './container-plan.ts';
 import { inTime, untilAborted } from './engine.ts';
 import { createContentReader, createLeftoverList, IN_PART, LIST_FORMAT, WHOLE } from './leftover-list.ts';
 import { makeContainer, problemOf } from './make-container.ts';
-import { removeContainer } from './sweep.ts';
+import { type Remover, soon } from './removal.ts';
 
 /** Of a shell that starts small programs one after the other. */
 const MEMORY_BYTES = 33_554_432;
@@ -50,12 +50,13 @@ export interface TreeKeeper {
   furnish(trees: Readonly<Record<string, Tree>>, home: string, signal: AbortSignal): Promise<void>;
   /** What is in that folder now. To be called once nobody else writes to it. */
   collect(signal: AbortSignal): Promise<Leftovers>;
-  /** Removes the container; resolves when it is gone, or the engine has refused again and again. */
+  /** Removes the container; resolves when it is gone, or given up as the sandbox is closed. */
   remove(): Promise<void>;
 }
 
 export interface KeeperStart {
   docker: Docker;
+  remover: Remover;
   /** Address of the same engine. */
   host: string;
   plan: Omit<ContainerPlanOptions, 'command' | 'memoryBytes' | 'maxProcesses'>;
@@ -67,17 +68,21 @@ export interface KeeperStart {
 type Hear = (chunk: Buffer) => boolean;
 
 /** @throws {SandboxError} `unavailable` when it does not start, or what it keeps is not bounded as a guest's files are. */
-export async function startKeeper({ docker, host, plan, timeoutMs, signal }: KeeperStart): Promise<TreeKeeper> {
+export async function startKeeper({
+  docker,
+  remover,
+  host,
+  plan,
+  timeoutMs,
+  signal,
+}: KeeperStart): Promise<TreeKeeper> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const options = { ...plan, memoryBytes: MEMORY_BYTES, maxProcesses: MAX_PROCESSES };
   const made = containerPlan({ ...options, command: ['/bin/sh', '-c', SCRIPT] });
-  const container = await makeContainer(docker, made, timeoutMs);
+  const container = await makeContainer({ docker, remover }, made, timeoutMs);
   let stream: Duplex | undefined;
   let removal: Promise<void> | undefined;
-  const remove = (): Promise<void> =>
-    (removal ??= removeContainer(docker, container.id)
-      .catch(() => {})
-      .finally(() => stream?.destroy()));
+  const remove = (): Promise<void> => (removal ??= remover.remove(container).finally(() => stream?.destroy()));
 
   let diagnostics = '';
   let broken: Error | undefined;
@@ -132,7 +137,7 @@ export async function startKeeper({ docker, host, plan, timeoutMs, signal }: Kee
     const problem = unbounded(space.line());
     if (problem !== undefined) throw new Error(problem);
   } catch (error) {
-    await remove();
+    await soon(remove());
     if (signal.aborted) throw new SandboxError('aborted', 'the start was aborted', { cause: error });
     throw new SandboxError('unavailable', `the keeper of the files does not start: ${problemOf(error)}`, {
       cause: error,

@@ -23,12 +23,16 @@ export function javascriptHarness(
   const nodeModule = require('node:module') as typeof import('node:module');
   const inspector = require('node:inspector') as typeof import('node:inspector');
   const { readSync, writeSync, closeSync, openSync } = fs;
-  const { defineProperty, getOwnPropertyDescriptor } = Object;
+  const { defineProperty, freeze, getOwnPropertyDescriptor } = Object;
   const { apply, deleteProperty, ownKeys } = Reflect;
   const { parse, stringify } = JSON;
   const { from, alloc, concat } = Buffer;
   const { Script, constants } = vm;
   const { Session } = inspector;
+  const { inspect, getCallSites, types } = require('node:util') as typeof import('node:util');
+  const { isPromise } = types;
+  const { onInit } = (require('node:v8') as typeof import('node:v8')).promiseHooks;
+  const { getBuiltinModule } = process;
   const later = setImmediate;
   const text = String;
   const isInstance = (value: unknown, kind: new (...args: never[]) => unknown): boolean => value instanceof kind;
@@ -43,6 +47,7 @@ export function javascriptHarness(
   const includes = bound(String.prototype.includes);
   const exec = bound(RegExp.prototype.exec);
   const slice = bound(String.prototype.slice);
+  const startsWith = bound(String.prototype.startsWith);
   const trim = bound(String.prototype.trim);
   const connect = bound(Session.prototype.connect);
   const disconnect = bound(Session.prototype.disconnect);
@@ -116,6 +121,9 @@ export function javascriptHarness(
     throw new Error(`process.${name} is not available in the sandbox`);
   };
   for (const name of ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd']) lock(name, refuse(name));
+  lock('getBuiltinModule', getBuiltinModule);
+  // What they change of modules would be changed for the tests as well.
+  for (const name of ['register', 'registerHooks']) defineProperty(nodeModule, name, { value: undefined });
   nodeModule.syncBuiltinESMExports();
 
   // ---- the language's own globals get the prelude, Node's own come back after it ----
@@ -154,6 +162,18 @@ export function javascriptHarness(
   ].map((name): [string, unknown] => [name, global[name]]);
   const nodeCrypto = getOwnPropertyDescriptor(global, 'crypto')?.get;
   for (const key of ownKeys(global)) if (!language.has(key) || key === 'console') delete global[key];
+  // Node's own modules come from Node itself, whatever has become of its loader.
+  const requireFile = nodeModule.createRequire('/tmp/code.js');
+  const guestRequire = (name: string): unknown =>
+    (typeof name === 'string' ? getBuiltinModule(name) : undefined) ?? requireFile(name);
+  freeze(Object.assign(guestRequire, requireFile));
+  // Fixed, as a test's verdict may hang on it: it can neither be replaced nor be shadowed by a declaration.
+  defineProperty(global, 'require', {
+    value: guestRequire,
+    writable: false,
+    configurable: false,
+    enumerable: false,
+  });
 
   const MAX_LINE_CHARS = 300;
   const firstLine = (lines: string): string => slice(exec(/^[^\n]{0,1000}/, lines)?.[0] ?? '', 0);
@@ -197,6 +217,10 @@ export function javascriptHarness(
   for (const [key, value] of kept) {
     defineProperty(global, key, { value, writable: true, configurable: true, enumerable: false });
   }
+  handles.rememberTimers();
+  /** Of Node's own globals those that tests rely on, and that neither they nor programs replace. */
+  const relied = ['process', 'Buffer', 'queueMicrotask', 'structuredClone', 'URL'];
+  const originals = relied.map((name) => global[name]);
   // Node loads it when it is looked at, which takes as long as all else here: it is left to who looks.
   const setCrypto = (value: unknown): void => {
     const property = { __proto__: null, value, writable: true, configurable: true, enumerable: false };
@@ -209,10 +233,8 @@ export function javascriptHarness(
   };
   const lazyCrypto = { __proto__: null, get: getCrypto, set: setCrypto, configurable: true, enumerable: false };
   if (nodeCrypto !== undefined) defineProperty(global, 'crypto', lazyCrypto);
-  const guestRequire = nodeModule.createRequire('/tmp/code.js');
   const guestModule = { exports: {} };
   for (const [key, value] of Object.entries({
-    require: guestRequire,
     module: guestModule,
     exports: guestModule.exports,
     __filename: '/tmp/code.js',
@@ -257,12 +279,18 @@ export function javascriptHarness(
     print(true, `${shown}\n`);
     return fail(assertion ?? place(shown, shown));
   };
-  const untouched = (): void => {
+  const untouched = (isBefore: boolean): void => {
     // To the check, what is computed and was not there before it is the guest's.
     const isUnused = nodeCrypto !== undefined && getOwnPropertyDescriptor(global, 'crypto')?.get === getCrypto;
     if (isUnused) deleteProperty(global, 'crypto');
-    const path = handles.tampered();
+    let path = handles.tampered(isBefore);
     if (isUnused) defineProperty(global, 'crypto', lazyCrypto);
+    for (let i = 0; path === '' && i < relied.length; i++) {
+      const name = relied[i] as string;
+      if (getOwnPropertyDescriptor(global, name)?.value !== originals[i]) path = name;
+    }
+    if (path === '' && isBefore)
+      path = handles.shadowed(runScript(new Script(handles.globalsUsed(tests ?? ''))) as unknown[]);
     if (path !== '') fail(`tampered: the program replaced ${path}, which tests rely on`);
   };
   process.setUncaughtExceptionCaptureCallback((error) => failWith(error));
@@ -304,6 +332,74 @@ export function javascriptHarness(
     });
   }
 
+  /**
+   * What has the last word in tests is loaded before the program and fixed, where the tests name it: loading it takes time.
+   * Whoever asks Node for a module gets the same one.
+   */
+  const fix = (holder: object, depth: number): void => {
+    for (const key of ownKeys(holder)) {
+      const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
+      if (property.configurable) {
+        defineProperty(
+          holder,
+          key,
+          'value' in property ? { writable: false, configurable: false } : { configurable: false },
+        );
+      }
+      const { value } = property;
+      const holds = typeof value === 'function' || (typeof value === 'object' && value !== null);
+      if (holds && depth > 0 && value !== holder) fix(value as object, depth - 1);
+    }
+  };
+  for (const name of ['assert', 'assert/strict', 'util', 'test']) {
+    const isNamed = tests !== undefined && exec(new RegExp(`['"\`:]${name}['"\`]`), tests) !== null;
+    if (isNamed) fix(getBuiltinModule(`node:${name}`) as unknown as object, 2);
+  }
+
+  /** What the tests' script came to: a promise when it ends in something to be waited for. */
+  let completion: unknown;
+  /** Promises of the tests' own async functions, those that have settled among them. */
+  let started: unknown[] = [];
+  let sweepAt = 1000;
+  const isPending = (value: unknown): boolean =>
+    isPromise(value) && includes(inspect(value, { depth: 0, maxStringLength: 0, customInspect: false }), '<pending>');
+  const keepPending = (): void => {
+    const still: unknown[] = [];
+    let count = 0;
+    for (let i = 0; i < started.length; i++) {
+      if (isPending(started[i])) {
+        defineProperty(still, count++, { value: started[i], writable: true, configurable: true });
+      }
+    }
+    started = still;
+    sweepAt = 2 * count + 1000;
+  };
+  /**
+   * From here on promises are looked at as they are made. One that an async function of the tests makes as it begins is made
+   * where that function stands: at its `async`, or at its parameters when it has a name.
+   */
+  const watchAsyncFunctions = (source: string): void => {
+    const lines: number[] = [0, 0];
+    for (let at = 0; at < source.length; at++)
+      if (source[at] === '\n') defineProperty(lines, lines.length, { value: at + 1 });
+    onInit((promise, parent) => {
+      if (parent !== undefined) return;
+      let sites = getCallSites(2);
+      // Where the program has hooks of its own, Node's code is between.
+      if (startsWith(sites[1]?.scriptName ?? '', 'node:internal/')) sites = getCallSites(6);
+      for (let i = 1; i < sites.length; i++) {
+        const { scriptName, lineNumber, columnNumber } = sites[i] as NonNullable<(typeof sites)[number]>;
+        if (startsWith(scriptName, 'node:internal/')) continue;
+        if (scriptName !== 'tests.js') return;
+        const at = (lines[lineNumber] ?? 0) + columnNumber - 1;
+        if (source[at] !== '(' && !startsWith(source, 'async', at)) return;
+        if (started.length >= sweepAt) keepPending();
+        defineProperty(started, started.length, { value: promise, writable: true, configurable: true });
+        return;
+      }
+    });
+  };
+
   /** What a source with top-level await is still waiting for. */
   let awaiting: string | undefined;
   let next: (() => void) | undefined;
@@ -342,7 +438,8 @@ export function javascriptHarness(
       return;
     }
     try {
-      runScript(script);
+      const value: unknown = runScript(script);
+      if (file === 'tests.js') completion = value;
     } catch (error) {
       failWith(error);
     }
@@ -370,7 +467,11 @@ export function javascriptHarness(
       }
       if (awaiting !== undefined) fail(`${awaiting} await something that never happens`);
       if (next !== undefined) return;
-      if (tests !== undefined) untouched();
+      keepPending();
+      if (started.length > 0 || isPending(completion)) {
+        fail(assertion ?? 'the tests did not end: something they wait for never settles');
+      }
+      if (tests !== undefined) untouched(false);
       if (assertion !== undefined) fail(assertion);
       const status = Number(process.exitCode ?? 0) || 0;
       if (status !== 0) fail(`the program exited with code ${status}`, status & 255);
@@ -383,7 +484,8 @@ export function javascriptHarness(
   const runTests = (): void => {
     next = undefined;
     if (tests === undefined) return;
-    untouched();
+    untouched(true);
+    if (includes(tests, 'async')) watchAsyncFunctions(tests);
     evaluate(tests, 'tests.js', () => {});
   };
   next = runTests;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { PYTHON_WATCH } from '../runner/python-watch.ts';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
 /** No packages of a user's own, no compiled files, UTF-8 whatever the environment says. */
@@ -34,8 +35,9 @@ export async function compiledFor(program: string, source: string, name: string)
 /**
  * Runs one program and its tests in the system's own Python. The pass mark is never in reach of the program's code: the
  * whole run is one chain of calls that C code (`all`, `map`, `partial`) makes one after the other and breaks off at the
- * first that fails, and its last link writes the mark. No frame holds that chain, and what could find objects that no
- * frame holds (the collector's lists, tracing, raw memory, other interpreters) is refused by an audit hook.
+ * first that fails, and its last link writes the mark. The links that decide (compiling, running, comparing, asking which
+ * process this is) are C functions too. No frame holds that chain or the text of the tests, and what could find objects
+ * that no frame holds (the collector's lists, tracing, raw memory, other interpreters) is refused by an audit hook.
  */
 export const pythonHarness = ({ orders, reports, ahead = false }: HarnessDescriptors): string => String.raw`
 import sys
@@ -43,6 +45,15 @@ sys.path[:] = [p for p in sys.path if p != '/runtime']
 import os, gc, types, builtins, atexit, select
 from _json import make_scanner, encode_basestring_ascii
 from _functools import partial
+from _operator import eq
+${PYTHON_WATCH}
+class _Run:
+    """A run as the with statement has it: not in a name, so that no frame shows it."""
+    __slots__ = ('steps', 'end')
+    def __enter__(self):
+        return self.steps
+    def __exit__(self, _, error, __):
+        self.end(error)
 
 def _harness():
     # What most programs import, loaded while nothing else is to be done.
@@ -59,7 +70,8 @@ def _harness():
     scan = make_scanner(types.SimpleNamespace(strict=True, object_hook=None, object_pairs_hook=None, parse_float=float,
                                               parse_int=int, parse_constant=None, memo={}))
     quote = encode_basestring_ascii
-    exit_now, exec_, compile_, isinstance_, type_, str_, int_ = os._exit, exec, compile, isinstance, type, str, int
+    exit_now, getpid, exec_, compile_, isinstance_, type_, str_, int_ = os._exit, os.getpid, exec, compile, isinstance, type, str, int
+    pid = getpid()
     modules, sys_out = sys.modules, (sys.stdout, sys.stderr)
 
     def read(size):
@@ -87,39 +99,6 @@ def _harness():
         if fd > 2:
             os.set_inheritable(fd, False)
 
-    # What tests rely on, as it was: compared again before and after them.
-    free = ('_', 'input', 'print', 'open', '__warningregistry__', '_inst', '_cache')
-    kept, loaded = [], []
-    missing = object()
-    def keep():
-        for name in ('builtins',) + relied_on:
-            if name in modules:
-                kept.append((name, modules[name].__dict__,
-                             [(k, v) for k, v in modules[name].__dict__.items() if k not in free], None))
-                loaded.append((name, modules[name]))
-        # What is added to a class changes it too; Python itself adds what it was asked of its source.
-        lazy = {'__annotations__', '__annotations_cache__', '__annotate__', '__annotate_func__'}
-        if 'unittest' in modules:
-            for module in ('case', 'suite', 'result', 'runner', 'loader'):
-                module = 'unittest.' + module
-                for name, found in list(vars(modules[module]).items()):
-                    if isinstance_(found, type_) and found.__module__ == module:
-                        kept.append((module + '.' + name, vars(found), list(vars(found).items()), lazy | set(vars(found))))
-
-    def tampered():
-        for label, owner, items, names in kept:
-            for key, value in items:
-                if owner.get(key, missing) is not value:
-                    return label + '.' + key
-            if names is not None:
-                for key in owner:
-                    if key not in names:
-                        return label + '.' + key
-        for name, module in loaded:
-            if modules.get(name) is not module:
-                return "sys.modules['" + name + "']"
-        return ''
-
     def flush():
         for stream in sys_out + (sys.stdout, sys.stderr):
             try:
@@ -131,15 +110,14 @@ def _harness():
         lines = source.splitlines()
         return lines[number - 1].strip()[:300] if 0 < number <= len(lines) else ''
 
-    def describe(error, code, tests, file):
+    def describe(error, code, tests, begun):
         flush()
-        has_tests = tests is not None
         if isinstance_(error, SystemExit):
             value = error.code
             status = 0 if value is None else (value & 255) if isinstance_(value, int_) else 1
             if value is not None and not isinstance_(value, int_):
                 write(2, (str_(value) + '\n').encode('utf-8', 'backslashreplace')[:60000])
-            when = '' if not has_tests else ' before the tests had ended' if file == 'tests.py' else ' before the tests began'
+            when = '' if tests is None else ' before the tests had ended' if begun else ' before the tests began'
             return {'type': 'end', 'exitCode': status, 'failure': 'the program exited with code %d%s' % (status, when)}
         where = line = None
         step = error.__traceback__
@@ -152,7 +130,7 @@ def _harness():
             where, line = error.filename[:-3], error.lineno
         # The harness's own frame is no part of the program's traceback.
         inner = error.__traceback__
-        while inner is not None and inner.tb_frame.f_code.co_filename.startswith('/runtime/'):
+        while inner is not None and inner.tb_frame.f_code.co_filename == describe.__code__.co_filename:
             inner = inner.tb_next
         import traceback, linecache
         for name, source in (('code.py', code), ('tests.py', tests)):
@@ -179,32 +157,6 @@ def _harness():
     scope = types.ModuleType('__main__')
     scope.__builtins__ = builtins
 
-    def evaluate(source, file, code, tests, execute, compile_source, describe, send, frame, names):
-        try:
-            execute(compile_source(source, file, 'exec', dont_inherit=True), names)
-        except BaseException as error:
-            try:
-                failure = describe(error, code, tests, file)
-            except BaseException:
-                failure = {'type': 'end', 'exitCode': 1, 'failure': 'uncaught error'}
-            # A program without tests that says it ended well has: the supervisor sees the same in its exit code.
-            try:
-                if tests is None and failure['exitCode'] == 0:
-                    exit_now(0)
-                send(frame(failure), True)
-            except BaseException:
-                pass
-            return False
-        return True
-
-    def untouched(tampered, send, frame):
-        found = tampered()
-        if found:
-            send(frame({'type': 'end', 'exitCode': 1,
-                        'failure': 'tampered: the program replaced %s, which tests rely on' % found}), True)
-            return False
-        return True
-
     def finish(modules, atexit, flush):
         for step in (lambda: modules['threading']._shutdown(), atexit._run_exitfuncs, flush):
             try:
@@ -220,24 +172,44 @@ def _harness():
             pass
         return True
 
-    def chain(order):
+    def run(order, tampered, unchanged):
         code, tests = order['code'], order.get('tests')
-        phase = lambda source, file: partial(evaluate, source, file, code, tests, exec_, compile_, describe, send, frame,
-                                             scope.__dict__)
-        check = partial(untouched, tampered, send, frame)
-        end = partial(write, ${reports}, frame({'type': 'end', 'exitCode': 0, 'mark': order['mark']}))
-        last = partial(finish, modules, atexit, flush)
-        yield phase(code, 'code.py')
-        if tests is not None:
-            yield check
-            yield phase(tests, 'tests.py')
-            yield last
-            yield check
+        waiting = iter(() if tests is None else (tests,))
+        evaluate = lambda source, file: partial(next, map(
+            exec_, map(partial(compile_, filename=file, mode='exec', dont_inherit=True, optimize=0), source), (scope.__dict__,)))
+        last = (partial(finish, modules, atexit, flush), True)
+        steps = [(evaluate((code,), 'code.py'), None)]
+        if tests is None:
+            steps.append(last)
         else:
-            yield last
+            steps += ((unchanged(), True), (evaluate(waiting, 'tests.py'), None), (unchanged(), True), last)
+        # A child of this process has no say.
+        steps.append((partial(getpid), pid))
         if fence:
-            yield partial(part, write, fence)
-        yield end
+            steps.append((partial(part, write, fence), True))
+        passed = frame({'type': 'end', 'exitCode': 0, 'mark': order['mark']})
+        steps += ((partial(write, ${reports}, passed), len(passed)), (partial(exit_now, 1), None))
+
+        def end(error):
+            try:
+                if error is not None:
+                    failure = describe(error, code, tests, next(waiting, None) is None)
+                else:
+                    failure = {'type': 'end', 'exitCode': 1, 'failure':
+                               'tampered: the program replaced %s, which tests rely on' % (tampered() or 'something')}
+            except BaseException:
+                failure = {'type': 'end', 'exitCode': 1, 'failure': 'uncaught error'}
+            # A program without tests that says it ended well has: the supervisor sees the same in its exit code.
+            if tests is None and failure['exitCode'] == 0:
+                exit_now(0)
+            if getpid() == pid:
+                send(frame(failure), True)
+            exit_now(1)
+
+        made = _Run()
+        calls, results = zip(*steps)
+        made.steps, made.end = (eq, map(partial.__call__, calls), results), end
+        return made
 
     refused = frozenset((
         'gc.get_objects', 'gc.get_referrers', 'gc.get_referents', 'sys._current_frames', 'sys._current_exceptions',
@@ -247,17 +219,21 @@ def _harness():
     closed = frozenset(('_ctypes', '_ctypes_test', '_testcapi', '_testinternalcapi', '_testlimitedcapi', '_testbuffer',
                         '_testmultiphase', '_xxsubinterpreters', '_interpreters', '_interpchannels', '_xxinterpchannels',
                         '_remote_debugging'))
-    importable = (sys.base_prefix + '/lib', '/usr/lib')
+    importable = tuple(place + folder for place in (sys.base_prefix, '/usr') for folder in ('/lib/', '/lib64/'))
 
     def guard(event, args, refused=refused, closed=closed, importable=importable, RuntimeError=RuntimeError,
-              isinstance=isinstance, str=str):
+              ImportError=ImportError, isinstance=isinstance, str=str):
         if event in refused or event[:7] == 'ctypes.':
             raise RuntimeError(event + ' is not available in the sandbox')
         if event == 'import':
-            if args[0] in closed:
-                raise ImportError('the module ' + args[0] + ' is not available in the sandbox')
-            if isinstance(args[1], str) and not args[1].startswith(importable):
-                raise ImportError('native modules are not available in the sandbox')
+            # The last part of the name is the one that a native module is known by.
+            name = str.__str__(args[0]).rpartition('.')[2]
+            if name in closed:
+                raise ImportError('the module ' + name + ' is not available in the sandbox')
+            if isinstance(args[1], str):
+                path = str.__str__(args[1])
+                if not path.startswith(importable) or '/../' in path:
+                    raise ImportError('native modules are not available in the sandbox')
 
     modules['__main__'] = scope
     if not ${ahead ? 'True' : 'False'}:
@@ -265,11 +241,13 @@ def _harness():
     if not ${ahead ? 'True' : 'False'}:
         # Whoever waits for this interpreter sends its order now: an import is not broken off.
         select.select([${orders}], (), (), 0.005)
+    watch = None
     for name in ahead:
         if not ${ahead ? 'True' : 'False'} and select.select([${orders}], (), (), 0)[0]:
             break
         __import__(name)
     else:
+        watch = _watch(modules, relied_on, scope.__dict__)
         gc.collect()
         gc.freeze()
     if ${ahead ? 'True' : 'False'}:
@@ -279,19 +257,19 @@ def _harness():
     if ${orders} == 0:
         os.open('/dev/null', os.O_RDONLY)
     fence = bytes.fromhex(order.get('fence', ''))
-    for name in relied_on:
+    for name in relied_on + ahead:
         if name in order.get('tests', ''):
             __import__(name)
-    keep()
     sys.addaudithook(guard)
-    del globals()['_harness']
     if 'seed' in order:
         import random
         random.seed(order['seed'])
-    made = iter(tuple(chain(order)))
+    made = run(order, *(watch or _watch(modules, relied_on, scope.__dict__)))
+    for name in ('_harness', '_watch'):
+        del globals()[name]
     send(frame({'type': 'started'}))
-    return partial.__call__, made
+    return made
 
-all(map(*_harness()))
-os._exit(1)
+with _harness() as _steps:
+    all(map(*globals().pop('_steps')))
 `;

@@ -1,5 +1,5 @@
 import { MAX_PATCH_BYTES, MAX_REFUSED_PATHS, type ProjectChanges } from '@edgecoder/protocol';
-import type { Leftovers } from '../supervisor/leftovers.ts';
+import { type Leftovers, REFUSED } from '../supervisor/leftovers.ts';
 import { newPatchRoom, patchOfFile } from './patch.ts';
 import type { Tree } from './tree.ts';
 
@@ -25,6 +25,10 @@ export function changesOf(before: Tree, left: Leftovers): ProjectChanges {
     const after = content === undefined ? undefined : { content, executable: left.executable.has(path) };
     const piece = patchOfFile({ path, before: before.get(path), after }, room);
     if (piece === '') continue;
+    if (isOfGit(path)) {
+      refused.push({ path: shown(path), reason: REFUSED.git });
+      continue;
+    }
     const bytes = Buffer.byteLength(piece ?? '', 'utf8');
     const jsonBytes = bytes > room.bytes ? 0 : Buffer.byteLength(JSON.stringify(piece ?? ''), 'utf8');
     if (piece === undefined || bytes > room.bytes || jsonBytes > jsonRoom) {
@@ -47,6 +51,13 @@ function isBelow(path: string, refused: ReadonlySet<string>): boolean {
   }
   return false;
 }
+
+/** Shown as nothing; macOS takes a name with them for the same name without. */
+const INVISIBLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/gu;
+
+/** A path that `git apply` takes from nobody, and with it nothing of the whole patch: `.git`, as any system may read it. */
+const isOfGit = (path: string): boolean =>
+  path.split('/').some((name) => /^(?:\.git|git~1)[. ]*$/iu.test(name.replace(INVISIBLE, '')));
 
 const shown = (path: string): string => path.slice(0, MAX_SHOWN_PATH_CHARS).toWellFormed();
 

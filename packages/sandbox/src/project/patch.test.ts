@@ -100,6 +100,27 @@ describeUnless(noGit, 'a patch, as git applies it', () => {
     );
   }, 60_000);
 
+  it.each(['.git/a', '.GIT/a', 'd/.Git/e/f', '.git', '.git. /a', 'git~1/a', '.g\u200cit/a'])(
+    'leaves out %s, which git takes from nobody',
+    (path) => {
+      const { patch, refused } = changesOf(tree({}), left({ [path]: file('x\n'), b: file('y\n') }));
+      expect(refused).toEqual([{ path, reason: 'a name that git keeps for itself' }]);
+      expect([...applied(tree({}), patch).files.keys()]).toEqual(['b']);
+    },
+  );
+
+  it('carries names that only look like those of git', () => {
+    const after = {
+      '.gitignore': file('x\n'),
+      'git~2/a': file('y\n'),
+      '.github/b': file('z\n'),
+      'a.git/c': file('c\n'),
+    };
+    const { patch, refused } = changesOf(tree({}), left(after));
+    expect(refused).toEqual([]);
+    expect([...applied(tree({}), patch).files.keys()]).toEqual(Object.keys(after).toSorted());
+  });
+
   it('is short for as many files as the search for it has steps, and whole for the rest', () => {
     const lines = (every: number): TreeFile =>
       file(Array.from({ length: 1000 }, (_, i) => (i % every === 0 ? `x${i}\n` : `${i}\n`)).join(''));

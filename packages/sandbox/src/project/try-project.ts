@@ -14,5 +14,5 @@ export async function projectProblem(
   const { ok, stdout, stderr, project: left } = await runProject({ language, project, limits });
   if (ok && stdout === 'one\n' && left.changed === 1 && left.patch.includes('+two')) return undefined;
   const seen = stderr || stdout || 'no change came back';
-  return `a command in a project does not run (${seen.trim().slice(0, MAX_SEEN_CHARS)})`;
+  return `a command in a project does not run (${seen.trim().slice(0, MAX_SEEN_CHARS).toWellFormed()})`;
 }

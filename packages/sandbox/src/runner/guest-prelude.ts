@@ -1,6 +1,6 @@
 import type { Bound } from './prelude/bound.ts';
 import { guestFormat } from './prelude/format.ts';
-import { guestIntrinsics } from './prelude/intrinsics.ts';
+import { guestIntrinsics, type Intrinsics } from './prelude/intrinsics.ts';
 import { guestTimers } from './prelude/timers.ts';
 import { guestValueText } from './prelude/value-text.ts';
 
@@ -11,9 +11,16 @@ export interface PreludeHost {
   now(): number;
 }
 
-export interface PreludeHandles {
-  /** Names the first intrinsic that is no longer what it was, or says '' when all are. */
-  tampered(): string;
+export interface PreludeHandles extends Intrinsics {
+  /**
+   * What the tests call as one of their async functions begins, if they are made to; it returns what they call with what that
+   * function returns, and once more as it ends.
+   */
+  begin(): (value?: unknown, isReturned?: boolean) => unknown;
+  /** How many of those have begun and not ended. */
+  begun(): number;
+  /** Objects that they have returned. */
+  returned: readonly unknown[];
   /** When the next timer is due by the guest's clock, or -1. */
   nextTimer(): number;
   runTimer(): void;
@@ -97,8 +104,27 @@ function assemble(parts: typeof PARTS, { write, assertionFailed, now }: PreludeH
     });
   }
 
+  let begun = 0;
+  const returned: unknown[] = [];
+  const begin: PreludeHandles['begin'] = () => {
+    begun++;
+    let isOpen = true;
+    return (value, isReturned) => {
+      if (isReturned) {
+        if (typeof value === 'object') defineProperty(returned, returned.length, { value });
+        return value;
+      }
+      if (isOpen) begun--;
+      isOpen = false;
+      return undefined;
+    };
+  };
+
   return freeze({
-    tampered: parts.guestIntrinsics(bound, objectKeys(timers.functions)),
+    begin,
+    begun: () => begun,
+    returned,
+    ...parts.guestIntrinsics(bound, objectKeys(timers.functions)),
     nextTimer: timers.nextTimer,
     runTimer: timers.runTimer,
     describe: (error: unknown) =>

@@ -32,6 +32,8 @@ export interface JavaScriptGuest {
   memoryBytes: number;
   /** Calls a function of the harness. */
   call(name: string, ...args: JSValueHandle[]): JSValueHandle;
+  /** A function of the harness itself. */
+  harness(name: string): JSValueHandle;
   /** From here on it lives in this world, and its random numbers follow from `seed` (not zero). */
   begin(world: JavaScriptWorld, seed: bigint): void;
 }
@@ -140,6 +142,7 @@ async function newGuest(wasm: WebAssembly.Module, template: Template, memoryByte
   return {
     vm,
     memoryBytes,
+    harness: (name) => harness.getProp(name),
     call: (name, ...args) => vm.callFunction(harness.getProp(name), vm.undefined, ...args),
     begin(given, seed) {
       world = given;

@@ -8,7 +8,7 @@ import { GuestStop, type GuestWorld, guestImports } from './python-imports.ts';
 import { PYTHON_PRELUDE } from './python-prelude.ts';
 
 /** Functions of the prelude that the host calls, by their address in the snapshot's memory. */
-const HARNESS = ['prepare', 'describe', 'flush', 'finish', 'tampered', '_main_dict'] as const;
+const HARNESS = ['prepare', 'describe', 'flush', 'finish', 'tampered', 'before', 'after', '_main_dict'] as const;
 export type HarnessName = (typeof HARNESS)[number];
 
 /** The interpreter's memory just before a program is given to it, and where things are in it. */

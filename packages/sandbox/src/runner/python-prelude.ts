@@ -1,3 +1,5 @@
+import { PYTHON_WATCH } from './python-watch.ts';
+
 /**
  * Run once while the snapshot is made, in a namespace of its own: takes away the bridge to JavaScript, loads what most
  * programs import, and leaves functions that the host calls by address. Nothing here decides whether a test passed.
@@ -36,7 +38,10 @@ del sys.ps1, sys.ps2
 
 # ---- asyncio without the browser: waiting moves the guest's clock ----
 
-class _Idle:
+# In a namespace of its own: a method leads to that of its class.
+_loop = {'__builtins__': builtins, '__name__': 'asyncio', 'asyncio': asyncio, 'time': time}
+exec('''
+class Idle:
     def select(self, timeout=None):
         if timeout is None:
             raise RuntimeError('the event loop would wait for ever: nothing is scheduled')
@@ -44,23 +49,24 @@ class _Idle:
             time.sleep(timeout)
         return []
 
-class _GuestLoop(asyncio.base_events.BaseEventLoop):
+class GuestLoop(asyncio.base_events.BaseEventLoop):
     def __init__(self):
         super().__init__()
-        self._selector = _Idle()
+        self._selector = Idle()
     def _process_events(self, events):
         pass
     def _write_to_self(self):
         pass
 
-class _GuestPolicy(asyncio.events._BaseDefaultEventLoopPolicy):
-    _loop_factory = _GuestLoop
+class GuestPolicy(asyncio.events._BaseDefaultEventLoopPolicy):
+    _loop_factory = GuestLoop
+''', _loop)
 
 for _owner, _name in ((asyncio, 'run'), (time, 'sleep')):
     setattr(_owner, _name, getattr(getattr(_owner, _name), '__wrapped__', getattr(_owner, _name)))
-asyncio.events._event_loop_policy = _GuestPolicy()
+asyncio.events._event_loop_policy = _loop['GuestPolicy']()
 asyncio.events._set_running_loop(None)
-_GuestLoop.__module__ = _GuestLoop.__qualname__ = _GuestLoop.__name__ = 'asyncio'
+_loop['GuestLoop'].__qualname__ = _loop['GuestLoop'].__name__ = 'asyncio'
 
 # ---- streams ----
 
@@ -71,16 +77,18 @@ for _name in ('stdin', 'stdout', 'stderr'):
     setattr(sys, _name, _file)
     setattr(sys, '__' + _name + '__', _file)
 
-# ---- tracing could jump over assertions, raw memory over everything ----
+# ---- tracing could jump over assertions, the collector finds what compares, raw memory is everything ----
 
 _guard = {'__builtins__': {'RuntimeError': RuntimeError}}
 exec('''
 def guard(event, args):
-    if event in {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "ctypes.dlopen", "ctypes.cdata",
-                 "ctypes.cdata/buffer", "ctypes.addressof", "ctypes.dlsym", "ctypes.call_function"}:
+    if event in {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "gc.get_objects", "gc.get_referrers",
+                 "gc.get_referents", "ctypes.dlopen", "ctypes.cdata", "ctypes.cdata/buffer", "ctypes.addressof",
+                 "ctypes.dlsym", "ctypes.call_function"}:
         raise RuntimeError(event + " is not available in the sandbox")
 ''', _guard)
-sys.addaudithook(_guard['guard'])
+# Taken out: what it raises leads to its namespace.
+sys.addaudithook(_guard.pop('guard'))
 
 # ---- what the host calls ----
 
@@ -95,10 +103,12 @@ def prepare(order):
         random.seed(order['seed'])
     else:
         random.seed()
-    for name in ('code', 'tests'):
-        if name in order:
-            text = order[name]
-            linecache.cache[name + '.py'] = (len(text), None, text.splitlines(True), name + '.py')
+    global _tests
+    _tests = order.get('tests')
+    _show('code.py', order['code'])
+
+def _show(name, text):
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
 
 _loads, _dumps = json.loads, json.dumps
 _report = traceback.TracebackException
@@ -106,6 +116,9 @@ _SystemExit = SystemExit
 _int, _str, _isinstance, _type, _len = int, str, isinstance, type, len
 
 def describe(error):
+    # Not before: answers could be read out of it.
+    if _tests is not None:
+        _show('tests.py', _tests)
     exit_code = None
     text = ''
     if _isinstance(error, _SystemExit):
@@ -146,39 +159,12 @@ def finish():
     atexit._run_exitfuncs()
     flush()
 
-# What tests rely on, as it was: compared again before and after them.
-_free = ('_', 'input', 'print', 'open')
-_modules = ('collections', 'copy', 'functools', 'itertools', 'json', 'math', 'operator', 're', 'statistics', 'string',
-            'typing', 'unittest', 'unittest.case', 'builtins', 'json.decoder', 'json.encoder')
-_kept = []
-def _keep(label, owner, names=None):
-    items = [(k, v) for k, v in owner.items() if k not in _free and k != '__warningregistry__']
-    _kept.append((label, owner, items, names))
-
-def tampered():
-    for label, owner, items, names in _kept:
-        for key, value in items:
-            if owner.get(key, _kept) is not value:
-                return label + '.' + key
-        if names is not None:
-            for key in owner:
-                if key not in names:
-                    return label + '.' + key
-    for name, module in _loaded:
-        if _sys_modules.get(name) is not module:
-            return "sys.modules['" + name + "']"
-    return ''
-
-_sys_modules = sys.modules
-for _name in _modules:
-    _keep(_name, sys.modules[_name].__dict__)
-# Of its classes too, which what is added to them changes as well; Python itself adds what it was asked of their source.
-_lazy = {'__annotations__', '__annotations_cache__', '__annotate__', '__annotate_func__'}
-for _module in ('unittest.case', 'unittest.suite', 'unittest.result', 'unittest.runner', 'unittest.loader'):
-    for _name, _class in list(vars(sys.modules[_module]).items()):
-        if isinstance(_class, type) and _class.__module__ == _module:
-            _keep(_module + '.' + _name, vars(_class), _lazy | set(vars(_class)))
-_loaded = [(name, module) for name, module in sys.modules.items() if name != '__main__']
+# What tests rely on, as it was: compared before and after them.
+${PYTHON_WATCH}
+_relied_on = ('collections', 'copy', 'functools', 'itertools', 'json', 'math', 'operator', 're', 'statistics', 'string',
+              'typing', 'unittest', 'unittest.case', 'json.decoder', 'json.encoder')
+tampered, _unchanged = _watch(sys.modules, _relied_on, _main_dict)
+before, after = _unchanged(), _unchanged()
 
 warnings.resetwarnings()
 warnings.simplefilter('ignore', DeprecationWarning)

@@ -124,14 +124,15 @@ export function runPython(
     }
   };
 
-  /** What the program has replaced of what tests rely on; '' when nothing. */
-  const tampered = (): string => {
+  /** How a run ends that has replaced what tests rely on; undefined when all is as it was. */
+  const tampered = (when: 'before' | 'after'): RunnerEnd | undefined => {
+    const unchanged = harness(when);
+    if (unchanged !== 0 && call('PyObject_IsTrue', unchanged) === 1) return undefined;
+    call('PyErr_Clear');
     const found = harness('tampered');
-    if (found === 0) {
-      call('PyErr_Clear');
-      return 'the harness';
-    }
-    return textOf(found);
+    if (found === 0) call('PyErr_Clear');
+    const what = (found === 0 ? '' : textOf(found)) || 'something';
+    return end({ exitCode: 1, failure: `tampered: the program replaced ${what}, which tests rely on` });
   };
 
   const failed = (error: Described, inTests: boolean): RunnerEnd => {
@@ -151,14 +152,12 @@ export function runPython(
     const inCode = evaluate(order.code, 'code.py');
     if (inCode !== undefined) return failed(inCode, false);
     if (order.tests !== undefined) {
-      const before = tampered();
-      if (before !== '')
-        return end({ exitCode: 1, failure: `tampered: the program replaced ${before}, which tests rely on` });
+      const before = tampered('before');
+      if (before !== undefined) return before;
       const inTests = evaluate(order.tests, 'tests.py');
       if (inTests !== undefined) return failed(inTests, true);
-      const after = tampered();
-      if (after !== '')
-        return end({ exitCode: 1, failure: `tampered: the program replaced ${after}, which tests rely on` });
+      const after = tampered('after');
+      if (after !== undefined) return after;
     }
     harness('finish');
     if (world.stopped !== undefined) throw world.stopped;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Guest } from './guest.ts';
 import { createGuestPool } from './guest-pool.ts';
 
@@ -177,6 +177,99 @@ describe('a pool of guests', () => {
     await turns(12);
     expect(wide.size).toEqual({ busy: 0, ready: 4 });
     expect(most).toBe(1);
+  });
+
+  it('drops one that becomes ready once the pool has gone to rest', async () => {
+    jest.useFakeTimers();
+    try {
+      const starts: PromiseWithResolvers<ReturnType<typeof played>>[] = [];
+      const start = (): Promise<Guest> => {
+        const one = Promise.withResolvers<ReturnType<typeof played>>();
+        starts.push(one);
+        return one.promise;
+      };
+      const pool = createGuestPool({ size: 1, warm: 1, start });
+      const cold = pool.acquire(1000);
+      await jest.advanceTimersByTimeAsync(1);
+      starts[0]?.resolve(played());
+      await cold;
+      pool.release(Promise.resolve());
+      await jest.advanceTimersByTimeAsync(61_000);
+      const guest = played();
+      starts[1]?.resolve(guest);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(guest.killed).toBe(true);
+      expect(pool.size).toEqual({ busy: 0, ready: 0 });
+      guest.end();
+      await pool.close();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('begins one of its own where the one that was expected is late, and keeps that for the next', async () => {
+    jest.useFakeTimers();
+    try {
+      const starts: PromiseWithResolvers<ReturnType<typeof played>>[] = [];
+      const start = (): Promise<Guest> => {
+        const one = Promise.withResolvers<ReturnType<typeof played>>();
+        starts.push(one);
+        return one.promise;
+      };
+      const pool = createGuestPool({ size: 1, warm: 1, start });
+      const cold = pool.acquire(1000);
+      await jest.advanceTimersByTimeAsync(1);
+      starts[0]?.resolve(played());
+      await cold;
+      pool.release(Promise.resolve());
+      await jest.advanceTimersByTimeAsync(1);
+      const next = pool.acquire(1000);
+      await jest.advanceTimersByTimeAsync(500);
+      const before = starts.length;
+      await jest.advanceTimersByTimeAsync(2000);
+      expect(starts.length).toBe(before + 1);
+      starts.at(-1)?.resolve(played());
+      expect(await next).toMatchObject({ warm: false });
+      const late = played();
+      starts[1]?.resolve(late);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(late.killed).toBe(false);
+      late.end();
+      for (const one of starts) {
+        const guest = played();
+        guest.end();
+        one.resolve(guest);
+      }
+      await pool.close();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('gives nobody to a run that is aborted as it gets its turn', async () => {
+    const pool = createGuestPool({ size: 1, warm: 1, start: async () => played() });
+    await pool.acquire(1000);
+    pool.release(Promise.resolve());
+    await turns(3);
+    const aborting = new AbortController();
+    const aborted = expect(pool.acquire(1000, aborting.signal)).rejects.toMatchObject({ code: 'aborted' });
+    aborting.abort();
+    await aborted;
+    expect(pool.size).toEqual({ busy: 0, ready: 1 });
+  });
+
+  it('begins no other start at once after one that failed', async () => {
+    let starts = 0;
+    const start = async (): Promise<Guest> => {
+      if (++starts > 2) throw new Error('the engine is away');
+      return played();
+    };
+    const pool = createGuestPool({ size: 1, warm: 2, start });
+    await pool.acquire(1000);
+    pool.release(Promise.resolve());
+    await turns(20);
+    expect(starts).toBeLessThan(5);
+    expect(pool.size).toEqual({ busy: 0, ready: 1 });
   });
 
   it('says that it is unavailable, and why, when a start breaks off with whatever error', async () => {

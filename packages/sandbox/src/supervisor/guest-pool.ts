@@ -5,6 +5,9 @@ import type { Guest } from './guest.ts';
 const MAX_WAITING = 1024;
 /** A waiting guest that was not asked for in so long is ended; the next run starts cold. */
 const IDLE_MS = 60_000;
+/** Whoever waits for one that takes so many times as long as the last one did, and so long at least, begins one of its own. */
+const LATE_TIMES = 2;
+const LATE_MS = 1000;
 
 /** Started guests of one language that wait for their only program. */
 export interface GuestPool<G extends Guest> {
@@ -56,6 +59,15 @@ export function createGuestPool<G extends Guest>({
   let memoryBytes = 0;
   let closed = false;
   let idle: NodeJS.Timeout | undefined;
+  /** How long the last start took that succeeded. */
+  let startMs = 0;
+
+  const started = async (limit: number, signal: AbortSignal, ahead: boolean): Promise<G> => {
+    const began = performance.now();
+    const guest = await start(limit, slots++, signal, ahead);
+    startMs = performance.now() - began;
+    return guest;
+  };
 
   const drop = (guest: G): Promise<void> => {
     guest.kill();
@@ -80,15 +92,18 @@ export function createGuestPool<G extends Guest>({
     // One after the other while there is one for whoever comes next: starts slow down what runs beside them.
     while (!closed && memoryBytes > 0 && kept() < warm && (ready.length === 0 || starting.size === 0)) {
       const limit = memoryBytes;
-      const one = start(limit, slots++, ending.signal, true)
+      const one = started(limit, ending.signal, true)
         .then((guest) => (closed ? drop(guest) : keep(guest, limit)))
         // The next run starts its own and says what is wrong.
-        .catch(() => undefined)
-        .finally(() => {
+        .then(
+          () => true,
+          () => false,
+        )
+        .then((isStarted) => {
           starting.delete(one);
           // One that failed is missing to whoever came last.
           if (unexpected(limit) < 0) expecting.splice(expecting.findLastIndex(isOf(limit)), 1)[0]?.hand(undefined);
-          else if (ready.length > 0) fill();
+          else if (isStarted && ready.length > 0) fill();
         });
       starting.set(one, limit);
     }
@@ -98,6 +113,11 @@ export function createGuestPool<G extends Guest>({
     const at = expecting.findIndex(isOf(limit));
     if (at >= 0) {
       expecting.splice(at, 1)[0]?.hand(guest);
+      return;
+    }
+    // Nobody asks for this limit any more, or for any.
+    if (limit !== memoryBytes) {
+      void drop(guest);
       return;
     }
     const entry = { guest, memoryBytes: limit };
@@ -114,7 +134,7 @@ export function createGuestPool<G extends Guest>({
 
   const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<G> => {
     const until = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
-    const guest = await start(limit, slots++, until, false);
+    const guest = await started(limit, until, false);
     if (!closed) return guest;
     await drop(guest);
     throw new SandboxError('closed', 'the sandbox is closed');
@@ -128,22 +148,24 @@ export function createGuestPool<G extends Guest>({
     return ready.shift()?.guest;
   };
 
-  /** One that is on its way already; `undefined` where there is none, or it fails. */
+  /** One that is on its way already; `undefined` where there is none, or it fails or is late. */
   const expect = (limit: number, signal: AbortSignal | undefined): Promise<G | undefined> => {
     if (unexpected(limit) <= 0) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      const onAbort = (): void => {
+      const leave = (): void => {
         expecting.splice(expecting.indexOf(entry), 1);
-        resolve(undefined);
+        entry.hand(undefined);
       };
+      const late = setTimeout(leave, Math.max(LATE_MS, LATE_TIMES * startMs));
       const entry = {
         memoryBytes: limit,
         hand(guest: G | undefined) {
-          signal?.removeEventListener('abort', onAbort);
+          clearTimeout(late);
+          signal?.removeEventListener('abort', leave);
           resolve(guest);
         },
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', leave, { once: true });
       expecting.push(entry);
       fill();
     });
@@ -221,6 +243,7 @@ export function createGuestPool<G extends Guest>({
       await turn(signal);
       try {
         if (closed) throw new SandboxError('closed', 'the sandbox is closed');
+        signal?.throwIfAborted();
         memoryBytes = limit;
         const guest = take(limit) ?? (await expect(limit, signal));
         if (closed && guest !== undefined) await drop(guest);
@@ -229,8 +252,7 @@ export function createGuestPool<G extends Guest>({
         signal?.throwIfAborted();
         const own = startFor(limit, signal).finally(() => asked.delete(own));
         asked.add(own);
-        const started = await own;
-        return { guest: started, warm: false };
+        return { guest: await own, warm: false };
       } catch (error) {
         busy--;
         goOn();

@@ -67,10 +67,10 @@ export interface GuestHost<P extends Guest> {
 /**
  * A mode that runs programs natively, each in a guest of its own that is used once. Nothing runs before the mode's self-test
  * has held; a place is free again once everything of its guest is gone, but for a few where that takes long.
- * @param options.prepare called once, before the self-test. @throws {ModeUnavailable} where the machine cannot have the mode.
+ * @param options.prepare called once, before the self-test; `closing` aborts once the sandbox is to be closed. @throws {ModeUnavailable} where the machine cannot have the mode.
  */
 export function createGuestSandbox<M extends SandboxMode, P extends Guest>(
-  options: { mode: M; prepare(): Promise<GuestHost<P>> } & GuestRunEvents<M>,
+  options: { mode: M; prepare(closing: AbortSignal): Promise<GuestHost<P>> } & GuestRunEvents<M>,
 ): Sandbox {
   const { mode } = options;
   let preparing: Promise<GuestHost<P>> | undefined;
@@ -82,7 +82,7 @@ export function createGuestSandbox<M extends SandboxMode, P extends Guest>(
   const ending = new Set<Promise<void>>();
 
   const prepared = async (): Promise<GuestHost<P>> => {
-    host = await (preparing ??= options.prepare());
+    host = await (preparing ??= options.prepare(closing.signal));
     return host;
   };
 

@@ -98,6 +98,13 @@ describeUnless(noProc, 'what a guest leaves behind', () => {
     });
   });
 
+  it('is refused by its name, and not lost, where that is not UTF-8', () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/a`), Buffer.from([0xff])]), 'x');
+    expect(collectFiles(folder)).toMatchObject({
+      refused: [{ path: '"a\ufffd"', reason: 'a name that is not plain' }],
+    });
+  });
+
   it('is not read when it is larger than it may be, sparse or not', () => {
     writeFileSync(join(folder, 'sparse'), '');
     truncateSync(join(folder, 'sparse'), 2 ** 40);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   chmodSync,
   closeSync,
@@ -38,6 +39,7 @@ export interface Leftovers {
 /** Why something is not taken. */
 export const REFUSED = {
   name: 'a name that is not plain',
+  git: 'a name that git keeps for itself',
   kind: 'not a file',
   links: 'a file with another name',
   size: 'too large',
@@ -79,7 +81,7 @@ export function collectFiles(folder: string, limits: LeftoverLimits = LEFTOVER_L
       const base = `/proc/self/fd/${held}`;
       for (const name of readdirSync(base, { encoding: 'buffer' })) {
         const shown = name.toString('utf8');
-        const path = safeRelativePath(below === '' ? shown : `${below}/${shown}`);
+        const path = isUtf8(name) ? safeRelativePath(below === '' ? shown : `${below}/${shown}`) : undefined;
         if (++entries > limits.entries) {
           refused.push({ path: below, reason: REFUSED.entries(limits) });
           return;

@@ -16,20 +16,24 @@ export interface Observed {
   hasTests: boolean;
 }
 
-/** The result that says so; every mode reports alike. */
+/** The result that says so; every mode reports alike, and in text that is well-formed whatever a program has written. */
 export function outcome(seen: Observed): RunResult {
   const limit = seen.limit ?? (seen.truncated ? 'output' : undefined);
   const ok = seen.passed && limit === undefined && seen.exitCode === 0;
   const failure = ok ? undefined : (seen.failure ?? (limit === undefined ? 'the program failed' : LIMIT_TEXT[limit]));
   return {
     ok,
-    stdout: seen.stdout,
-    stderr: seen.stderr,
+    stdout: seen.stdout.toWellFormed(),
+    stderr: seen.stderr.toWellFormed(),
     exitCode: ok ? 0 : limit !== undefined ? -1 : seen.exitCode === 0 ? 1 : seen.exitCode,
     durationMs: Math.max(0, Math.round(seen.durationMs)),
     truncated: seen.truncated || limit === 'output',
     ...(limit === undefined ? {} : { limit }),
     ...(limit === 'wall' || limit === 'cpu' ? { queueReason: 'timeout' as const } : {}),
-    testReport: { passed: ok, hasTests: seen.hasTests, ...(failure === undefined ? {} : { failure }) },
+    testReport: {
+      passed: ok,
+      hasTests: seen.hasTests,
+      ...(failure === undefined ? {} : { failure: failure.toWellFormed() }),
+    },
   };
 }

@@ -7,6 +7,8 @@ import { outcome } from './outcome.ts';
 
 /** From the order to the program's first line. */
 const START_TIMEOUT_MS = 20_000;
+/** From its end, or its being told to end, to everything of it being gone; an engine may be away, and a result does not wait for it. */
+const GONE_TIMEOUT_MS = 10_000;
 /** How often everything of a guest is counted. */
 const WATCH_INTERVAL_MS = 25;
 /** Turns of the event loop in which nothing more came out of a guest that has reported its end. */
@@ -16,13 +18,11 @@ const BY_SIGNAL = 128;
 /** Signals by which an interpreter dies of its own: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS. */
 const CRASHES = [4, 5, 6, 7, 8, 11, 31];
 const SIGKILL = 9;
-const SIGXCPU = 24;
-const SIGXFSZ = 25;
 
 /**
  * Gives a guest its program and enforces every limit from outside. The guest is believed in nothing: a pass needs this
  * run's mark, output is counted here, time is taken here, memory and processes are counted by the kernel. Resolves once
- * the harness has reported, or everything that ran is gone; the caller waits for `guest.gone` before it counts a place free.
+ * the harness has reported, or everything that ran is gone, or does not go; the caller waits for `guest.gone` before it counts a place free.
  *
  * @throws {SandboxError} `aborted` by the signal; `crashed` when the program never started.
  */
@@ -39,6 +39,7 @@ export function superviseGuest(guest: Guest, request: RunRequest, signal?: Abort
     let reported: { exitCode: number; mark?: string | undefined; failure?: string | undefined } | undefined;
     let failed: SandboxError | undefined;
     let watch: NodeJS.Timeout | undefined;
+    let late: NodeJS.Timeout | undefined;
     const meter = guest.meter(limits);
 
     const stop = (): void => {
@@ -46,6 +47,7 @@ export function superviseGuest(guest: Guest, request: RunRequest, signal?: Abort
       clearTimeout(timer);
       clearInterval(watch);
       guest.kill();
+      late ??= setTimeout(() => settle({ exitCode: -1, passed: false }), GONE_TIMEOUT_MS);
     };
     const hit = (reached: LimitHit): void => {
       if (endedAt !== undefined) return;
@@ -64,20 +66,22 @@ export function superviseGuest(guest: Guest, request: RunRequest, signal?: Abort
       if (reached !== undefined) hit(reached);
     };
 
-    /** What its exit code tells of a program that did not live to report. */
+    /**
+     * What its exit code tells of a program that did not live to report. A program can end with any: what it says of a limit
+     * is believed where that was met here too.
+     */
     const readExit = (code: number | undefined): { exitCode: number; limit?: LimitHit; passed: boolean } => {
       const bySignal = (code ?? 0) - BY_SIGNAL;
       if (code === undefined || CRASHES.includes(bySignal)) return { exitCode: -1, limit: 'crash', passed: false };
       if (bySignal === SIGKILL && meter.stoppedAt() === 'memory') {
         return { exitCode: -1, limit: 'memory', passed: false };
       }
-      if (bySignal === SIGXCPU) return { exitCode: -1, limit: 'cpu', passed: false };
-      if (bySignal === SIGXFSZ) return { exitCode: -1, limit: 'files', passed: false };
       return { exitCode: code, passed: !hasTests && code === 0 };
     };
 
     const settle = (exit: { exitCode: number; limit?: LimitHit; passed: boolean }): void => {
       clearTimeout(timer);
+      clearTimeout(late);
       clearInterval(watch);
       signal?.removeEventListener('abort', onAbort);
       if (failed !== undefined || startedAt === undefined) {
@@ -120,6 +124,8 @@ export function superviseGuest(guest: Guest, request: RunRequest, signal?: Abort
       const exit = readExit(code);
       // A program that broke off at a limit of the kernel's may have been faster than the watch.
       if (limit === undefined && reported === undefined && !exit.passed) limit = meter.stoppedAt();
+      clearTimeout(late);
+      late = setTimeout(() => settle(exit), GONE_TIMEOUT_MS);
       void guest.gone.then(() => settle(exit));
     };
 

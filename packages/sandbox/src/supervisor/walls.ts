@@ -44,7 +44,7 @@ export async function tryWalls(
       continue;
     }
     const seen = result.stdout.trim() || result.testReport.failure || result.limit || `exit code ${result.exitCode}`;
-    broken.push({ reason: `${name} (${seen.replaceAll('\n', ', ').slice(0, MAX_SEEN_CHARS)})`, remedy });
+    broken.push({ reason: `${name} (${seen.replaceAll('\n', ', ').slice(0, MAX_SEEN_CHARS).toWellFormed()})`, remedy });
   }
 }
 

@@ -52,7 +52,8 @@ export interface RunnerProcess {
 const sourceTree = import.meta.url.endsWith('.ts');
 const runnerFile = fileURLToPath(new URL(sourceTree ? '../runner/main.ts' : '../runner/main.js', import.meta.url));
 
-const INTERPRETERS = ['quickjs-wasi', 'pyodide'];
+/** What the interpreters are made of, and the parser of JavaScript that tests are read with. */
+const INTERPRETERS = ['quickjs-wasi', 'pyodide', 'acorn'];
 
 /** What a runner has to read: its own code and the interpreters, nothing else of this machine. */
 export function readablePaths(): string[] {

@@ -78,7 +78,7 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
     'keeps frozen containers ready, uses each once, and leaves nothing in the engine when it is closed',
     async () => {
       const { docker } = await engineOfTests();
-      const own = createDockerSandbox({ ...dockerHints(), poolSize: 2 });
+      const own = createDockerSandbox({ ...dockerHints(), poolSize: 2, warm: 2 });
       const program = { language: 'python', code: 'import time\ntime.sleep(0.5)', limits } as const;
       expect(await own.run({ language: 'python', code: '', limits })).toMatchObject({ ok: true });
       const frozen = async () =>

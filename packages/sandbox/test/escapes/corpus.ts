@@ -3,7 +3,9 @@ import { CONTAINER_ESCAPES } from './corpus/containers.ts';
 import { EXHAUSTION } from './corpus/exhaustion.ts';
 import { FORGERIES } from './corpus/forgeries.ts';
 import { WASM_ESCAPES } from './corpus/interpreters.ts';
+import { JAVASCRIPT_FORGERIES } from './corpus/javascript-forgeries.ts';
 import { PRIVILEGES } from './corpus/privileges.ts';
+import { PYTHON_FORGERIES } from './corpus/python-forgeries.ts';
 import { REACH } from './corpus/reach.ts';
 import { REMAINS } from './corpus/remains.ts';
 import { SECRETS } from './corpus/secrets.ts';
@@ -16,6 +18,8 @@ export const ESCAPES: readonly EscapeAttempt[] = [
   ...PRIVILEGES,
   ...REMAINS,
   ...FORGERIES,
+  ...JAVASCRIPT_FORGERIES,
+  ...PYTHON_FORGERIES,
   ...CONTAINER_ESCAPES,
 ];
 

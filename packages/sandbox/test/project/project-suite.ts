@@ -68,6 +68,10 @@ export function describeProjects(
           hasTests: true,
           failure: 'the command exited with code 7',
         });
+        for (const exitCode of [152, 153]) {
+          const claimed = await run({ a: '' }, `exit ${exitCode}`);
+          expect([claimed.exitCode, claimed.limit]).toEqual([exitCode, undefined]);
+        }
         expect(await run({ a: '' }, 'no-such-program')).toMatchObject({ ok: false, exitCode: 127 });
       },
       TIMEOUT_MS,
@@ -171,6 +175,21 @@ mknod device c 1 3 2>/dev/null; true`;
           socket: 'not a file',
         });
         expect(canaries.damage()).toBe('');
+      },
+      TIMEOUT_MS,
+    );
+
+    it(
+      'refuses names that git or other systems do not take, and brings back the rest',
+      async () => {
+        const script = `mkdir -p .git/hooks sub/.GIT; echo x >.git/hooks/a; echo x >sub/.GIT/b; echo x >"$(printf 'a\\377b')"; echo x >c`;
+        const { project } = await run({ 'make.sh': script }, 'sh make.sh');
+        expect(project.patch.match(/^\+\+\+ .*/gm)).toEqual(['+++ b/c']);
+        expect(Object.fromEntries(project.refused.map(({ path, reason }) => [path, reason]))).toEqual({
+          '.git/hooks/a': 'a name that git keeps for itself',
+          'sub/.GIT/b': 'a name that git keeps for itself',
+          '"a\ufffdb"': 'a name that is not plain',
+        });
       },
       TIMEOUT_MS,
     );

@@ -1,13 +1,27 @@
 import type { Bound } from './bound.ts';
 
+/** What the prelude knows of the language as it was before the program. */
+export interface Intrinsics {
+  /**
+   * Names the first intrinsic that is no longer what it was, or says '' when all are.
+   * @param isBefore the tests have not begun: they may replace timers, a program may not.
+   */
+  tampered(isBefore?: boolean): string;
+  /** Takes the timers that are there for the right ones: who runs the guest has put its own in place. */
+  rememberTimers(): void;
+  /** A script that says what these tests find under names of the language, for `shadowed`. */
+  globalsUsed(tests: string): string;
+  /** Names the first of them that is a declaration of the program's own, or says ''. */
+  shadowed(found: readonly unknown[]): string;
+}
+
 /**
  * The part of the guest's prelude that remembers the language as tests rely on it, and fixes what decides most tests. It is
  * sent there as source (see `guest-prelude.ts`), so it uses nothing but the language and its arguments, and takes hold of all
  * that it uses before the guest's first line.
  * @param timerNames globals that tests themselves like to replace, besides those named here.
- * @returns a function that names the first intrinsic that is no longer what it was, or says '' when all are.
  */
-export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): () => string {
+export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): Intrinsics {
   const global = globalThis as unknown as Record<PropertyKey, unknown>;
   const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object;
   const { ownKeys } = Reflect;
@@ -19,27 +33,57 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
   const mapSet = bound(Map.prototype.set);
   const setAdd = bound(Set.prototype.add);
   const setHas = bound(Set.prototype.has);
+  const includes = bound(String.prototype.includes);
   const objectPrototype = Object.prototype;
 
-  // These few decide most tests, and nothing ordinary replaces them: an assignment has no effect.
-  for (const name of ['JSON', 'Math', 'Object', 'Number', 'Reflect'] as const) {
-    const holder = global[name] as object;
+  const fix = (holder: object, isLeft: (key: PropertyKey) => boolean): void => {
     for (const key of ownKeys(holder)) {
-      if (name === 'Math' && key === 'random') continue;
       const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
-      if (property.configurable && 'value' in property) {
-        defineProperty(holder, key, { writable: false, configurable: false });
-      }
+      if (!property.configurable || isLeft(key)) continue;
+      defineProperty(
+        holder,
+        key,
+        'value' in property ? { writable: false, configurable: false } : { configurable: false },
+      );
     }
+  };
+
+  // These few decide most tests, and nothing ordinary replaces them: an assignment has no effect.
+  for (const name of ['JSON', 'Math', 'Object', 'Number', 'Reflect', 'Array', 'String', 'Promise'] as const) {
+    const isSpecies = (key: PropertyKey): boolean => key === Symbol.species;
+    fix(global[name] as object, (key) => (name === 'Math' && key === 'random') || isSpecies(key));
     if (name === 'JSON' || name === 'Math') {
       defineProperty(global, name, { writable: false, configurable: false });
     }
   }
 
+  // Of prototypes what is not assigned to anew on what inherits from them: such an assignment would have no effect either.
+  for (const kind of [String, Number, Boolean, BigInt, Symbol, RegExp]) {
+    fix(kind.prototype as object, (key) => key === 'constructor' || key === 'toString' || key === 'valueOf');
+  }
+  const ofStacks = new NewSet<PropertyKey>([
+    'constructor',
+    'toString',
+    'toLocaleString',
+    'push',
+    'pop',
+    'shift',
+    'unshift',
+    'splice',
+    'concat',
+    'sort',
+    'reverse',
+  ]);
+  fix(Array.prototype, (key) => typeof key === 'symbol' || setHas(ofStacks, key));
+  const callers = new NewSet<PropertyKey>(['call', 'apply', 'bind']);
+  fix(Function.prototype, (key) => !setHas(callers, key));
+  /** JSON, by which tests compare, asks these how to be written; none of them says it in the language itself. */
+  const plain = [Object, Array, String, Number, Boolean].map(({ name, prototype }) => ({ name, prototype }));
+
   /** Names that tests themselves like to replace, or that engines expect to be set, by where they are. */
   const none = new NewSet<PropertyKey>();
   const free = new NewMap<string, Set<PropertyKey>>([
-    ['', new NewSet<PropertyKey>(['Date', 'performance', ...timerNames])],
+    ['', new NewSet<PropertyKey>(['Date', 'performance', 'escape', 'unescape', ...timerNames])],
     ['Math', new NewSet<PropertyKey>(['random'])],
     ['Date', new NewSet<PropertyKey>(['now'])],
     ['Error', new NewSet<PropertyKey>(['prepareStackTrace', 'stackTraceLimit'])],
@@ -97,7 +141,15 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
   for (const key of ownKeys(objectPrototype)) mapSet(rootsAtStart, key, true);
 
   const changed = (at: number): string => label(places[at] as string, names[at] as PropertyKey);
-  return () => {
+  const tampered = (isBefore?: boolean): string => {
+    for (let i = 0; isBefore && i < timerNames.length; i++) {
+      const name = timerNames[i] as string;
+      if (getOwnPropertyDescriptor(global, name)?.value !== timers[i]) return name;
+    }
+    for (let i = 0; i < plain.length; i++) {
+      const at = plain[i] as { name: string; prototype: object };
+      if (getOwnPropertyDescriptor(at.prototype, 'toJSON') !== undefined) return `${at.name}.prototype.toJSON`;
+    }
     for (let i = 0; i < holders.length; i++) {
       const property = getOwnPropertyDescriptor(holders[i] as object, names[i] as PropertyKey);
       if (property === undefined) return changed(i);
@@ -123,5 +175,54 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): ()
         return `Object.prototype.${text(key)}`;
     }
     return '';
+  };
+  // Programs that make their own of these are no rare sight; what tests then use is what they are meant to try. NaN is never itself.
+  const ownMade = new NewSet<PropertyKey>([
+    'Map',
+    'Set',
+    'WeakMap',
+    'WeakSet',
+    'WeakRef',
+    'Date',
+    'Iterator',
+    'DOMException',
+    'NaN',
+  ]);
+  const inLowerCase = new NewSet<PropertyKey>(['parseInt', 'parseFloat', 'isNaN', 'isFinite', ...timerNames]);
+  const timers: unknown[] = [];
+  const rememberTimers = (): void => {
+    for (let i = 0; i < timerNames.length; i++) {
+      defineProperty(timers, i, { value: global[timerNames[i] as string], configurable: true });
+    }
+  };
+  rememberTimers();
+  const shadowable = ownKeys(global).filter(
+    (key): key is string =>
+      typeof key === 'string' &&
+      ((key[0] as string) >= 'A' && (key[0] as string) <= 'Z' ? !setHas(ownMade, key) : setHas(inLowerCase, key)),
+  );
+  let used: string[] = [];
+  return {
+    rememberTimers,
+    tampered,
+    globalsUsed(tests) {
+      used = [];
+      let source = '[';
+      for (let i = 0; i < shadowable.length; i++) {
+        const name = shadowable[i] as string;
+        if (!includes(tests, name)) continue;
+        defineProperty(used, used.length, { value: name });
+        source += `${name},`;
+      }
+      return `${source}]`;
+    },
+    shadowed(found) {
+      for (let i = 0; i < used.length; i++) {
+        const name = used[i] as string;
+        const { value } = getOwnPropertyDescriptor(global, name) as PropertyDescriptor;
+        if (found[i] !== value) return name;
+      }
+      return '';
+    },
   };
 }
