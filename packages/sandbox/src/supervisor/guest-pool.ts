@@ -89,8 +89,8 @@ export function createGuestPool<G extends Guest>({
     [...starting.values()].filter((bytes) => bytes === limit).length - expecting.filter(isOf(limit)).length;
 
   const fill = (): void => {
-    // One after the other while there is one for whoever comes next: starts slow down what runs beside them.
-    while (!closed && memoryBytes > 0 && kept() < warm && (ready.length === 0 || starting.size === 0)) {
+    // One after the other while there is one for each place: starts slow down what runs beside them.
+    while (!closed && memoryBytes > 0 && kept() < warm && (ready.length < size || starting.size === 0)) {
       const limit = memoryBytes;
       const one = started(limit, ending.signal, true)
         .then((guest) => (closed ? drop(guest) : keep(guest, limit)))
