@@ -24,7 +24,7 @@ import { sweepOrphans, sweepOwned } from './sweep.ts';
  * Kept ready beyond those that may run at the same time: one that is used up is replaced only after some 200 ms, and neighbours
  * that end quickly would leave none.
  */
-const SPARE_CONTAINERS = 2;
+const SPARE_CONTAINERS = 4;
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 60_000;
 /** What is left in the engine is looked for when the sandbox is closed; one that is away is not waited for. */
