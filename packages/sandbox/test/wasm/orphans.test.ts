@@ -2,13 +2,17 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeUnless } from '@edgecoder/testkit/suites';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { SandboxError } from '../../src/interface.ts';
+import type { RunOrder } from '../../src/runner/messages.ts';
 import { childrenOf } from '../../src/supervisor/process-tree.ts';
+import { startRunner } from '../../src/wasm/runner-process.ts';
 import { createWasmSandbox } from '../../src/wasm/wasm-sandbox.ts';
 
 const TIMEOUT_MS = 90_000;
 const POLL_MS = 20;
+/** By then a runner's thread that watches for its supervisor's end sleeps in its read, milliseconds. */
+const WATCHING_MS = 500;
 /** Ends after so many milliseconds: while the walls are looked for, and while runners load. */
 const DELAYS_MS = [0, 10, 50, 100, 150, 200, 400];
 const noProc = process.platform === 'linux' ? undefined : 'processes are looked for in /proc, as Linux has it';
@@ -78,3 +82,22 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe('a runner that comes upon an error', () => {
+  it(
+    'says it and ends, though a thread of it sleeps in a read',
+    async () => {
+      const runner = startRunner('javascript');
+      const reports: unknown[] = [];
+      const ended = new Promise<string>((resolve) => {
+        runner.listen({ onReport: (report) => reports.push(report), onExit: resolve });
+      });
+      while (reports.length === 0) await sleep(POLL_MS);
+      await sleep(WATCHING_MS);
+      runner.send(null as unknown as RunOrder);
+      expect(await ended).toMatch(/SIGKILL.*properties of null/);
+      await runner.gone;
+    },
+    TIMEOUT_MS,
+  );
+});
