@@ -71,7 +71,7 @@ define(
     """
     def @f(text):
         parts = text.split('.')
-        return len(parts) == 4 and all(part.isdigit() and int(part) <= 255 for part in parts)
+        return len(parts) == 4 and all(part.isdecimal() and int(part) <= 255 for part in parts)
 """,
     r"""
     function @f(text) {
@@ -308,7 +308,7 @@ several(
     <interpret> a form field as an integer with a fallback for empty or wrong input
     string to integer, default if invalid
 """,
-    'int(text) if text.isdigit() else fallback',
+    'int(text) if text.isdecimal() else fallback',
     r'/^\d+$/.test(text) ? Number(text) : fallback',
     inputs=[('12', 0), ('abc', -1), ('', 5), ('007', 0), ('4x', 9)],
     also='to_int safe_int parse_int',
