@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
 import type { Language } from '@edgecoder/protocol';
+import pLimit from 'p-limit';
 import type { Sandbox } from '../interface.ts';
+import type { Guest } from '../supervisor/guest.ts';
 import { createGuestPool } from '../supervisor/guest-pool.ts';
 import {
   createGuestSandbox,
@@ -25,6 +28,8 @@ import { sweepOrphans, sweepOwned } from './sweep.ts';
  * that end quickly would leave none.
  */
 const SPARE_CONTAINERS = 4;
+/** Of those that nobody waits for yet, so many are made at once: each has the engine busy on more than one processor. */
+const STARTS_AHEAD = Math.max(2, Math.floor(availableParallelism() / 2));
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 60_000;
 /** What is left in the engine is looked for when the sandbox is closed; one that is away is not waited for. */
@@ -35,7 +40,7 @@ const SLOTS_APART = 37;
 export interface DockerSandboxOptions extends GuestRunEvents<'docker'> {
   /** Runs at the same time, per language. */
   poolSize?: number;
-  /** Containers kept ready and frozen per language; 0 makes each when it is asked for. */
+  /** Containers kept ready per language, frozen but for those that are next; 0 makes each when it is asked for. */
   warm?: number;
   /** DOCKER_HOST; without it the usual sockets are tried. */
   dockerHost?: string | undefined;
@@ -57,7 +62,7 @@ export const DOCKER_IMAGES: Readonly<Record<Language, string>> = {
 /**
  * A container for each run, by Docker or Podman: no network, nothing to write to but a small tmpfs, no privileges, a system
  * call filter of our own, bounded memory, processor and processes; in gVisor where the engine has it. Containers are made
- * ahead, frozen, and used once.
+ * ahead, frozen but for the next ones, and used once.
  *
  * Nothing runs before the self-test has tried each promised wall and found that it holds. `seed` makes the program's
  * random generators repeat; `clockMs` has no effect: a program that runs natively reads the machine's clock.
@@ -89,30 +94,36 @@ async function prepareHost(options: DockerSandboxOptions, closing: AbortSignal):
   const projects: Host['projects'] = {};
   // No two that run at the same time are the same user, whatever pool they are of; workers begin at places of their own.
   let slots = process.pid * SLOTS_APART;
+  const startsAhead = pLimit(STARTS_AHEAD);
   for (const language of languages) {
     const image = images[language];
     pools[language] = createGuestPool({
       size,
       leaving: size,
       warm: options.warm ?? size + SPARE_CONTAINERS,
-      start: (memoryBytes, _slot, signal, ahead) =>
-        startContainer({
-          docker,
-          remover,
-          host,
-          plan: {
-            ...setting,
-            image,
-            command: programCommand(language, { isGvisor }),
-            memoryBytes,
-            maxProcesses: MAX_PROCESSES,
-            slot: slots++,
-          },
-          harness: programHarness(language, ahead),
-          pause: ahead,
-          timeoutMs: READY_TIMEOUT_MS,
-          signal,
-        }),
+      start: (memoryBytes, _slot, signal, ahead) => {
+        const begin = (): Promise<Guest> => {
+          signal.throwIfAborted();
+          return startContainer({
+            docker,
+            remover,
+            host,
+            plan: {
+              ...setting,
+              image,
+              command: programCommand(language, { isGvisor }),
+              memoryBytes,
+              maxProcesses: MAX_PROCESSES,
+              slot: slots++,
+            },
+            harness: programHarness(language, ahead),
+            pause: ahead,
+            timeoutMs: READY_TIMEOUT_MS,
+            signal,
+          });
+        };
+        return ahead ? startsAhead(begin) : begin();
+      },
     });
     projects[language] = createGuestPool({
       size,

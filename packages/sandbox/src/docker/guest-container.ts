@@ -29,7 +29,7 @@ export interface ContainerStart {
   host: string;
   plan: ContainerPlanOptions;
   harness: Harness;
-  /** Freezes it until it gets its program: for one that is made ahead. */
+  /** Freezes it until its turn comes: for one that is made ahead. */
   pause: boolean;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -140,6 +140,12 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     const counters = countersOf(State.Pid, id);
     const pipe = stream;
     let sent = false;
+    let isFrozen = options.pause;
+    const wake = (): void => {
+      if (!isFrozen) return;
+      isFrozen = false;
+      inTime(container.unpause()).catch(kill);
+    };
 
     return {
       gone: gone.promise,
@@ -149,6 +155,7 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
         listener = next;
         if (ended !== undefined) next.onEnd(ended);
       },
+      wake,
       send(order) {
         if (sent) return;
         sent = true;
@@ -156,7 +163,7 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
         const fence = randomBytes(FENCE_BYTES);
         streams.setFence(fence);
         pipe.write(harness.encode({ ...order, fence: fence.toString('hex') }));
-        if (options.pause) inTime(container.unpause()).catch(kill);
+        wake();
       },
     };
   } catch (error) {

@@ -150,6 +150,25 @@ describe('a pool of guests', () => {
     await pool.close();
   });
 
+  it('wakes as many as may run, where more wait: when one is ready, and once a run is over rather than as it begins', async () => {
+    const awake: number[] = [];
+    let count = 0;
+    const start = async (): Promise<Guest> => {
+      const number = count++;
+      return { ...played(), wake: () => awake.push(number) };
+    };
+    const newlyAwake = (): number[] => [...new Set(awake.splice(0))];
+    const pool = createGuestPool({ size: 1, warm: 3, start });
+    await pool.acquire(1000);
+    pool.release(Promise.resolve());
+    await turns(5);
+    expect(newlyAwake()).toEqual([1]);
+    await pool.acquire(1000);
+    expect(newlyAwake()).toEqual([]);
+    pool.release(Promise.resolve());
+    expect(newlyAwake()).toEqual([2]);
+  });
+
   it('starts one after the other while there is one for each place', async () => {
     let starting = 0;
     let most = 0;

@@ -42,6 +42,8 @@ export function createGuestPool<G extends Guest>({
   start,
 }: GuestPoolOptions<G>): GuestPool<G> {
   const ready: { guest: G; memoryBytes: number }[] = [];
+  /** So many of those that wait are next, one for each place at most; where none is spare they sleep until they are used. */
+  const next = Math.max(0, Math.min(size, warm - size));
   /** Those that are becoming ready, with their memory limits. */
   const starting = new Map<Promise<unknown>, number>();
   /** Who waits for one of them: it is ready before another that is only begun now. */
@@ -130,6 +132,11 @@ export function createGuestPool<G extends Guest>({
       },
     });
     ready.push(entry);
+    wakeNext();
+  };
+
+  const wakeNext = (): void => {
+    for (const { guest } of ready.slice(0, next)) guest.wake?.();
   };
 
   const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<G> => {
@@ -224,6 +231,8 @@ export function createGuestPool<G extends Guest>({
     busy--;
     clearing++;
     goOn();
+    // Not when one is taken: waking another would take time from its run.
+    wakeNext();
     const cleared = gone.finally(() => {
       clearing--;
       goOn();

@@ -37,6 +37,8 @@ export interface GuestMeter {
 /** One confined interpreter that waits for its only program. */
 export interface Guest {
   listen(listener: GuestListener): void;
+  /** Its turn comes soon: one that sleeps meanwhile is woken now, rather than when it is given its program. */
+  wake?(): void;
   send(order: GuestOrder): void;
   /** Ends everything that runs in it. */
   kill(): void;

@@ -14,7 +14,7 @@ const limits: ExecutionLimits = { wallMs: 10_000, memoryBytes: 134_217_728, outp
 const TIMEOUT_MS = 120_000;
 const POLL_MS = 20;
 
-const sandbox = createDockerSandbox({ ...dockerHints(), poolSize: 2 });
+const sandbox = createDockerSandbox({ ...dockerHints(), poolSize: 2, warm: 2 });
 afterAll(() => sandbox.close(), TIMEOUT_MS);
 
 const seen = new Map<string, Promise<RunResult>>();
@@ -97,6 +97,27 @@ describeUnless(await whyNoDockerMode(), 'the docker mode', () => {
       expect(roots.filter((root) => mounts.includes(root))).toEqual([]);
       expect((await containersNow()).filter(({ id }) => [...before, ...after].includes(id))).toEqual([]);
       expect(await volumesNow()).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'has those that are next awake, and the spare ones frozen',
+    async () => {
+      const own = createDockerSandbox({ ...dockerHints(), poolSize: 1, warm: 3 });
+      const states = async () =>
+        (await containersNow())
+          .filter(({ image, id }) => image.includes('python') && !others.includes(id))
+          .map(({ state }) => state)
+          .sort();
+      const others = (await containersNow()).map(({ id }) => id);
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await own.run({ language: 'python', code: '', limits })).toMatchObject({ ok: true });
+        while ((await states()).join() !== 'paused,paused,running') {
+          await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        }
+      }
+      await own.close();
     },
     TIMEOUT_MS,
   );
