@@ -40,7 +40,7 @@ const SLOTS_APART = 37;
 export interface DockerSandboxOptions extends GuestRunEvents<'docker'> {
   /** Runs at the same time, per language. */
   poolSize?: number;
-  /** Containers kept ready per language, frozen but for those that are next; 0 makes each when it is asked for. */
+  /** Containers kept ready per language, frozen while nothing is asked for; 0 makes each when it is asked for. */
   warm?: number;
   /** DOCKER_HOST; without it the usual sockets are tried. */
   dockerHost?: string | undefined;
@@ -62,7 +62,7 @@ export const DOCKER_IMAGES: Readonly<Record<Language, string>> = {
 /**
  * A container for each run, by Docker or Podman: no network, nothing to write to but a small tmpfs, no privileges, a system
  * call filter of our own, bounded memory, processor and processes; in gVisor where the engine has it. Containers are made
- * ahead, frozen but for the next ones, and used once.
+ * ahead, frozen but for the next ones while nothing is asked for, and used once.
  *
  * Nothing runs before the self-test has tried each promised wall and found that it holds. `seed` makes the program's
  * random generators repeat; `clockMs` has no effect: a program that runs natively reads the machine's clock.
@@ -117,7 +117,6 @@ async function prepareHost(options: DockerSandboxOptions, closing: AbortSignal):
               slot: slots++,
             },
             harness: programHarness(language, ahead),
-            pause: ahead,
             timeoutMs: READY_TIMEOUT_MS,
             signal,
           });

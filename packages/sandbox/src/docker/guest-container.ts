@@ -29,8 +29,6 @@ export interface ContainerStart {
   host: string;
   plan: ContainerPlanOptions;
   harness: Harness;
-  /** Freezes it until its turn comes: for one that is made ahead. */
-  pause: boolean;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
@@ -135,16 +133,14 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     const { State } = await inTime(container.inspect(), left());
     const problem = plan.isGvisor ? undefined : unconfined(State.Pid, id);
     if (problem !== undefined) throw new Error(`the guest is not confined: ${problem}`);
-    if (options.pause) await inTime(container.pause(), left());
     if (ended !== undefined) throw new Error('it ended while it waited');
     const counters = countersOf(State.Pid, id);
     const pipe = stream;
     let sent = false;
-    let isFrozen = options.pause;
+    let frozen: Promise<unknown> | undefined;
     const wake = (): void => {
-      if (!isFrozen) return;
-      isFrozen = false;
-      inTime(container.unpause()).catch(kill);
+      void frozen?.then(() => inTime(container.unpause())).catch(kill);
+      frozen = undefined;
     };
 
     return {
@@ -154,6 +150,11 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
       listen(next) {
         listener = next;
         if (ended !== undefined) next.onEnd(ended);
+      },
+      freeze() {
+        if (sent || removal !== undefined || frozen !== undefined) return;
+        frozen = inTime(container.pause());
+        frozen.catch(kill);
       },
       wake,
       send(order) {

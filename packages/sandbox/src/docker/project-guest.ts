@@ -77,7 +77,6 @@ export async function startProjectGuest(options: ProjectStart): Promise<ProjectG
         environment: projectEnvironment(`${GUEST_HOME}/${TOOLS_FOLDER}`, GUEST_PATH),
       },
       harness: COMMAND_HARNESS,
-      pause: false,
       timeoutMs,
       signal,
     }),

@@ -150,23 +150,37 @@ describe('a pool of guests', () => {
     await pool.close();
   });
 
-  it('wakes as many as may run, where more wait: when one is ready, and once a run is over rather than as it begins', async () => {
-    const awake: number[] = [];
-    let count = 0;
-    const start = async (): Promise<Guest> => {
-      const number = count++;
-      return { ...played(), wake: () => awake.push(number) };
-    };
-    const newlyAwake = (): number[] => [...new Set(awake.splice(0))];
-    const pool = createGuestPool({ size: 1, warm: 3, start });
-    await pool.acquire(1000);
-    pool.release(Promise.resolve());
-    await turns(5);
-    expect(newlyAwake()).toEqual([1]);
-    await pool.acquire(1000);
-    expect(newlyAwake()).toEqual([]);
-    pool.release(Promise.resolve());
-    expect(newlyAwake()).toEqual([2]);
+  it('freezes those that wait once nothing was asked for a second, but for the next, and wakes that when a run is over', async () => {
+    jest.useFakeTimers();
+    try {
+      const said: string[] = [];
+      let count = 0;
+      const start = async (): Promise<Guest> => {
+        const number = count++;
+        return {
+          ...played(),
+          freeze: () => said.push(`${number} is frozen`),
+          wake: () => said.push(`${number} is woken`),
+        };
+      };
+      const lately = (): string[] => [...new Set(said.splice(0))];
+      const pool = createGuestPool({ size: 1, warm: 3, start });
+      await pool.acquire(1000);
+      pool.release(Promise.resolve());
+      await jest.advanceTimersByTimeAsync(900);
+      expect(pool.size.ready).toBe(3);
+      expect(lately()).toEqual([]);
+      await jest.advanceTimersByTimeAsync(200);
+      expect(lately()).toEqual(['2 is frozen', '3 is frozen']);
+      await pool.acquire(1000);
+      expect(lately()).toEqual([]);
+      pool.release(Promise.resolve());
+      expect(lately()).toEqual(['2 is woken']);
+      await jest.advanceTimersByTimeAsync(900);
+      expect(lately()).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('starts one after the other while there is one for each place', async () => {

@@ -5,6 +5,8 @@ import type { Guest } from './guest.ts';
 const MAX_WAITING = 1024;
 /** A waiting guest that was not asked for in so long is ended; the next run starts cold. */
 const IDLE_MS = 60_000;
+/** Those that wait are frozen when nothing was asked for in so long; under load that would be work for nothing. */
+const FREEZE_MS = 1000;
 /** Whoever waits for one that takes so many times as long as the last one did, and so long at least, begins one of its own. */
 const LATE_TIMES = 2;
 const LATE_MS = 1000;
@@ -42,7 +44,7 @@ export function createGuestPool<G extends Guest>({
   start,
 }: GuestPoolOptions<G>): GuestPool<G> {
   const ready: { guest: G; memoryBytes: number }[] = [];
-  /** So many of those that wait are next, one for each place at most; where none is spare they sleep until they are used. */
+  /** So many of those that wait are next, one for each place at most, and never frozen; none where none is spare. */
   const next = Math.max(0, Math.min(size, warm - size));
   /** Those that are becoming ready, with their memory limits. */
   const starting = new Map<Promise<unknown>, number>();
@@ -61,6 +63,7 @@ export function createGuestPool<G extends Guest>({
   let memoryBytes = 0;
   let closed = false;
   let idle: NodeJS.Timeout | undefined;
+  let calm: NodeJS.Timeout | undefined;
   /** How long the last start took that succeeded. */
   let startMs = 0;
 
@@ -132,11 +135,19 @@ export function createGuestPool<G extends Guest>({
       },
     });
     ready.push(entry);
-    wakeNext();
+    freezeWhenIdle();
   };
 
   const wakeNext = (): void => {
     for (const { guest } of ready.slice(0, next)) guest.wake?.();
+  };
+
+  const freezeWhenIdle = (): void => {
+    clearTimeout(calm);
+    calm = setTimeout(() => {
+      for (const { guest } of ready.slice(next)) guest.freeze?.();
+    }, FREEZE_MS);
+    calm.unref();
   };
 
   const startFor = async (limit: number, signal: AbortSignal | undefined): Promise<G> => {
@@ -152,6 +163,7 @@ export function createGuestPool<G extends Guest>({
       if (entry.memoryBytes === limit) ready.push(entry);
       else void drop(entry.guest);
     }
+    freezeWhenIdle();
     return ready.shift()?.guest;
   };
 
@@ -275,6 +287,7 @@ export function createGuestPool<G extends Guest>({
     async close() {
       closed = true;
       clearTimeout(idle);
+      clearTimeout(calm);
       ending.abort();
       for (const entry of waiting.splice(0)) entry.stop(new SandboxError('closed', 'the sandbox is closed'));
       for (const { guest } of ready.splice(0)) void drop(guest);

@@ -60,11 +60,11 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 
-/** The guest that sleeps and one that waits for its turn, and a project with the keeper of its files. */
+/** The guest that sleeps, the one that is next, those that wait frozen, and a project with the keeper of its files. */
 const isBusy = async (pid: number): Promise<boolean> => {
   const states = await containersOf(pid);
   const running = states.filter((state) => state === 'running').length;
-  return running === 3 && states.includes('paused') && (await volumesOf(pid)).length === 1;
+  return running === 4 && states.includes('paused') && (await volumesOf(pid)).length === 1;
 };
 
 /** Nothing in the engine is a process's. */
