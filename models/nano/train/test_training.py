@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from train import batches, checkpoint
+from train.average import averaged
 from train.corpus import build, open_corpus, save
 from train.model import Decoder, parameters
 from train.schedule import rate
@@ -181,6 +182,29 @@ class Model(unittest.TestCase):
         for one, other in zip(self.model.parameters(), again.parameters()):
             self.assertTrue(torch.equal(one, other))
         self.assertEqual(parameters(self.model), sum(w.numel() for w in self.model.state_dict().values()))
+
+
+class Averaging(unittest.TestCase):
+    def test_the_mean_of_weights_is_a_model_between_them(self):
+        states = []
+        for seed in (1, 2):
+            model = Decoder(SHAPE)
+            model.initialize(seed)
+            states.append({'settings': SETTINGS.as_dict(), 'model': model.state_dict()})
+        mean = averaged(states)
+        between = Decoder(SHAPE)
+        between.load_state_dict(mean['model'])
+        for name, weight in between.state_dict().items():
+            torch.testing.assert_close(weight, (states[0]['model'][name] + states[1]['model'][name]) / 2)
+        self.assertEqual(mean['settings'], states[0]['settings'])
+
+    def test_one_alone_and_other_shapes_are_refused(self):
+        model = Decoder(SHAPE)
+        state = {'settings': SETTINGS.as_dict(), 'model': model.state_dict()}
+        other = replace(SETTINGS, model=replace(SHAPE, feedForward=96)).as_dict()
+        for states in ([state], [state, {**state, 'settings': other}]):
+            with self.subTest(len(states)), self.assertRaises(ValueError):
+                averaged(states)
 
 
 class Widening(unittest.TestCase):

@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Language } from '@edgecoder/protocol';
-import pLimit from 'p-limit';
 import type { Sandbox } from '../interface.ts';
-import type { Guest } from '../supervisor/guest.ts';
 import { createGuestPool } from '../supervisor/guest-pool.ts';
 import {
   createGuestSandbox,
@@ -28,7 +26,7 @@ import { sweepOrphans, sweepOwned } from './sweep.ts';
  * that end quickly would leave none.
  */
 const SPARE_CONTAINERS = 4;
-/** Of those that nobody waits for yet, so many are made at once: each has the engine busy on more than one processor. */
+/** Of those that nobody waits for yet, so many of a language are made at once: each has the engine busy on more than one processor. */
 const STARTS_AHEAD = Math.max(2, Math.floor(availableParallelism() / 2));
 /** From asking for a container to its interpreter being ready, on a machine that is busy. */
 const READY_TIMEOUT_MS = 60_000;
@@ -94,35 +92,30 @@ async function prepareHost(options: DockerSandboxOptions, closing: AbortSignal):
   const projects: Host['projects'] = {};
   // No two that run at the same time are the same user, whatever pool they are of; workers begin at places of their own.
   let slots = process.pid * SLOTS_APART;
-  const startsAhead = pLimit(STARTS_AHEAD);
   for (const language of languages) {
     const image = images[language];
     pools[language] = createGuestPool({
       size,
       leaving: size,
       warm: options.warm ?? size + SPARE_CONTAINERS,
-      start: (memoryBytes, _slot, signal, ahead) => {
-        const begin = (): Promise<Guest> => {
-          signal.throwIfAborted();
-          return startContainer({
-            docker,
-            remover,
-            host,
-            plan: {
-              ...setting,
-              image,
-              command: programCommand(language, { isGvisor }),
-              memoryBytes,
-              maxProcesses: MAX_PROCESSES,
-              slot: slots++,
-            },
-            harness: programHarness(language, ahead),
-            timeoutMs: READY_TIMEOUT_MS,
-            signal,
-          });
-        };
-        return ahead ? startsAhead(begin) : begin();
-      },
+      atOnce: STARTS_AHEAD,
+      start: (memoryBytes, _slot, signal, ahead) =>
+        startContainer({
+          docker,
+          remover,
+          host,
+          plan: {
+            ...setting,
+            image,
+            command: programCommand(language, { isGvisor }),
+            memoryBytes,
+            maxProcesses: MAX_PROCESSES,
+            slot: slots++,
+          },
+          harness: programHarness(language, ahead),
+          timeoutMs: READY_TIMEOUT_MS,
+          signal,
+        }),
     });
     projects[language] = createGuestPool({
       size,

@@ -19,6 +19,10 @@ import { type Remover, soon } from './removal.ts';
 const FENCE_BYTES = 16;
 /** What the engine and the harness may say before there is a guest; shown when a start fails. */
 const DIAGNOSTIC_BYTES = 8192;
+/** A container that takes longer to freeze is not one to wait for. */
+const FREEZE_TIMEOUT_MS = 5000;
+/** What an engine says where a container is in that state already. */
+const CONFLICT = 409;
 /** How long a stream may stay open once its container is gone. */
 const DRAIN_TIMEOUT_MS = 5000;
 
@@ -133,13 +137,21 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
     const { State } = await inTime(container.inspect(), left());
     const problem = plan.isGvisor ? undefined : unconfined(State.Pid, id);
     if (problem !== undefined) throw new Error(`the guest is not confined: ${problem}`);
-    if (ended !== undefined) throw new Error('it ended while it waited');
+    if (ended !== undefined || closing || removal !== undefined) throw new Error('it ended while it waited');
     const counters = countersOf(State.Pid, id);
     const pipe = stream;
     let sent = false;
-    let frozen: Promise<unknown> | undefined;
+    let frozen: Promise<void> | undefined;
+    /** Not to be given to anybody, from this moment. */
+    const lose = (): void => {
+      kill();
+      finish(undefined, 'the engine could not freeze or wake it');
+    };
     const wake = (): void => {
-      void frozen?.then(() => inTime(container.unpause())).catch(kill);
+      void frozen
+        ?.then(() => (ended === undefined ? inTime(container.unpause()) : undefined))
+        // Somebody else has woken it.
+        .catch((error: { statusCode?: number }) => (error.statusCode === CONFLICT ? undefined : lose()));
       frozen = undefined;
     };
 
@@ -152,9 +164,9 @@ export async function startContainer(options: ContainerStart): Promise<Guest> {
         if (ended !== undefined) next.onEnd(ended);
       },
       freeze() {
-        if (sent || removal !== undefined || frozen !== undefined) return;
-        frozen = inTime(container.pause());
-        frozen.catch(kill);
+        if (sent || removal !== undefined) return Promise.resolve();
+        frozen ??= inTime(container.pause(), FREEZE_TIMEOUT_MS).then(() => {}, lose);
+        return frozen;
       },
       wake,
       send(order) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { Guest } from './guest.ts';
+import type { Guest, GuestListener } from './guest.ts';
 import { createGuestPool } from './guest-pool.ts';
 
 /** A guest that is played: it is gone when it is said so. */
@@ -159,7 +159,7 @@ describe('a pool of guests', () => {
         const number = count++;
         return {
           ...played(),
-          freeze: () => said.push(`${number} is frozen`),
+          freeze: async () => void said.push(`${number} is frozen`),
           wake: () => said.push(`${number} is woken`),
         };
       };
@@ -171,7 +171,7 @@ describe('a pool of guests', () => {
       expect(pool.size.ready).toBe(3);
       expect(lately()).toEqual([]);
       await jest.advanceTimersByTimeAsync(200);
-      expect(lately()).toEqual(['2 is frozen', '3 is frozen']);
+      expect(lately()).toEqual(['3 is frozen', '2 is frozen']);
       await pool.acquire(1000);
       expect(lately()).toEqual([]);
       pool.release(Promise.resolve());
@@ -181,6 +181,69 @@ describe('a pool of guests', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('goes on for the limit that is asked for once those of the last one are over, and stops freezing when it is asked', async () => {
+    jest.useFakeTimers();
+    try {
+      const begun: { memoryBytes: number; guest: ReturnType<typeof played>; ready(): void }[] = [];
+      const frozen: (() => void)[] = [];
+      const start = (memoryBytes: number): Promise<Guest> =>
+        new Promise((resolve) => {
+          const guest = { ...played(), freeze: () => new Promise<void>((go) => frozen.push(go)) };
+          begun.push({ memoryBytes, guest, ready: () => resolve(guest) });
+        });
+      const limits = (): number[] => begun.map(({ memoryBytes }) => memoryBytes);
+      const settle = (): Promise<void> => jest.advanceTimersByTimeAsync(1);
+      const pool = createGuestPool({ size: 2, warm: 5, atOnce: 2, start });
+      const first = pool.acquire(1000);
+      await settle();
+      begun[0]?.ready();
+      await first;
+      pool.release(Promise.resolve());
+      await settle();
+      expect(limits()).toEqual([1000, 1000, 1000]);
+      // Another limit: those two come to nobody.
+      const second = pool.acquire(2000);
+      await settle();
+      for (const one of begun.slice(1)) one.ready();
+      await settle();
+      begun[3]?.ready();
+      await second;
+      pool.release(Promise.resolve());
+      for (let i = 4; i < 9; i++) {
+        await settle();
+        begun[i]?.ready();
+      }
+      await settle();
+      expect(limits()).toEqual([1000, 1000, 1000, 2000, 2000, 2000, 2000, 2000, 2000]);
+      expect(pool.size).toEqual({ busy: 0, ready: 5 });
+      await jest.advanceTimersByTimeAsync(1100);
+      expect(frozen).toHaveLength(1);
+      await pool.acquire(2000);
+      frozen[0]?.();
+      await settle();
+      expect(frozen).toHaveLength(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('hands nobody one that has said something, or ended, while it waited', async () => {
+    const all: { guest: ReturnType<typeof played>; listener: GuestListener }[] = [];
+    const start = async (): Promise<Guest> => {
+      const guest = played();
+      return { ...guest, kill: guest.kill, listen: (listener) => void all.push({ guest, listener }) };
+    };
+    const pool = createGuestPool({ size: 1, warm: 2, start });
+    await pool.acquire(1000);
+    pool.release(Promise.resolve());
+    await turns(5);
+    expect(pool.size.ready).toBe(2);
+    all[0]?.listener.onReport({ type: 'ready' });
+    all[1]?.listener.onEnd({ exitCode: undefined, detail: '' });
+    expect(pool.size.ready).toBe(0);
+    expect(all.map(({ guest }) => guest.killed)).toEqual([true, true]);
   });
 
   it('starts one after the other while there is one for each place', async () => {

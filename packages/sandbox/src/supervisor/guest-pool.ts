@@ -32,6 +32,8 @@ export interface GuestPoolOptions<G extends Guest> {
   leaving?: number;
   /** Guests that are kept waiting, more than may run at the same time where one takes long to start; 0: each starts when it is asked for. */
   warm: number;
+  /** How many are started at once that nobody waits for, while there is not one ready for each place; else one after the other. */
+  atOnce?: number;
   /** @param ahead nobody waits for it yet. */
   start(memoryBytes: number, slot: number, signal: AbortSignal, ahead: boolean): Promise<G>;
 }
@@ -41,6 +43,7 @@ export function createGuestPool<G extends Guest>({
   size,
   leaving = 0,
   warm,
+  atOnce = Number.POSITIVE_INFINITY,
   start,
 }: GuestPoolOptions<G>): GuestPool<G> {
   const ready: { guest: G; memoryBytes: number }[] = [];
@@ -81,9 +84,6 @@ export function createGuestPool<G extends Guest>({
     return gone;
   };
 
-  /** How many will be ready that nobody waits for. */
-  const kept = (): number => ready.length + starting.size - expecting.length;
-
   const isOf =
     (limit: number) =>
     (entry: { memoryBytes: number }): boolean =>
@@ -93,9 +93,12 @@ export function createGuestPool<G extends Guest>({
   const unexpected = (limit: number): number =>
     [...starting.values()].filter((bytes) => bytes === limit).length - expecting.filter(isOf(limit)).length;
 
+  /** How many will be ready that nobody waits for. */
+  const kept = (): number => ready.length + unexpected(memoryBytes);
+
   const fill = (): void => {
-    // One after the other while there is one for each place: starts slow down what runs beside them.
-    while (!closed && memoryBytes > 0 && kept() < warm && (ready.length < size || starting.size === 0)) {
+    // Starts slow down what runs beside them.
+    while (!closed && memoryBytes > 0 && kept() < warm && starting.size < (ready.length < size ? atOnce : 1)) {
       const limit = memoryBytes;
       const one = started(limit, ending.signal, true)
         .then((guest) => (closed ? drop(guest) : keep(guest, limit)))
@@ -108,7 +111,7 @@ export function createGuestPool<G extends Guest>({
           starting.delete(one);
           // One that failed is missing to whoever came last.
           if (unexpected(limit) < 0) expecting.splice(expecting.findLastIndex(isOf(limit)), 1)[0]?.hand(undefined);
-          else if (isStarted && ready.length > 0) fill();
+          else if (isStarted) fill();
         });
       starting.set(one, limit);
     }
@@ -126,14 +129,14 @@ export function createGuestPool<G extends Guest>({
       return;
     }
     const entry = { guest, memoryBytes: limit };
-    guest.listen({
-      onReport: () => guest.kill(),
-      onOutput: () => guest.kill(),
-      onEnd: () => {
-        const found = ready.indexOf(entry);
-        if (found >= 0) ready.splice(found, 1);
-      },
-    });
+    const leave = (): void => {
+      const found = ready.indexOf(entry);
+      if (found < 0) return;
+      ready.splice(found, 1);
+      void drop(guest);
+    };
+    // It has nothing to say before it is asked.
+    guest.listen({ onReport: leave, onOutput: leave, onEnd: leave });
     ready.push(entry);
     freezeWhenIdle();
   };
@@ -144,9 +147,14 @@ export function createGuestPool<G extends Guest>({
 
   const freezeWhenIdle = (): void => {
     clearTimeout(calm);
-    calm = setTimeout(() => {
-      for (const { guest } of ready.slice(next)) guest.freeze?.();
+    const turn = setTimeout(async () => {
+      // One after the other, those that are used last first, until somebody asks.
+      for (const entry of ready.slice(next).reverse()) {
+        if (calm !== turn) return;
+        if (ready.includes(entry)) await entry.guest.freeze?.();
+      }
     }, FREEZE_MS);
+    calm = turn;
     calm.unref();
   };
 

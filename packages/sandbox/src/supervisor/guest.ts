@@ -37,8 +37,8 @@ export interface GuestMeter {
 /** One confined interpreter that waits for its only program. */
 export interface Guest {
   listen(listener: GuestListener): void;
-  /** Nobody is likely to need it soon: it is not even to be scheduled until it is woken, or given its program. */
-  freeze?(): void;
+  /** Nobody is likely to need it soon: it is not even to be scheduled until it is woken, or given its program. Never rejects. */
+  freeze?(): Promise<void>;
   /** Its turn comes soon: one that is frozen is woken now, rather than when it is given its program. */
   wake?(): void;
   send(order: GuestOrder): void;
