@@ -94,7 +94,10 @@ export function describeProvider(name: string, options: ComplianceOptions): void
         const sampled = { temperature: 2, seed: 7, maxTokens: 60 };
         const { text } = await ask(sampled);
         expect((await ask(sampled)).text).toBe(text);
-        expect((await ask({ ...sampled, seed: 8 })).text).not.toBe(text);
+        // A model may be so sure of its answer that another seed or two bring the same.
+        const others = new Set<string>();
+        for (let seed = 8; seed < 28 && others.size < 2; seed++) others.add((await ask({ ...sampled, seed })).text);
+        expect(others.size).toBeGreaterThan(1);
       });
 
       test('ends before a text that stops it', async () => {
