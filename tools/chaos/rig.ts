@@ -261,9 +261,21 @@ export class Rig {
 
   /** Lets the clients end, and waits until nothing is under way. */
   async rest(): Promise<void> {
-    for (const client of this.#members.client) client.signal('SIGTERM');
-    await waitFor(() => this.#members.client.every((client) => !client.running), STEP_TIMEOUT_MS);
+    const { client: clients } = this.#members;
+    for (;;) {
+      for (const client of clients) client.signal('SIGTERM');
+      await waitFor(() => clients.every((client) => !client.running), STEP_TIMEOUT_MS);
+      if (await this.#isAnswered()) break;
+      // One that was asked to end before it could hear of it ended like one that is killed.
+      for (const client of clients) await client.start();
+      await waitFor(() => this.#isAnswered(), STEP_TIMEOUT_MS);
+    }
     await this.#quiet(0);
+  }
+
+  /** Every key that is in a journal has its task there. */
+  async #isAnswered(): Promise<boolean> {
+    return (await this.#journals()).every(({ lines }) => lines.every(({ taskId }) => taskId !== undefined));
   }
 
   /** Waits until nothing has been under way for so long. */
