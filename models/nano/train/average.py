@@ -1,6 +1,7 @@
 """The mean of several checkpoints' weights, of one shape and descended from one another: often better than each of them."""
 
 import argparse
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,8 @@ def main() -> None:
     given = options.parse_args()
     try:
         mean = averaged([checkpoint.load(path) for path in given.checkpoints])
-    except (OSError, ValueError) as error:
-        raise SystemExit(f'average: {error}') from None
+    except (OSError, ValueError, KeyError, RuntimeError, pickle.UnpicklingError) as error:
+        raise SystemExit(f'average: not checkpoints of one shape that can be read: {error}') from None
     given.out.mkdir(parents=True, exist_ok=True)
     checkpoint.save(given.out / 'checkpoint.pt', mean)
 
