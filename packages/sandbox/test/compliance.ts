@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionLimits, type Language, TestReport } from '@edgecoder/protocol';
 import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -53,9 +54,10 @@ export function describeSandbox(name: string, options: ComplianceOptions): void 
       describeLanguage(language, options, () => sandbox);
     });
 
-    it(
-      'refuses to run once it is closed, and ends what was running',
-      async () => {
+    // Programs that were given to nobody yet, and programs that are in the middle of their loops.
+    it.each([0, 700])(
+      'refuses to run once it is closed, and ends what was running for %d ms',
+      async (ms) => {
         const own = options.create({ poolSize: POOL_SIZE });
         const [language] = languages as [Language];
         const { loops, right } = PROGRAMS[language];
@@ -64,6 +66,7 @@ export function describeSandbox(name: string, options: ComplianceOptions): void 
         const running = Promise.allSettled(
           Array.from({ length: POOL_SIZE + 2 }, () => own.run({ language, code: loops, limits: LIMITS })),
         );
+        if (ms > 0) await sleep(ms);
         await own.close();
         for (const end of await running) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'closed' } });
         await expect(own.run({ language, code: right, limits: LIMITS })).rejects.toMatchObject({ code: 'closed' });

@@ -77,7 +77,9 @@ export function createWasmSandbox(options: WasmSandboxOptions = {}): Sandbox {
     const runner = await pool.acquire(signal);
     options.onStart?.({ mode: 'wasm', language, waitedMs: performance.now() - asked });
     try {
-      const { result, runnerAlive } = await superviseRun(runner, request, signal);
+      // Its runner is about to be killed with the others: that is no crash of the program.
+      const until = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+      const { result, runnerAlive } = await superviseRun(runner, request, until);
       pool.release(runner, runnerAlive);
       if (!runnerAlive) options.onKill?.({ mode: 'wasm', language, reason: result.limit ?? 'crash' });
       options.onEnd?.({
