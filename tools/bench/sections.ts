@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { coordinatorClient } from '@edgecoder/client';
 import { fromHex, signingKeyFromSeed } from '@edgecoder/crypto';
 import { type Bench, REQUESTERS } from './bench.ts';
-import { percentile, type Report } from './figures.ts';
+import { median, percentile, type Report } from './figures.ts';
 
 export type StoreKind = 'postgres' | 'pglite';
 
@@ -22,6 +22,8 @@ const PGLITE_BOUNDS = { floor: 120 };
 const BATCH = 16;
 const MAX_FLAT_RATIO = 1.2;
 const CLAIM_SAMPLES = 300;
+const CLAIM_ROUNDS = 5;
+const CLAIM_ROUND_PAUSE_MS = 500;
 
 /** Tasks per second from submission to pay and log, by number of workers and size of requests. */
 export async function throughput(report: Report, store: StoreKind, bench: Bench, scale: Scale): Promise<void> {
@@ -112,22 +114,28 @@ export async function deepQueue(report: Report, store: StoreKind, bench: Bench, 
     language: 'python',
     leaveQueued: true,
   });
-  const claims = async (who: { signingSeed: string }): Promise<number> => {
+  /** ms of one claim, by rounds: PGlite's housekeeping after many writes stops everything for a while, and no round but one. */
+  const claims = async (who: { signingSeed: string }): Promise<number[]> => {
     const client = coordinatorClient({
       url: bench.deployment.urls[0] as string,
       key: signingKeyFromSeed(fromHex(who.signingSeed)),
     });
-    const [secondsBefore, countBefore] = [
-      await bench.metric('edgecoder_work_claim_seconds_sum'),
-      await bench.metric('edgecoder_work_claim_seconds_count'),
-    ];
-    for (let index = 0; index < CLAIM_SAMPLES; index += 1) await client.pull({ max: 1, waitMs: 0 });
-    const [secondsAfter, countAfter] = [
-      await bench.metric('edgecoder_work_claim_seconds_sum'),
-      await bench.metric('edgecoder_work_claim_seconds_count'),
-    ];
+    const rounds: number[] = [];
+    for (let round = 0; round < CLAIM_ROUNDS; round += 1) {
+      await sleep(CLAIM_ROUND_PAUSE_MS);
+      const [secondsBefore, countBefore] = [
+        await bench.metric('edgecoder_work_claim_seconds_sum'),
+        await bench.metric('edgecoder_work_claim_seconds_count'),
+      ];
+      for (let index = 0; index < CLAIM_SAMPLES / CLAIM_ROUNDS; index += 1) await client.pull({ max: 1, waitMs: 0 });
+      const [secondsAfter, countAfter] = [
+        await bench.metric('edgecoder_work_claim_seconds_sum'),
+        await bench.metric('edgecoder_work_claim_seconds_count'),
+      ];
+      rounds.push((1000 * (secondsAfter - secondsBefore)) / Math.max(1, countAfter - countBefore));
+    }
     await client.close();
-    return (1000 * (secondsAfter - secondsBefore)) / Math.max(1, countAfter - countBefore);
+    return rounds;
   };
   const other = bench.workers[0] as { signingSeed: string };
   await claims(other);
@@ -147,34 +155,30 @@ export async function deepQueue(report: Report, store: StoreKind, bench: Bench, 
     value: scale.queued / seconds,
     unit: 'tasks/s',
   });
-  await sleep(1000);
   const deepOther = await claims(other);
   const deepMatching = await claims(python);
-  report.add({ section, name: 'one claim, about 100 queued', value: shallowMatching, unit: 'ms' });
-  report.add({ section, name: `one claim, ${scale.queued} queued`, value: deepMatching, unit: 'ms' });
-  report.add({
-    section,
-    name: 'ratio of the two',
-    value: deepMatching / shallowMatching,
-    unit: 'ratio',
-    floor: MAX_FLAT_RATIO,
-    sense: 'max',
-  });
-  report.add({ section, name: 'one claim, about 100 queued of which none matches', value: shallowOther, unit: 'ms' });
-  report.add({
-    section,
-    name: `one claim, ${scale.queued} queued of which none matches`,
-    value: deepOther,
-    unit: 'ms',
-  });
-  report.add({
-    section,
-    name: 'ratio of the two, none matching',
-    value: deepOther / shallowOther,
-    unit: 'ratio',
-    floor: MAX_FLAT_RATIO,
-    sense: 'max',
-  });
+  for (const [of, shallowRounds, deepRounds] of [
+    ['', shallowMatching, deepMatching],
+    [' of which none matches', shallowOther, deepOther],
+  ] as const) {
+    const [few, many] = [median(shallowRounds), median(deepRounds)];
+    report.add({ section, name: `one claim, about 100 queued${of}`, value: few, unit: 'ms' });
+    report.add({ section, name: `one claim, ${scale.queued} queued${of}`, value: many, unit: 'ms' });
+    report.add({
+      section,
+      name: `one claim, ${scale.queued} queued${of}, slowest round`,
+      value: Math.max(...deepRounds),
+      unit: 'ms',
+    });
+    report.add({
+      section,
+      name: of === '' ? 'ratio of the two' : 'ratio of the two, none matching',
+      value: many / few,
+      unit: 'ratio',
+      floor: MAX_FLAT_RATIO,
+      sense: 'max',
+    });
+  }
   for (const batch of [1, BATCH]) {
     const tasks = Math.ceil((scale.tasks / (store === 'pglite' ? 3 : 1)) * (batch === 1 ? 1 : 2));
     const measured = await bench.measure({ workers: 50, requesters: REQUESTERS, tasks, batch });
