@@ -247,15 +247,11 @@ def _form_of_phrase(words: str) -> str:
     return 'np' if _NOUN.match(words) or _OF.match(words) else ''
 
 
-#: Of markup, which some families are about.
-_TAGS = frozenset('a b i p u s td tr th li ul ol br em div span body html head h1 h2 strong'.split())
-
-
 @cache
 def _verbs() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The verbs of all phrasings in three forms."""
-    found = {verb for family in FAMILIES.values() for p in family.phrases for verb in re.findall(r'<(\w+)>', p.text)}
-    verbs = found - _TAGS
+    """The verbs of all phrasings in three forms; whole requests mark none, and what is in `<>` there is markup."""
+    phrases = [phrase for family in FAMILIES.values() for phrase in family.phrases if phrase.form != 'raw']
+    verbs = {verb for phrase in phrases for verb in re.findall(r'<(\w+)>', phrase.text)}
     return frozenset(verbs), frozenset(map(third, verbs)), frozenset(map(gerund, verbs))
 
 

@@ -276,13 +276,13 @@ define(
     import re
 
     def @f(text):
-        return re.findall(r'[\w.+-]+@[\w-]+\.[\w.-]+', text)
+        return re.findall(r'[\w.+-]+@[\w-]+(?:\.[\w-]+)+', text)
 """,
     r"""
     function @f(text) {
-      return text.match(/[\w.+-]+@[\w-]+\.[\w.-]+/g) ?? [];
+      return text.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g) ?? [];
     }
 """,
-    inputs=[('mail a@b.co or c@d.org',), ('none',), ('x.y@z.net',), ('',)],
+    inputs=[('mail a@b.co or c@d.org.',), ('none',), ('x.y@z.net',), ('',)],
     also='find_emails emails',
 )

@@ -114,7 +114,7 @@ define(
     ? an isogram is given, such as 'lumberjack'
 """,
     'len(set(@x)) == len(@x)',
-    'new Set(@x).size === @x.length',
+    'new Set(@x).size === [...@x].length',
     also='is_unique all_unique is_isogram',
     which="""
     that have no repeated letters / has no repeated letters

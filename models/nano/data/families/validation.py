@@ -225,21 +225,25 @@ several(
     def @f(a, b):
         left = [int(part) for part in a.split('.')]
         right = [int(part) for part in b.split('.')]
+        length = max(len(left), len(right))
+        left += [0] * (length - len(left))
+        right += [0] * (length - len(right))
         return (left > right) - (left < right)
 """,
     """
     function @f(a, b) {
       const left = a.split('.').map(Number);
       const right = b.split('.').map(Number);
-      for (let i = 0; i < Math.min(left.length, right.length); i++) {
-        if (left[i] !== right[i]) {
-          return left[i] < right[i] ? -1 : 1;
+      for (let i = 0; i < Math.max(left.length, right.length); i++) {
+        const difference = (left[i] ?? 0) - (right[i] ?? 0);
+        if (difference !== 0) {
+          return difference < 0 ? -1 : 1;
         }
       }
-      return Math.sign(left.length - right.length);
+      return 0;
     }
 """,
-    inputs=[('1.2.3', '1.2.4'), ('1.10', '1.9'), ('2.0', '2.0'), ('1.0.1', '1.0'), ('0.9', '1.0')],
+    inputs=[('1.2.3', '1.2.4'), ('1.10', '1.9'), ('2.0', '2.0'), ('1.0.1', '1.0'), ('0.9', '1.0'), ('1.0', '1.0.0')],
     also='version_compare compare',
 )
 
