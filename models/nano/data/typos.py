@@ -54,8 +54,10 @@ _SHORT = {
 _SHORTENED = re.compile(r"(?<![\w'`\"{<])(" + '|'.join(_SHORT) + r")(?![\w'`\"(}>])")
 #: What slips never make of "count" and "shift".
 _NEVER = frozenset(('cunt', 'shit'))
-#: How often another slip follows; how often somebody is in haste, with as many as that in a word, all in lower case.
-MORE_SHARE, HASTE_SHARE, HASTE_WORD_SHARE, HASTE_SHORT_SHARE = 0.4, 0.3, 0.22, 0.4
+#: How often another slip follows; how often somebody is in haste, and all in lower case.
+MORE_SHARE, HASTE_SHARE, HASTE_SHORT_SHARE = 0.4, 0.3, 0.4
+#: Of a hasty text's words those with a slip; one in three of such texts is by somebody who spells badly.
+HASTE_WORD_SHARES = (0.22, 0.22, 0.5)
 
 
 def with_typos(rng: Random, text: str, keep: str = '') -> str:
@@ -78,9 +80,11 @@ def with_typo(rng: Random, text: str, keep: str = '') -> str:
 
 
 def _hasty(rng: Random, text: str, keep: str) -> str:
+    share = rng.choice(HASTE_WORD_SHARES)
+
     def slip(found: re.Match[str]) -> str:
         word = found[0] if found[0] in keep else found[0].lower()
-        return _slipped(rng, word) if word not in keep and rng.random() < HASTE_WORD_SHARE else word
+        return _slipped(rng, word) if word not in keep and rng.random() < share else word
 
     def shorten(found: re.Match[str]) -> str:
         return found[0] if found[0] in keep or rng.random() > HASTE_SHORT_SHARE else _SHORT[found[0]]
