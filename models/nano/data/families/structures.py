@@ -12,7 +12,7 @@ define(
     'linked_list',
     """
     a linked list class with append, prepend and to_list
-    a class for a singly linked list with append, prepend, remove and to_list
+    a class for a singly linked list with the methods append, prepend and to_list
     a LinkedList class
     a singly linked list with nodes, append and conversion to a list
     a linked list data structure
