@@ -91,7 +91,13 @@ def _try(
         made = None if chosen is None else (Program('', (chosen[0],)), chosen[1])
     if made is None:
         return None
-    program, core = made
+    return worded(rng, *made, language, held, plain=plain, name=name)
+
+
+def worded(
+    rng: Random, program: Program, core: Core, language: str, held: str = '', *, plain: bool = False, name: str | None = None
+) -> Ask | None:
+    """A program in words that somebody may use; None where it cannot be tested or has no name to go by."""
     if len(program.cases) < (1 if program.is_class else MIN_CASES):
         return None
     prompt = make_prompt(rng, program, core, language, heldout_frame=held == 'frame', plain=plain)

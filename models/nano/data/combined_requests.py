@@ -85,12 +85,13 @@ def _all() -> tuple[tuple[Combination, tuple[str, ...]], ...]:
 def whole_request(rng: Random, language: str, plain: bool = False) -> tuple[Program, Core]:
     """One of the combinations, each as often, in one of its requests."""
     (operator, names), lines = rng.choice(_all())
-    return _made(rng, operator, names, rng.choice(lines), language, plain)
+    return whole(rng, operator, names, rng.choice(lines), language, plain)
 
 
-def _made(
-    rng: Random, operator: str, names: tuple[str, ...], text: str, language: str, plain: bool
+def whole(
+    rng: Random, operator: str, names: tuple[str, ...], text: str, language: str, plain: bool = False
 ) -> tuple[Program, Core]:
+    """A combination in this request of its."""
     families = [FAMILIES[name] for name in names]
     words: dict[str, str] = {}
     variants: list[Variant] = []

@@ -62,7 +62,20 @@ def choose(
     whole = [p for p in fitting if p.form == 'raw']
     if whole and len(whole) < len(fitting):
         fitting = whole if rng.random() < RAW_SHARE else [p for p in fitting if p.form != 'raw']
-    phrase = rng.choice(fitting)
+    return asked(rng, family, rng.choice(fitting), language, arguments=arguments, nests=nests, plain=plain)
+
+
+def asked(
+    rng: Random,
+    family: Family,
+    phrase: Phrase,
+    language: str,
+    *,
+    arguments: bool = True,
+    nests: bool = False,
+    plain: bool = False,
+) -> tuple[Variant, Core]:
+    """The family as this phrasing asks for it, with values for the parameters that it names."""
     # Whole requests mostly say such things themselves.
     closes = not nests and phrase.form != 'raw'
     edge = rng.choice(family.edges) if family.edges and closes and rng.random() < EDGE_SHARE else ''

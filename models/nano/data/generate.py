@@ -24,6 +24,7 @@ from .kinds.repair import make_repair
 from .kinds.tests import make_tests
 from .limits import bound_memory
 from .messages import PROMPTS
+from .once import make_once, requests_once
 from .split import join, overlap
 
 #: Examples of one shard; a run that was ended goes on at the first shard that is not there.
@@ -32,6 +33,9 @@ HELDOUT_SHARE = 0.04
 MAX_ERROR_CHARS = 300
 HELD = ('phrase', 'frame', 'combination')
 JAVASCRIPT_SHARE = 0.5
+
+#: What is generated: examples that are drawn, beginnings of answers, or each written request once.
+EXAMPLES, OUTLINED, ONCE = 'examples', 'outlines', 'once'
 
 Maker = Callable[[Random, str, str], Example]
 
@@ -48,16 +52,25 @@ KINDS: tuple[tuple[float, Maker], ...] = (
 OUTLINES: tuple[tuple[float, Maker], ...] = ((0.85, make_outline), (0.15, make_decline_outline))
 
 
-def candidates(seed: int, shard: int, count: int, outlines: bool = False) -> Iterator[Example]:
+def candidates(seed: int, shard: int, count: int, what: str = EXAMPLES) -> Iterator[Example]:
     rng = Random(f'{seed}:{shard}')
-    kinds = OUTLINES if outlines else KINDS
+    if what == ONCE:
+        first = shard * SHARD
+        made = (make_once(rng, _language(rng), index) for index in range(first, first + count))
+        yield from (example for example in made if example is not None)
+        return
+    kinds = OUTLINES if what == OUTLINED else KINDS
     makers = [maker for _, maker in kinds]
     weights = [share for share, _ in kinds]
     for _ in range(count):
         maker = rng.choices(makers, weights)[0]
-        language = 'javascript' if rng.random() < JAVASCRIPT_SHARE else 'python'
+        language = _language(rng)
         held = rng.choice(HELD) if rng.random() < HELDOUT_SHARE else ''
         yield maker(rng, language, held)
+
+
+def _language(rng: Random) -> str:
+    return 'javascript' if rng.random() < JAVASCRIPT_SHARE else 'python'
 
 
 def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> Iterator[Example]:
@@ -109,9 +122,9 @@ def write_shard(path: Path, examples: list[Example]) -> None:
     part.rename(path)
 
 
-def fingerprint(seed: int, count: int, outlines: bool = False) -> str:
+def fingerprint(seed: int, count: int, what: str = EXAMPLES) -> str:
     """Of what decides the data: shards of another program are not gone on with."""
-    digest = hashlib.sha256(f'{seed}:{count}{":outlines" if outlines else ""}'.encode())
+    digest = hashlib.sha256(f'{seed}:{count}:{what}'.encode())
     here = Path(__file__).parent
     for source in [PROMPTS, *sorted(here.rglob('*.py')), *sorted(here.rglob('*.ts')), *sorted(here.rglob('*.txt'))]:
         if 'tests' not in source.parts:
@@ -119,24 +132,24 @@ def fingerprint(seed: int, count: int, outlines: bool = False) -> str:
     return digest.hexdigest()
 
 
-def make_shard(seed: int, shard: int, size: int, folder: Path, outlines: bool = False) -> int:
+def make_shard(seed: int, shard: int, size: int, folder: Path, what: str = EXAMPLES) -> int:
     """Writes one shard; the number of its examples."""
     dropped: Counter[str] = Counter()
     with Runner() as runner:
-        examples = list(checked(list(candidates(seed, shard, size, outlines)), runner, dropped))
+        examples = list(checked(list(candidates(seed, shard, size, what)), runner, dropped))
     (folder / f'{shard:05}.drops.json').write_text(json.dumps(dropped, indent=1, sort_keys=True))
     write_shard(folder / f'{shard:05}.jsonl', examples)
     return len(examples)
 
 
 def generate(
-    seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1, outlines: bool = False
+    seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1, what: str = EXAMPLES
 ) -> None:
     """Writes what is not there yet, in `jobs` processes; how many there are changes nothing in the files."""
     folder = out / 'shards'
     folder.mkdir(parents=True, exist_ok=True)
     mark = out / 'fingerprint'
-    wanted = fingerprint(seed, count, outlines)
+    wanted = fingerprint(seed, count, what)
     if mark.exists() and mark.read_text() != wanted:
         raise SystemExit(f'{out} has data of another seed, count or program: give another folder or delete it')
     mark.write_text(wanted)
@@ -146,7 +159,7 @@ def generate(
     made = 0
     with ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
         sizes = {
-            pool.submit(make_shard, seed, shard, min(SHARD, count - shard * SHARD), folder, outlines): shard
+            pool.submit(make_shard, seed, shard, min(SHARD, count - shard * SHARD), folder, what): shard
             for shard in missing
         }
         for done, future in enumerate(as_completed(sizes), 1):
@@ -162,18 +175,21 @@ def generate(
 def main() -> None:
     parser = argparse.ArgumentParser(prog='data.generate', description=__doc__)
     parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--count', type=int, default=200_000)
+    parser.add_argument('--count', type=int, default=200_000, help='examples (200,000); with --once all that there are')
     parser.add_argument('--jobs', type=int, default=1, help='processes; each runs another one for the programs')
     parser.add_argument('--out', type=Path, required=True)
-    parser.add_argument('--outlines', action='store_true', help='requests with the beginnings of their answers alone')
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument('--outlines', action='store_true', help='requests with the beginnings of their answers alone')
+    kinds.add_argument('--once', action='store_true', help='each request that was written by hand once, in either language')
     options = parser.parse_args()
+    what = ONCE if options.once else OUTLINED if options.outlines else EXAMPLES
     generate(
         options.seed,
-        options.count,
+        len(requests_once()) if what == ONCE else options.count,
         options.out,
         lambda text: print(text, file=sys.stderr, flush=True),
         options.jobs,
-        options.outlines,
+        what,
     )
 
 

@@ -21,7 +21,12 @@ def some_style(rng: Random) -> Style:
 
 
 def make_code(rng: Random, language: str, held: str) -> Example:
-    ask = make_ask(rng, language, held)
+    return code_of(rng, make_ask(rng, language, held))
+
+
+def code_of(rng: Random, ask: Ask) -> Example:
+    """The answer to this request."""
+    language, held = ask.language, ask.held
     checked = ask.tests(list(ask.program.cases))
     shown = ''
     if rng.random() < TESTS_SHARE:

@@ -31,7 +31,7 @@ from ..plans import (
 from ..program import Program
 from ..variant import default_name
 from ..words import base_form
-from ..several_requests import lines
+from ..several_requests import Written, lines
 
 SINGLE_SHARE = 0.42
 #: How many are requests written by hand, and how many of those are a layout for the parts of others. Of those with one part they
@@ -134,14 +134,23 @@ def _written(rng: Random, language: str, held: str, single: bool, dependent: boo
     for _ in range(ATTEMPTS):
         one = rng.choice(candidates)
         layout = one.is_layout and not held and rng.random() < LAYOUT_SHARE
-        filled = fill(rng, one, language, (lambda form: _other(rng, language, form)) if layout else None)
-        if filled is None:
-            continue
-        laid, wishes = filled
-        text = framed(rng, laid.text, language, share=1 if single else FRAMED_SHARE)
-        if len(text) <= MAX_CHARS and _differ(wishes):
-            return _example(language, held, text, wishes, [text] if single else laid.prompts)
+        example = written(rng, language, one, held, layout=layout)
+        if example is not None:
+            return example
     return None
+
+
+def written(rng: Random, language: str, one: Written, held: str = '', *, layout: bool = False) -> Example | None:
+    """The plan of this request; `layout` has the parts of others in it. None where it does not work out with these values."""
+    filled = fill(rng, one, language, (lambda form: _other(rng, language, form)) if layout else None)
+    if filled is None:
+        return None
+    laid, wishes = filled
+    single = len(one.parts) == 1
+    text = framed(rng, laid.text, language, share=1 if single else FRAMED_SHARE)
+    if len(text) > MAX_CHARS or not _differ(wishes):
+        return None
+    return _example(language, held, text, wishes, [text] if single else laid.prompts)
 
 
 def _other(rng: Random, language: str, form: str) -> Wish | None:
