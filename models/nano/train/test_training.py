@@ -1,5 +1,6 @@
 """What training promises: order by seed, documents apart, only answers count, a stop changes nothing."""
 
+import json
 import tempfile
 import unittest
 from dataclasses import replace
@@ -12,6 +13,7 @@ from train import batches, checkpoint
 from train.average import averaged
 from train.corpus import build, open_corpus, save
 from train.model import Decoder, parameters
+from train.rehearse import some
 from train.schedule import rate
 from train.settings import OPTIMIZERS, ModelSettings, Settings, TrainingSettings, goes_on
 from train.train import Machine, Optimizers, Run, evaluate, gradients
@@ -205,6 +207,20 @@ class Averaging(unittest.TestCase):
         for states in ([state], [state, {**state, 'settings': other}]):
             with self.subTest(len(states)), self.assertRaises(ValueError):
                 averaged(states)
+
+
+class Rehearsal(unittest.TestCase):
+    def test_each_kind_is_kept_as_often_as_it_says_and_the_same_for_a_seed(self) -> None:
+        lines = [
+            json.dumps({'kind': kind, 'family': family}) + '\n'
+            for kind, family in (('code', 'gcd'), ('code', 'outside: cooking'), ('decompose', 'gcd+lcm'), ('chat', 'about'))
+            for _ in range(4000)
+        ]
+        kept = list(some(lines, 1))
+        self.assertEqual(kept, list(some(lines, 1)))
+        self.assertNotEqual(kept, list(some(lines, 2)))
+        for first, wanted in zip(range(0, len(lines), 4000), (0.1, 0.35, 0.16, 0.3), strict=True):
+            self.assertAlmostEqual(kept.count(lines[first]) / 4000, wanted, delta=0.03)
 
 
 class Widening(unittest.TestCase):

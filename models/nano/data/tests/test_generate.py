@@ -3,14 +3,17 @@ from __future__ import annotations
 import json
 import tempfile
 import unittest
+from collections import Counter
 from pathlib import Path
 from random import Random
 
 from data.ask import make_ask
 from data.combine import combinations, is_heldout
 from data.execution.runner import Runner
-from data.generate import SHARD, candidates, generate
+from data.family import FAMILIES
+from data.generate import SHARD, candidates, checked, generate
 from data.messages import request
+from data.once import make_once, requests_once
 from data.prompt import normalised
 from data.split import overlap
 
@@ -64,6 +67,20 @@ class Generation(unittest.TestCase):
             (Path(folder) / 'fingerprint').write_text('other')
             with self.assertRaises(SystemExit):
                 generate(3, 10, Path(folder), quiet)
+
+    def test_each_written_request_makes_an_example_that_runs_and_none_is_held_out(self) -> None:
+        held = {normalised(p.text) for family in FAMILIES.values() for p in family.phrases if p.heldout}
+        rng = Random(11)
+        examples = []
+        for index in range(0, len(requests_once()), 600):
+            example = make_once(rng, rng.choice(('python', 'javascript')), index)
+            assert example is not None, index
+            self.assertNotIn(normalised(example.messages[1]['content']), held)
+            examples.append(example)
+        self.assertEqual({example.kind for example in examples}, {'code', 'decompose'})
+        self.assertTrue(any(example.family.startswith('then:') for example in examples))
+        with Runner() as runner:
+            self.assertEqual(len(list(checked(examples, runner, Counter()))), len(examples))
 
     def test_training_never_combines_what_is_held_out(self) -> None:
         rng = Random(5)

@@ -1,0 +1,45 @@
+"""
+`python -m train.rehearse DIR/clean.jsonl --out rehearse.jsonl`: some of a set's examples, so that a stage on written requests
+alone does not forget what those do not have: declines, tests, repairs, talk.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+#: How many are kept, by kind; declines are of the kind of what was asked for.
+SHARES = {'code': 0.1, 'decompose': 0.16}
+DECLINE_SHARE, OTHER_SHARE = 0.35, 0.3
+
+
+def share(record: dict[str, str]) -> float:
+    """How likely this example is kept."""
+    if record['family'].startswith('outside'):
+        return DECLINE_SHARE
+    return SHARES.get(record['kind'], OTHER_SHARE)
+
+
+def some(lines: Iterable[str], seed: int) -> Iterator[str]:
+    """Those that are kept, by the seed."""
+    rng = Random(seed)
+    return (line for line in lines if rng.random() < share(json.loads(line)))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog='train.rehearse', description=__doc__)
+    options.add_argument('examples', type=Path, help='JSON lines of data.generate')
+    options.add_argument('--seed', type=int, default=1)
+    options.add_argument('--out', type=Path, required=True)
+    given = options.parse_args()
+    try:
+        with given.examples.open(encoding='utf-8') as lines, given.out.open('w', encoding='utf-8') as out:
+            count = sum(out.write(line) > 0 for line in some(lines, given.seed))
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise SystemExit(f'rehearse: {error}') from None
+    print(f'{count} examples')
+
+
+if __name__ == '__main__':
+    main()
