@@ -29,6 +29,7 @@ from .split import join, overlap
 
 #: Examples of one shard; a run that was ended goes on at the first shard that is not there.
 SHARD = 2_000
+DEFAULT_COUNT = 200_000
 HELDOUT_SHARE = 0.04
 MAX_ERROR_CHARS = 300
 HELD = ('phrase', 'frame', 'combination')
@@ -175,17 +176,19 @@ def generate(
 def main() -> None:
     parser = argparse.ArgumentParser(prog='data.generate', description=__doc__)
     parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--count', type=int, default=200_000, help='examples (200,000); with --once all that there are')
+    parser.add_argument('--count', type=int, help=f'examples, before any are dropped ({DEFAULT_COUNT:,})')
     parser.add_argument('--jobs', type=int, default=1, help='processes; each runs another one for the programs')
     parser.add_argument('--out', type=Path, required=True)
     kinds = parser.add_mutually_exclusive_group()
     kinds.add_argument('--outlines', action='store_true', help='requests with the beginnings of their answers alone')
     kinds.add_argument('--once', action='store_true', help='each request that was written by hand once, in either language')
     options = parser.parse_args()
+    if options.once and options.count is not None:
+        parser.error('--once makes all that there are: it takes no --count')
     what = ONCE if options.once else OUTLINED if options.outlines else EXAMPLES
     generate(
         options.seed,
-        len(requests_once()) if what == ONCE else options.count,
+        len(requests_once()) if what == ONCE else options.count or DEFAULT_COUNT,
         options.out,
         lambda text: print(text, file=sys.stderr, flush=True),
         options.jobs,

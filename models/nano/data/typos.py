@@ -93,7 +93,7 @@ def _hasty(rng: Random, text: str, keep: str) -> str:
 
 
 def _slipped(rng: Random, word: str) -> str:
-    while (slip := _slip(rng, word)).lower() in _NEVER:
+    while (slip := _slip(rng, word)) == word or slip.lower() in _NEVER:
         pass
     return slip
 

@@ -33,10 +33,14 @@ def main() -> None:
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--out', type=Path, required=True)
     given = options.parse_args()
+    part = given.out.with_name(f'{given.out.name}.part')
     try:
-        with given.examples.open(encoding='utf-8') as lines, given.out.open('w', encoding='utf-8') as out:
+        if given.out.exists() and given.out.samefile(given.examples):
+            raise ValueError('--out is the file that is read')
+        with given.examples.open(encoding='utf-8') as lines, part.open('w', encoding='utf-8') as out:
             count = sum(out.write(line) > 0 for line in some(lines, given.seed))
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+        part.replace(given.out)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SystemExit(f'rehearse: {error}') from None
     print(f'{count} examples')
 
