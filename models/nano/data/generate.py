@@ -34,9 +34,10 @@ HELDOUT_SHARE = 0.04
 MAX_ERROR_CHARS = 300
 HELD = ('phrase', 'frame', 'combination')
 JAVASCRIPT_SHARE = 0.5
+LANGUAGES = ('python', 'javascript')
 
-#: What is generated: examples that are drawn, beginnings of answers, or each written request once.
-EXAMPLES, OUTLINED, ONCE = 'examples', 'outlines', 'once'
+#: What is generated: examples that are drawn, or beginnings of answers; each written request once, or with such a beginning.
+EXAMPLES, OUTLINED, ONCE, ONCE_OUTLINED = 'examples', 'outlines', 'once', 'outlines once'
 
 Maker = Callable[[Random, str, str], Example]
 
@@ -55,9 +56,12 @@ OUTLINES: tuple[tuple[float, Maker], ...] = ((0.85, make_outline), (0.15, make_d
 
 def candidates(seed: int, shard: int, count: int, what: str = EXAMPLES) -> Iterator[Example]:
     rng = Random(f'{seed}:{shard}')
-    if what == ONCE:
+    if what in (ONCE, ONCE_OUTLINED):
         first = shard * SHARD
-        made = (make_once(rng, _language(rng), index) for index in range(first, first + count))
+        made = (
+            make_once(rng, LANGUAGES[(seed + index) % 2], index, what == ONCE_OUTLINED)
+            for index in range(first, first + count)
+        )
         yield from (example for example in made if example is not None)
         return
     kinds = OUTLINES if what == OUTLINED else KINDS
@@ -77,7 +81,7 @@ def _language(rng: Random) -> str:
 def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> Iterator[Example]:
     """Those whose programs all passed."""
     failures = _unrepaired(examples, runner)
-    for language in ('python', 'javascript'):
+    for language in LANGUAGES:
         programs = [
             (index, code, tests)
             for index, example in enumerate(examples)
@@ -98,7 +102,7 @@ def checked(examples: list[Example], runner: Runner, dropped: Counter[str]) -> I
 def _unrepaired(examples: list[Example], runner: Runner) -> dict[int, str]:
     """Puts the real error into repairs; the reason of those where there is none."""
     reasons: dict[int, str] = {}
-    for language in ('python', 'javascript'):
+    for language in LANGUAGES:
         wrong = [
             (index, e.fails, e.with_error)
             for index, e in enumerate(examples)
@@ -179,16 +183,21 @@ def main() -> None:
     parser.add_argument('--count', type=int, help=f'examples, before any are dropped ({DEFAULT_COUNT:,})')
     parser.add_argument('--jobs', type=int, default=1, help='processes; each runs another one for the programs')
     parser.add_argument('--out', type=Path, required=True)
-    kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument('--outlines', action='store_true', help='requests with the beginnings of their answers alone')
-    kinds.add_argument('--once', action='store_true', help='each request that was written by hand once, in either language')
+    parser.add_argument('--outlines', action='store_true', help='requests with the beginnings of their answers alone')
+    parser.add_argument(
+        '--once',
+        action='store_true',
+        help='each request that was written by hand once, in one language; with the next seed in the other',
+    )
     options = parser.parse_args()
     if options.once and options.count is not None:
         parser.error('--once makes all that there are: it takes no --count')
-    what = ONCE if options.once else OUTLINED if options.outlines else EXAMPLES
+    what = (
+        (ONCE_OUTLINED if options.outlines else ONCE) if options.once else OUTLINED if options.outlines else EXAMPLES
+    )
     generate(
         options.seed,
-        len(requests_once()) if what == ONCE else options.count or DEFAULT_COUNT,
+        len(requests_once(options.outlines)) if options.once else options.count or DEFAULT_COUNT,
         options.out,
         lambda text: print(text, file=sys.stderr, flush=True),
         options.jobs,

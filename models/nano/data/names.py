@@ -150,7 +150,7 @@ TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(
 )
 #: How often a usual name is given, and of the others how many are of any words at all, or of letters that are no word: whoever
 #: copies names only by the words they are made of cannot copy these.
-USUAL_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.5, 0.55, 0.12
+USUAL_SHARE, WORDS_SHARE, LETTERS_SHARE = 0.6, 0.55, 0.12
 _SYLLABLES = [a + b for a in 'bcdfghjklmnprstvwz' for b in ('a', 'e', 'i', 'o', 'u', 'an', 'el', 'is', 'or', 'un')]
 
 

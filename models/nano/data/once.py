@@ -7,13 +7,14 @@ from functools import cache
 from random import Random
 
 from . import families as _families  # noqa: F401 - defines them
-from .ask import worded
+from .ask import Ask, worded
 from .combined_requests import Combination, whole, whole_requests
 from .core import asked
 from .example import Example
 from .family import FAMILIES, Family, Phrase
 from .kinds.code import code_of
 from .kinds.decompose import written
+from .kinds.outline import outline_of
 from .program import Program
 from .several_requests import Written, lines
 
@@ -21,11 +22,16 @@ from .several_requests import Written, lines
 ATTEMPTS = 20
 
 Once = Callable[[Random, str], Example | None]
+#: A request for one function.
+Asked = Callable[[Random, str], Ask | None]
 
 
 @cache
-def requests_once() -> tuple[Once, ...]:
-    """What makes an example of each, in a language: of a family, of a combination, of several functions. None held out."""
+def requests_once(outlined: bool = False) -> tuple[Once, ...]:
+    """
+    What makes an example of each, in a language: of a family, of a combination, of several functions. None held out. Outlines
+    are of those for one function, where they give no name.
+    """
     known = (
         _known(family, phrase)
         for family in FAMILIES.values()
@@ -33,37 +39,50 @@ def requests_once() -> tuple[Once, ...]:
         if phrase.form == 'raw' and not phrase.heldout
     )
     combined = (_combined(head, text) for head, texts in whole_requests().items() for text in texts)
+    if outlined:
+        return tuple(_outline(ask) for ask in (*known, *combined))
     several = (
         _several(one)
         for single in (False, True)
         for dependent in (False, True)
         for one in lines(single, dependent, False)
     )
-    return (*known, *combined, *several)
+    return (*map(_code, (*known, *combined)), *several)
 
 
-def make_once(rng: Random, language: str, index: int) -> Example | None:
+def make_once(rng: Random, language: str, index: int, outlined: bool = False) -> Example | None:
     """The example of request `index`; None where it does not work out in this language."""
-    make = requests_once()[index]
+    make = requests_once(outlined)[index]
     for _ in range(ATTEMPTS):
         if (example := make(rng, language)) is not None:
             return example
     return None
 
 
-def _known(family: Family, phrase: Phrase) -> Once:
-    def make(rng: Random, language: str) -> Example | None:
+def _known(family: Family, phrase: Phrase) -> Asked:
+    def ask(rng: Random, language: str) -> Ask | None:
         variant, core = asked(rng, family, phrase, language)
-        ask = worded(rng, Program('', (variant,)), core, language)
+        return worded(rng, Program('', (variant,)), core, language)
+
+    return ask
+
+
+def _combined(head: Combination, text: str) -> Asked:
+    return lambda rng, language: worded(rng, *whole(rng, *head, text, language), language)
+
+
+def _code(asked_for: Asked) -> Once:
+    def make(rng: Random, language: str) -> Example | None:
+        ask = asked_for(rng, language)
         return None if ask is None else code_of(rng, ask)
 
     return make
 
 
-def _combined(head: Combination, text: str) -> Once:
+def _outline(asked_for: Asked) -> Once:
     def make(rng: Random, language: str) -> Example | None:
-        ask = worded(rng, *whole(rng, *head, text, language), language)
-        return None if ask is None else code_of(rng, ask)
+        ask = asked_for(rng, language)
+        return None if ask is None else outline_of(ask)
 
     return make
 

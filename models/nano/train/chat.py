@@ -28,16 +28,22 @@ def special(role: str) -> str:
 
 
 def encode(
-    messages: Sequence[Message], plain: Callable[[str], list[int]], ids: dict[str, int], cut: bool = False
+    messages: Sequence[Message],
+    plain: Callable[[str], list[int]],
+    ids: dict[str, int],
+    cut: bool = False,
+    asked: Callable[[str], list[int]] | None = None,
 ) -> tuple[list[int], int]:
     """Tokens of a conversation whose last turn is the answer, and where the answer's tokens begin.
 
     `plain` cuts text in which no special token counts as one: what a user writes cannot end a turn. The answer is cut
-    by itself, as it is when a model goes on from a prompt; one that is `cut` has no end.
+    by itself, as it is when a model goes on from a prompt; one that is `cut` has no end. `asked` cuts what users say, where
+    that is another way.
     """
     tokens: list[int] = []
     for message in messages[:-1]:
-        tokens += [ids[special(message.role)], *plain('\n' + message.content), ids[END], *plain('\n')]
+        pieces = asked if asked is not None and message.role == 'user' else plain
+        tokens += [ids[special(message.role)], *pieces('\n' + message.content), ids[END], *plain('\n')]
     tokens += [ids[special(messages[-1].role)], *plain('\n')]
     start = len(tokens)
     return [*tokens, *plain(messages[-1].content), *([] if cut else [ids[END]])], start

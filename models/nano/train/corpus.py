@@ -8,9 +8,11 @@ import hashlib
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from functools import partial
+from itertools import count, repeat
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
@@ -57,12 +59,12 @@ def build(documents: list[tuple[list[int], int, str]]) -> Corpus:
 
 def save(corpus: Corpus, path: Path) -> None:
     """Writes a corpus; a reader sees all of it or nothing."""
-    partial = path.with_suffix('.partial')
-    with partial.open('wb') as file:
+    part = path.with_suffix('.partial')
+    with part.open('wb') as file:
         np.savez_compressed(
             file, tokens=corpus.tokens, lengths=corpus.lengths, answers=corpus.answers, kinds=corpus.kinds
         )
-    os.replace(partial, path)
+    os.replace(part, path)
 
 
 def open_corpus(path: Path) -> Corpus:
@@ -81,12 +83,15 @@ Cut = tuple[list[tuple[list[int], int, str]], int]
 EXAMPLES_OF_A_JOB = 10_000
 
 
-def documents_of(examples: list[Example], cutter: Cutter, context: int) -> Cut:
-    """Tokens, the first of the answer, and the kind of each."""
+def documents_of(examples: list[Example], cutter: Cutter, context: int, torn: float = 0.0, seed: str = '') -> Cut:
+    """Tokens, the first of the answer, and the kind of each. Of `torn`, a share, the requests' words are torn here and there:
+    subword regularization (Kudo 2018), so that a word is known by more than one token, and misspelt as well."""
+    rng = Random(seed)
     documents = []
     left_out = 0
     for example in examples:
-        tokens, answer = encode(example.messages, cutter.plain, cutter.ids, example.cut)
+        asked = partial(cutter.torn, rng=rng) if rng.random() < torn else None
+        tokens, answer = encode(example.messages, cutter.plain, cutter.ids, example.cut, asked)
         if len(tokens) > context:
             left_out += 1
         else:
@@ -94,19 +99,26 @@ def documents_of(examples: list[Example], cutter: Cutter, context: int) -> Cut:
     return documents, left_out
 
 
-def _cut_some(examples: list[Example], tokenizer: Path, context: int) -> Cut:
-    return documents_of(examples, load(tokenizer), context)
+def _cut_some(examples: list[Example], number: int, tokenizer: Path, context: int, torn: float) -> Cut:
+    return documents_of(examples, load(tokenizer), context, torn, f'torn:{number}')
 
 
-def cut(examples: list[Example], tokenizer: Path, context: int, jobs: int) -> Cut:
+def cut(examples: list[Example], tokenizer: Path, context: int, jobs: int, torn: float = 0.0) -> Cut:
     """`documents_of`, side by side."""
     some = [examples[first : first + EXAMPLES_OF_A_JOB] for first in range(0, len(examples), EXAMPLES_OF_A_JOB)]
     documents, left_out = [], 0
     with ProcessPoolExecutor(jobs, get_context('spawn')) as pool:
-        for made, left in pool.map(_cut_some, some, repeat(tokenizer), repeat(context)):
+        for made, left in pool.map(_cut_some, some, count(), repeat(tokenizer), repeat(context), repeat(torn)):
             documents += made
             left_out += left
     return documents, left_out
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1. Raises `ValueError`."""
+    if not 0 <= (number := float(text)) <= 1:
+        raise ValueError('not from 0 to 1')
+    return number
 
 
 def main() -> None:
@@ -116,6 +128,7 @@ def main() -> None:
     options.add_argument('--tokenizer', type=Path, required=True)
     options.add_argument('--context', type=int, default=1024)
     options.add_argument('--jobs', type=int, default=1, help='processes; the result is the same')
+    options.add_argument('--torn', type=share, default=0.0, help='of how many training examples the request is cut into other tokens')
     options.add_argument('--out', type=Path, required=True)
     given = options.parse_args()
     splits: dict[str, list[Example]] = {'train': [], 'heldout': []}
@@ -123,7 +136,9 @@ def main() -> None:
         splits[example.split].append(example)
     given.out.mkdir(parents=True, exist_ok=True)
     for name, examples in splits.items():
-        documents, left_out = cut(examples, given.tokenizer, given.context, given.jobs)
+        documents, left_out = cut(
+            examples, given.tokenizer, given.context, given.jobs, given.torn if name == 'train' else 0.0
+        )
         corpus = build(documents)
         save(corpus, given.out / f'{name}.npz')
         counted = int((corpus.lengths - corpus.answers).sum())

@@ -11,7 +11,8 @@ from jinja2 import Template
 from tokenizers import Tokenizer
 
 from train.chat import END, SPECIALS, TEMPLATE, encode, prompt
-from train.examples import ExampleError, Message, parse, read
+from train.corpus import documents_of
+from train.examples import Example, ExampleError, Message, parse, read
 from train.tokenizer import Cutter, learn
 
 TEXTS = [
@@ -40,6 +41,33 @@ class Cutting(unittest.TestCase):
             )
         for text in texts:
             self.assertEqual(self.cutter.text(self.cutter.plain(text)), text)
+
+    def test_a_torn_text_is_the_same_text_in_other_tokens_by_the_seed(self):
+        text = ' '.join(TEXTS) + " 12345 don't \U0001f600"
+        torn = self.cutter.torn(text, random.Random(1))
+        self.assertEqual(self.cutter.text(torn), text)
+        self.assertGreater(len(torn), len(self.cutter.plain(text)))
+        self.assertEqual(torn, self.cutter.torn(text, random.Random(1)))
+        self.assertNotEqual(torn, self.cutter.torn(text, random.Random(2)))
+
+    def test_nothing_but_words_is_torn(self):
+        text = '1234 + [[5, 6]] <= 78 _ 9\n' * 50
+        self.assertEqual(self.cutter.torn(text, random.Random(1)), self.cutter.plain(text))
+
+    def test_of_a_share_of_examples_the_request_alone_is_torn(self):
+        messages = (Message('system', TEXTS[1]), Message('user', TEXTS[0] * 3), Message('assistant', TEXTS[2]))
+        examples = [Example('code', 'python', 'any', 'train', messages)] * 200
+        whole, none_torn = documents_of(examples, self.cutter, 2048)[0], documents_of(examples, self.cutter, 2048, 0)[0]
+        some = documents_of(examples, self.cutter, 2048, 0.4, 'seed')[0]
+        self.assertEqual(whole, none_torn)
+        self.assertEqual(some, documents_of(examples, self.cutter, 2048, 0.4, 'seed')[0])
+        torn = [(tokens, answer) for tokens, answer, _ in some if tokens != whole[0][0]]
+        self.assertTrue(50 < len(torn) < 110, len(torn))
+        system = len(self.cutter.plain('\n' + TEXTS[1])) + 2
+        for tokens, answer in torn:
+            self.assertEqual(self.cutter.text(tokens), self.cutter.text(whole[0][0]))
+            self.assertEqual(tokens[:system], whole[0][0][:system])
+            self.assertEqual(tokens[answer:], whole[0][0][whole[0][1] :])
 
     def test_digits_stand_alone(self):
         self.assertEqual(len(self.cutter.plain('20251121')), 8)

@@ -8,8 +8,11 @@ pieces afterwards is safe: a merge that was never learned joins nothing.
 import argparse
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 from tokenizers import Regex, Tokenizer, decoders, pre_tokenizers
 from tokenizers.models import BPE
@@ -23,6 +26,10 @@ PRE = 'qwen2'
 PIECES = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+#: Between two letters.
+_INSIDE_WORDS = re.compile(r'(?<=[^\W\d_])(?=[^\W\d_])')
+#: How likely a word is cut between two of its letters: every sixth word or so.
+TORN_RATE = 0.04
 WORDS = r' ?\p{Lu}?\p{Ll}+| ?\p{Lu}+(?!\p{Ll})'
 
 
@@ -82,6 +89,11 @@ class Cutter:
     def plain(self, text: str) -> list[int]:
         """Tokens of a text."""
         return self.tokenizer.encode(text, add_special_tokens=False).ids
+
+    def torn(self, text: str, rng: Random) -> list[int]:
+        """Tokens of a text some of whose words are cut in two first: the same words in other tokens."""
+        ends = [place.start() for place in _INSIDE_WORDS.finditer(text) if rng.random() < TORN_RATE]
+        return [number for first, last in pairwise((0, *ends, len(text))) for number in self.plain(text[first:last])]
 
     def plain_all(self, texts: list[str]) -> list[list[int]]:
         """Tokens of many texts, on several cores."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from ..ask import ATTEMPTS, make_ask
+from ..ask import ATTEMPTS, Ask, make_ask
 from ..example import Example, answered, split_of
 from ..messages import fenced, request
 
@@ -20,20 +20,24 @@ COMBINED_SHARE = 0.45
 def make_outline(rng: Random, language: str, held: str) -> Example:
     for _ in range(ATTEMPTS):
         combined = rng.random() < COMBINED_SHARE if held == '' else None
-        ask = make_ask(rng, language, held, combined=combined)
-        found = _BEGINNING.match(fenced(language, ask.source))
-        # A name that the request gives says nothing of what is meant.
-        if ask.prompt.name is None and found is not None:
-            break
-    else:
-        raise RuntimeError('no outline could be made')
+        example = outline_of(make_ask(rng, language, held, combined=combined))
+        if example is not None:
+            return example
+    raise RuntimeError('no outline could be made')
+
+
+def outline_of(ask: Ask) -> Example | None:
+    """The beginning of the answer to this request; None where the request gives the name, which says nothing of what is meant."""
+    found = _BEGINNING.match(fenced(ask.language, ask.source))
+    if ask.prompt.name is not None or found is None:
+        return None
     return Example(
         'code',
-        language,
+        ask.language,
         ask.program.key,
-        split_of(held),
-        answered(request('code', language, prompt=ask.prompt.text), found[0].rstrip()),
-        [(language, ask.source, ask.tests(list(ask.program.cases)))],
-        held=held,
+        split_of(ask.held),
+        answered(request('code', ask.language, prompt=ask.prompt.text), found[0].rstrip()),
+        [(ask.language, ask.source, ask.tests(list(ask.program.cases)))],
+        held=ask.held,
         cut=True,
     )

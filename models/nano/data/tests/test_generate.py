@@ -11,7 +11,7 @@ from data.ask import make_ask
 from data.combine import combinations, is_heldout
 from data.execution.runner import Runner
 from data.family import FAMILIES
-from data.generate import SHARD, candidates, checked, generate
+from data.generate import LANGUAGES, ONCE, SHARD, candidates, checked, generate
 from data.messages import request
 from data.once import make_once, requests_once
 from data.prompt import normalised
@@ -73,12 +73,32 @@ class Generation(unittest.TestCase):
         rng = Random(11)
         examples = []
         for index in range(0, len(requests_once()), 600):
-            example = make_once(rng, rng.choice(('python', 'javascript')), index)
+            example = make_once(rng, rng.choice(LANGUAGES), index)
             assert example is not None, index
             self.assertNotIn(normalised(example.messages[1]['content']), held)
             examples.append(example)
         self.assertEqual({example.kind for example in examples}, {'code', 'decompose'})
         self.assertTrue(any(example.family.startswith('then:') for example in examples))
+        with Runner() as runner:
+            self.assertEqual(len(list(checked(examples, runner, Counter()))), len(examples))
+
+    def test_a_written_request_has_one_language_and_with_the_next_seed_the_other(self) -> None:
+        first, second, next_seed = (
+            [example.language for example in candidates(seed, 0, 6, ONCE)] for seed in (4, 4, 5)
+        )
+        self.assertEqual(first, second)
+        self.assertEqual(first, ['python', 'javascript'] * 3)
+        self.assertEqual(next_seed, ['javascript', 'python'] * 3)
+
+    def test_a_written_request_is_outlined_where_it_gives_no_name(self) -> None:
+        rng = Random(11)
+        made = [make_once(rng, 'python', index, outlined=True) for index in range(0, len(requests_once(True)), 600)]
+        examples = [example for example in made if example is not None]
+        self.assertGreater(len(examples), 0.8 * len(made))
+        for example in examples:
+            self.assertTrue(example.cut)
+            self.assertEqual(example.kind, 'code')
+            self.assertRegex(example.messages[-1]['content'], r'(?m)^(?:def \w+\([^()\n]*|class \w+)$')
         with Runner() as runner:
             self.assertEqual(len(list(checked(examples, runner, Counter()))), len(examples))
 
