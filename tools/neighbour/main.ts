@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { createDockerSandbox, createProcessSandbox, createWasmSandbox, type Sandbox } from '@edgecoder/sandbox';
 import { isCount, readOptions } from '../options.ts';
@@ -5,8 +7,9 @@ import { BOMBS } from './bombs.ts';
 
 const USAGE = `usage: node --conditions=source tools/neighbour/main.ts [--mode process|wasm|docker] [--json]
 
-How much slower an ordinary task gets while a bomb runs beside it in the same sandbox. Rounds without and with bombs take
-turns, so that what else happens on the machine is in both.
+How much slower an ordinary task gets while a bomb runs beside it in the same sandbox. Beside it the same for a plain process
+outside of any sandbox that does nothing but compute on one core: what the machine itself makes of two things at once. Rounds
+of the three take turns, so that what else happens on the machine is in all.
 
   --rounds n  --tasks n  turns, and tasks in each (10, 60)
   --every ms             a task comes so often (200), so that alone it does not have the place of the bombs as well
@@ -53,15 +56,19 @@ if (!available) throw new Error(`${values.mode} does not hold here: ${reason}`);
 try {
   for (let i = 0; i < WARM_UP; i++) await timeTask();
   const alone: number[] = [];
+  const busy: number[] = [];
   const beside: number[] = [];
   const bombs = new Map<string, number>();
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < tasks; i++) alone.push(await nextTask());
+    const computing = await compute();
+    for (let i = 0; i < tasks; i++) busy.push(await nextTask());
+    await computing.stop();
     const exploding = explode(bombs);
     for (let i = 0; i < tasks; i++) beside.push(await nextTask());
     await exploding.stop();
   }
-  report(alone, beside, bombs);
+  report(alone, busy, beside, bombs);
 } finally {
   await sandbox.close();
 }
@@ -93,6 +100,19 @@ async function nextTask(): Promise<number> {
   return ms;
 }
 
+/** A plain process of this machine that computes until it is told to stop. */
+async function compute(): Promise<{ stop(): Promise<void> }> {
+  const child = spawn(process.execPath, ['-e', 'for (;;) Math.random()'], { stdio: 'ignore' });
+  await once(child, 'spawn');
+  const ended = once(child, 'exit');
+  return {
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
 /** One bomb after the other, until it is told to stop; the next time it goes on with the next one. */
 function explode(counts: Map<string, number>): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -114,16 +134,24 @@ function explode(counts: Map<string, number>): { stop(): Promise<void> } {
   };
 }
 
-function report(alone: readonly number[], beside: readonly number[], bombs: ReadonlyMap<string, number>): void {
-  const [before, after] = [percentile(alone, 95), percentile(beside, 95)];
+function report(
+  alone: readonly number[],
+  busy: readonly number[],
+  beside: readonly number[],
+  bombs: ReadonlyMap<string, number>,
+): void {
+  const [before, computing, after] = [percentile(alone, 95), percentile(busy, 95), percentile(beside, 95)];
   const grownPct = (after / before - 1) * 100;
   const figures = {
     mode: values.mode,
     tasks: alone.length,
     p50AloneMs: percentile(alone, 50),
+    p50BusyMs: percentile(busy, 50),
     p50BesideMs: percentile(beside, 50),
     p95AloneMs: before,
+    p95BusyMs: computing,
     p95BesideMs: after,
+    busyPct: (computing / before - 1) * 100,
     grownPct,
     bombs: Object.fromEntries(bombs),
   };
@@ -133,9 +161,11 @@ function report(alone: readonly number[], beside: readonly number[], bombs: Read
     return;
   }
   const ms = (value: number): string => `${value.toFixed(1)} ms`;
+  const grown = (pct: number): string => `${pct >= 0 ? '+' : ''}${pct.toFixed(1)} %`;
   process.stdout.write(
     `${values.mode}: ${alone.length} tasks alone: p50 ${ms(figures.p50AloneMs)}, p95 ${ms(before)}\n` +
-      `${values.mode}: ${beside.length} tasks beside bombs: p50 ${ms(figures.p50BesideMs)}, p95 ${ms(after)} (${grownPct >= 0 ? '+' : ''}${grownPct.toFixed(1)} %)\n` +
+      `${values.mode}: ${busy.length} tasks beside a plain process that computes: p50 ${ms(figures.p50BusyMs)}, p95 ${ms(computing)} (${grown(figures.busyPct)})\n` +
+      `${values.mode}: ${beside.length} tasks beside bombs: p50 ${ms(figures.p50BesideMs)}, p95 ${ms(after)} (${grown(grownPct)})\n` +
       `bombs that were ended: ${[...bombs].map(([name, count]) => `${name} ${count}`).join(', ')}\n`,
   );
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from .core import Core, again, given
-from .frames import FRAMES, HELDOUT, NAMING
+from .frames import FRAMES, HELDOUT, NAMING, NAMING_FIRST, ordered
 from .names import given_name
 from .literals import literal
 from .program import ELEMENT_OPERATORS, ELEMENTS, Program
@@ -16,7 +16,7 @@ from .typos import with_typos
 from .words import base_form, capitalised, gerund_form, third_form
 
 #: How often there are slips of the keyboard.
-TYPO_SHARE = 0.14
+TYPO_SHARE = 0.18
 #: How often a request ends with an example of what is wanted, and how long such a one may be.
 EXAMPLE_SHARE, MAX_EXAMPLE_CHARS = 0.14, 70
 NAME_SHARE = 0.35
@@ -87,6 +87,7 @@ def make_prompt(
     # A form that needs the value by itself cannot speak of a text without one.
     while '{given}' in frame and '{x}' not in core.text:
         frame = rng.choice(HELDOUT[core.form] if heldout_frame else FRAMES[core.form])
+    frame = ordered(rng, frame)
     named = '{name}' in frame.lower() or '{call}' in frame
     name = (
         given_name(rng, program.names, language, program.is_class)
@@ -97,12 +98,7 @@ def make_prompt(
     if core.edge:
         text = _with_edge(rng, text, core.edge)
     if name is not None and not named and not program.is_class:
-        call = _call(program, name)
-        text = (
-            f'{call}{rng.choice((": ", ": ", " - ", ", ", "; "))}{text}'
-            if rng.random() < CALL_FIRST_SHARE
-            else _sentence(text) + ' ' + rng.choice(NAMING).replace('{name}', name).replace('{call}', call)
-        )
+        text = _with_name(rng, text, name, _call(program, name))
     elif name is not None and not named:
         text = _sentence(text) + f' Call it {name}.'
     if not plain and rng.random() < EXAMPLE_SHARE:
@@ -160,6 +156,15 @@ def _with_edge(rng: Random, text: str, edge: str) -> str:
             f'{bare}, and {edge}.',
         )
     )
+
+
+def _with_name(rng: Random, text: str, name: str, call: str) -> str:
+    """With a sentence of its own that gives the name, or that in front."""
+    first = rng.random() < CALL_FIRST_SHARE
+    naming = ordered(rng, rng.choice(NAMING_FIRST if first else NAMING)).replace('{name}', name).replace('{call}', call)
+    if first:
+        return naming + ('' if naming.endswith('\n') else ' ') + text
+    return f'{_sentence(text)} {naming}'
 
 
 def with_example(rng: Random, text: str, program: Program, language: str, name: str | None) -> str:

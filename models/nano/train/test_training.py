@@ -13,7 +13,7 @@ from train import batches, checkpoint
 from train.average import averaged
 from train.corpus import build, open_corpus, save
 from train.model import Decoder, parameters
-from train.rehearse import some
+from train.rehearse import SHARES, kind_share, some
 from train.schedule import rate
 from train.settings import OPTIMIZERS, ModelSettings, Settings, TrainingSettings, goes_on
 from train.train import Machine, Optimizers, Run, evaluate, gradients
@@ -221,6 +221,13 @@ class Rehearsal(unittest.TestCase):
         self.assertNotEqual(kept, list(some(lines, 2)))
         for first, wanted in zip(range(0, len(lines), 4000), (0.1, 0.35, 0.16, 0.3), strict=True):
             self.assertAlmostEqual(kept.count(lines[first]) / 4000, wanted, delta=0.03)
+        self.assertAlmostEqual(list(some(lines, 1, SHARES | {'decompose': 0.5})).count(lines[8000]) / 4000, 0.5, delta=0.03)
+
+    def test_a_share_is_of_a_kind_that_there_is_and_from_0_to_1(self) -> None:
+        self.assertEqual(kind_share('decompose=0.4'), ('decompose', 0.4))
+        for wrong in ('decompose', 'decompose=', 'decompose=1.1', 'decompose=-1', 'decompose=nan', 'other=0.4', ''):
+            with self.subTest(wrong), self.assertRaises(ValueError):
+                kind_share(wrong)
 
 
 class Widening(unittest.TestCase):

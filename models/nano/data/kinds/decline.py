@@ -22,7 +22,7 @@ from ..domain import (
 )
 from ..example import Example, answered, split_of
 from ..family import FAMILIES, Family
-from ..frames import DO, HELDOUT
+from ..frames import DO, HELDOUT, ordered
 from ..messages import request
 from ..program import Program
 from ..prompt import LANGUAGES
@@ -109,7 +109,7 @@ _HELDOUT_FRAMES = tuple(frame for frame in HELDOUT['do'] if '{given}' not in fra
 
 def _program(rng: Random, language: str, heldout: bool) -> str:
     text = Core('do', topic(rng, PROGRAMS, heldout), 'any').text
-    frame = rng.choice(_HELDOUT_FRAMES if heldout else _FRAMES)
+    frame = ordered(rng, rng.choice(_HELDOUT_FRAMES if heldout else _FRAMES))
     name = rng.choice(('main', 'run', 'solve', 'do_it', 'app', 'start', 'handler'))
     slots = {
         '{do}': base_form(text),

@@ -9,7 +9,7 @@ from data.ask import OPERATORS, USUAL, make_ask
 from data.combine import combinations, combine, is_heldout
 from data.core import given
 from data.family import FAMILIES, NO_DEFAULT
-from data.frames import FRAMES, HELDOUT, NAMING
+from data.frames import CAPITAL_SHARE, FRAMES, HELDOUT, NAMING, NAMING_FIRST, ORDERS, ordered
 from data.wordings import modifiers, wordings
 
 DRAWS = 1_500
@@ -54,7 +54,7 @@ class Wordings(unittest.TestCase):
                 self.assertGreater(len(said), 40)
 
     def test_frames_have_known_slots_and_those_held_out_are_in_none_of_training(self) -> None:
-        known = {'given', 'name', 'Name', 'call', 'lang', 'true', 'false'}
+        known = {'given', 'name', 'Name', 'call', 'lang', 'true', 'false', 'make', 'thing'}
         forms = {
             'do': {'do', 'Do', 'does', 'doing', 'doIt', 'doesIt'},
             'np': {'np', 'Np', 'npIt'},
@@ -67,7 +67,19 @@ class Wordings(unittest.TestCase):
             for frame in FRAMES[form] + HELDOUT[form]:
                 named = set(re.findall(r'\{(\w+)\}', frame))
                 self.assertTrue(named <= known | own and named & own, frame)
-        self.assertTrue(all('{name}' in text or '{call}' in text for text in NAMING))
+        self.assertTrue(all('{name}' in text or '{call}' in text for text in NAMING + NAMING_FIRST))
+        held = ' '.join(frame for frames in HELDOUT.values() for frame in frames).lower()
+        self.assertFalse({order for order in ORDERS if f'{order} {{call}}' in held})
+
+    def test_orders_stand_for_their_slots_and_begin_sentences_with_capitals(self) -> None:
+        rng = Random(1)
+        said = {ordered(rng, '{make} a {thing} {name}. {make} it, or {make} it') for _ in range(500)}
+        self.assertGreater(len(said), 490)
+        self.assertFalse([text for text in said if '{make}' in text or '{thing}' in text])
+        self.assertTrue(all('{name}' in text for text in said))
+        share = sum(text[0].isupper() for text in said) / len(said)
+        self.assertAlmostEqual(share, CAPITAL_SHARE + 0.3 * 0.09, delta=0.08)
+        self.assertFalse([text for text in said if re.search(r', or (?!I\b)[A-Z]', text)])
 
     def test_every_section_is_used(self) -> None:
         operators = set(OPERATORS)
