@@ -95,7 +95,14 @@ def _try(
 
 
 def worded(
-    rng: Random, program: Program, core: Core, language: str, held: str = '', *, plain: bool = False, name: str | None = None
+    rng: Random,
+    program: Program,
+    core: Core,
+    language: str,
+    held: str = '',
+    *,
+    plain: bool = False,
+    name: str | None = None,
 ) -> Ask | None:
     """A program in words that somebody may use; None where it cannot be tested or has no name to go by."""
     if len(program.cases) < (1 if program.is_class else MIN_CASES):

@@ -147,9 +147,7 @@ def make_shard(seed: int, shard: int, size: int, folder: Path, what: str = EXAMP
     return len(examples)
 
 
-def generate(
-    seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1, what: str = EXAMPLES
-) -> None:
+def generate(seed: int, count: int, out: Path, say: Callable[[str], None], jobs: int = 1, what: str = EXAMPLES) -> None:
     """Writes what is not there yet, in `jobs` processes; how many there are changes nothing in the files."""
     folder = out / 'shards'
     folder.mkdir(parents=True, exist_ok=True)
@@ -192,9 +190,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.once and options.count is not None:
         parser.error('--once makes all that there are: it takes no --count')
-    what = (
-        (ONCE_OUTLINED if options.outlines else ONCE) if options.once else OUTLINED if options.outlines else EXAMPLES
-    )
+    what = (ONCE_OUTLINED if options.outlines else ONCE) if options.once else OUTLINED if options.outlines else EXAMPLES
     generate(
         options.seed,
         len(requests_once(options.outlines)) if options.once else options.count or DEFAULT_COUNT,

@@ -143,10 +143,60 @@ _CLASS_NOUNS = [
 
 
 #: Names that hide what programs use, or that a language keeps for itself.
-TAKEN = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(
-    'math re json string date calendar collections itertools functools case catch const debugger default delete do enum export '
-    'extends function implements instanceof interface let new null package private protected public static super switch this '
-    'throw typeof undefined var void yield object array number map symbol promise console'.split()
+TAKEN = (
+    frozenset(keyword.kwlist)
+    | frozenset(dir(builtins))
+    | frozenset(
+        [
+            'math',
+            're',
+            'json',
+            'string',
+            'date',
+            'calendar',
+            'collections',
+            'itertools',
+            'functools',
+            'case',
+            'catch',
+            'const',
+            'debugger',
+            'default',
+            'delete',
+            'do',
+            'enum',
+            'export',
+            'extends',
+            'function',
+            'implements',
+            'instanceof',
+            'interface',
+            'let',
+            'new',
+            'null',
+            'package',
+            'private',
+            'protected',
+            'public',
+            'static',
+            'super',
+            'switch',
+            'this',
+            'throw',
+            'typeof',
+            'undefined',
+            'var',
+            'void',
+            'yield',
+            'object',
+            'array',
+            'number',
+            'map',
+            'symbol',
+            'promise',
+            'console',
+        ]
+    )
 )
 #: How often a usual name is given, and of the others how many are of any words at all, or of letters that are no word: whoever
 #: copies names only by the words they are made of cannot copy these.

@@ -15,7 +15,7 @@ WHOLE = '= '
 #: A language that the answer is to be in: `{lang}` stands for it, since a line is for both.
 _LANGUAGE = r'(?:python|javascript|js|py)'
 _IN_LANGUAGE = re.compile(
-    rf"^{_LANGUAGE}\b[ :,]|\b(?:in|with|using) {_LANGUAGE}\b|\b{_LANGUAGE} (?:function|code|class|method|helper|program)\b",
+    rf'^{_LANGUAGE}\b[ :,]|\b(?:in|with|using) {_LANGUAGE}\b|\b{_LANGUAGE} (?:function|code|class|method|helper|program)\b',
     re.IGNORECASE,
 )
 

@@ -127,7 +127,9 @@ def framed(rng: Random, text: str, language: str, share: float = 1.0) -> str:
             gap = rng.choice((':\n', '\n') if lines else (': ', '\n', ' - '))
         text = story + gap + text
     if rng.random() < CLOSING_SHARE * share:
-        closing = rng.choice(closings() if rng.random() < OPENING_SHARE else forms('closing')).replace('{lang}', rng.choice(LANGUAGES[language]))
+        closing = rng.choice(closings() if rng.random() < OPENING_SHARE else forms('closing')).replace(
+            '{lang}', rng.choice(LANGUAGES[language])
+        )
         text = text if lines or text.endswith(_STOPS) else text + '.'
         text += (rng.choice(('\n', '\n\n')) if lines else ' ') + closing
     return text

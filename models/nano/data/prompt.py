@@ -8,8 +8,8 @@ from random import Random
 
 from .core import Core, again, given
 from .frames import FRAMES, HELDOUT, NAMING, NAMING_FIRST, ordered
-from .names import given_name
 from .literals import literal
+from .names import given_name
 from .program import ELEMENT_OPERATORS, ELEMENTS, Program
 from .talk import TALK_SHARE, with_talk
 from .typos import with_typos

@@ -15,11 +15,11 @@ from .names import given_name
 from .plans import OPENER, Laid, Wish, part_prompt, part_words
 from .program import Program
 from .prompt import LANGUAGES
+from .several_requests import Part, Written, named_parts
 from .synonyms import reworded
 from .typos import with_typo
 from .variant import Variant, default_name
 from .words import base_form, capitalised, gerund_form, third_form
-from .several_requests import Part, Written, named_parts
 
 REPLACED_SHARE = 0.85
 REWORDED_SHARE = 0.35

@@ -7,9 +7,7 @@ from random import Random
 
 _WORD = re.compile(r"(?<![\w'`\"{<])[A-Za-z]?[a-z]{3,}(?![\w'`\"(}>])")
 _KEYS = ('qwertyuiop', 'asdfghjkl', 'zxcvbnm')
-_BESIDE = {
-    key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)
-}
+_BESIDE = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)}
 _SOUNDS = (
     ('ie', 'ei'),
     ('ei', 'ie'),

@@ -32,7 +32,15 @@ NOUNS: Mapping[str, tuple[tuple[str, str], ...]] = {
     + (('one', 'ones'), ('item', 'items'), ('entry', 'entries')),
     'items': (('element', 'elements'), ('item', 'items'), ('value', 'values'), ('entry', 'entries'), ('one', 'ones')),
 }
-_LIST_PLACES = (' in a list', ' in my list', ' of the list', ' in the array', ' in an array', ' of a list', ' in the input')
+_LIST_PLACES = (
+    ' in a list',
+    ' in my list',
+    ' of the list',
+    ' in the array',
+    ' in an array',
+    ' of a list',
+    ' in the input',
+)
 #: Where they are, in few words.
 PLACES: Mapping[str, tuple[str, ...]] = {
     'numbers': _LIST_PLACES,

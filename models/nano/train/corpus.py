@@ -128,7 +128,9 @@ def main() -> None:
     options.add_argument('--tokenizer', type=Path, required=True)
     options.add_argument('--context', type=int, default=1024)
     options.add_argument('--jobs', type=int, default=1, help='processes; the result is the same')
-    options.add_argument('--torn', type=share, default=0.0, help='of how many training examples the request is cut into other tokens')
+    options.add_argument(
+        '--torn', type=share, default=0.0, help='of how many training examples the request is cut into other tokens'
+    )
     options.add_argument('--out', type=Path, required=True)
     given = options.parse_args()
     splits: dict[str, list[Example]] = {'train': [], 'heldout': []}

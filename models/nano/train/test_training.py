@@ -213,7 +213,12 @@ class Rehearsal(unittest.TestCase):
     def test_each_kind_is_kept_as_often_as_it_says_and_the_same_for_a_seed(self) -> None:
         lines = [
             json.dumps({'kind': kind, 'family': family}) + '\n'
-            for kind, family in (('code', 'gcd'), ('code', 'outside: cooking'), ('decompose', 'gcd+lcm'), ('chat', 'about'))
+            for kind, family in (
+                ('code', 'gcd'),
+                ('code', 'outside: cooking'),
+                ('decompose', 'gcd+lcm'),
+                ('chat', 'about'),
+            )
             for _ in range(4000)
         ]
         kept = list(some(lines, 1))
@@ -221,7 +226,9 @@ class Rehearsal(unittest.TestCase):
         self.assertNotEqual(kept, list(some(lines, 2)))
         for first, wanted in zip(range(0, len(lines), 4000), (0.1, 0.35, 0.16, 0.3), strict=True):
             self.assertAlmostEqual(kept.count(lines[first]) / 4000, wanted, delta=0.03)
-        self.assertAlmostEqual(list(some(lines, 1, SHARES | {'decompose': 0.5})).count(lines[8000]) / 4000, 0.5, delta=0.03)
+        self.assertAlmostEqual(
+            list(some(lines, 1, SHARES | {'decompose': 0.5})).count(lines[8000]) / 4000, 0.5, delta=0.03
+        )
 
     def test_a_share_is_of_a_kind_that_there_is_and_from_0_to_1(self) -> None:
         self.assertEqual(kind_share('decompose=0.4'), ('decompose', 0.4))

@@ -29,9 +29,7 @@ def _more() -> dict[str, list[str]]:
 
 def _topics() -> tuple[Topic, ...]:
     more = _more()
-    found = tuple(
-        replace(one, questions=(*one.questions, *more.pop(one.name, ()))) for one in (*ITSELF, *EDGECODER)
-    )
+    found = tuple(replace(one, questions=(*one.questions, *more.pop(one.name, ()))) for one in (*ITSELF, *EDGECODER))
     if more:
         raise ValueError(f'{QUESTIONS.name}: there is no topic {", ".join(more)}')
     return found

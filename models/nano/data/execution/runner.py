@@ -27,7 +27,9 @@ def _check_node(node: str) -> None:
         version = ''
     if not version.startswith('v') or int(version[1:].split('.')[0]) < MIN_NODE:
         found = f'{version} is' if version else 'none is'
-        raise SystemExit(f'Node {MIN_NODE} or newer is needed, {found} on the PATH: npx --package=node@{MIN_NODE} -- COMMAND')
+        raise SystemExit(
+            f'Node {MIN_NODE} or newer is needed, {found} on the PATH: npx --package=node@{MIN_NODE} -- COMMAND'
+        )
 
 
 class Runner:

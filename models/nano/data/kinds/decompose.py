@@ -13,7 +13,6 @@ from ..core import choose, given
 from ..domain import outside_thing
 from ..example import Example, Run, answered, split_of
 from ..family import FAMILIES, Family
-from ..several_filled import fill
 from ..messages import request
 from ..names import given_name
 from ..plans import (
@@ -29,9 +28,10 @@ from ..plans import (
     layout_of,
 )
 from ..program import Program
+from ..several_filled import fill
+from ..several_requests import Written, lines
 from ..variant import default_name
 from ..words import base_form
-from ..several_requests import Written, lines
 
 SINGLE_SHARE = 0.42
 #: How many are requests written by hand, and how many of those are a layout for the parts of others. Of those with one part they

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 
 from data.execution.runner import Runner
 from data.family import FAMILIES
-from data.several_filled import fill
 from data.kinds.decompose import MAX_CHARS, make_decompose
 from data.plans import Wish, part_prompt
 from data.prompt import normalised
+from data.several_filled import fill
 from data.several_requests import FORMS, form_of, parsed, shown_name, written
 
 WRONG = {
