@@ -153,6 +153,7 @@ function report(
     p95BesideMs: after,
     busyPct: (computing / before - 1) * 100,
     grownPct,
+    overBusyPct: (after / computing - 1) * 100,
     bombs: Object.fromEntries(bombs),
   };
   process.exitCode = grownPct <= most ? 0 : 1;
@@ -165,7 +166,7 @@ function report(
   process.stdout.write(
     `${values.mode}: ${alone.length} tasks alone: p50 ${ms(figures.p50AloneMs)}, p95 ${ms(before)}\n` +
       `${values.mode}: ${busy.length} tasks beside a plain process that computes: p50 ${ms(figures.p50BusyMs)}, p95 ${ms(computing)} (${grown(figures.busyPct)})\n` +
-      `${values.mode}: ${beside.length} tasks beside bombs: p50 ${ms(figures.p50BesideMs)}, p95 ${ms(after)} (${grown(grownPct)})\n` +
+      `${values.mode}: ${beside.length} tasks beside bombs: p50 ${ms(figures.p50BesideMs)}, p95 ${ms(after)} (${grown(grownPct)}; ${grown(figures.overBusyPct)} of the plain process)\n` +
       `bombs that were ended: ${[...bombs].map(([name, count]) => `${name} ${count}`).join(', ')}\n`,
   );
 }

@@ -11,16 +11,17 @@ from random import Random
 
 from train.examples import KINDS
 
-#: How many are kept, by kind; declines are of the kind of what was asked for.
-SHARES = {'code': 0.1, 'decompose': 0.16}
-DECLINE_SHARE, OTHER_SHARE = 0.35, 0.3
+#: Examples whose answer is a decline; they are of the kind of what was asked for.
+DECLINED = 'declined'
+#: How many are kept, by kind.
+SHARES = {'code': 0.1, 'decompose': 0.16, DECLINED: 0.35}
+OTHER_SHARE = 0.3
 
 
 def share(record: dict[str, str], shares: dict[str, float]) -> float:
     """How likely this example is kept."""
-    if record['family'].startswith('outside'):
-        return DECLINE_SHARE
-    return shares.get(record['kind'], OTHER_SHARE)
+    kind = DECLINED if record['family'].startswith('outside') else record['kind']
+    return shares.get(kind, OTHER_SHARE)
 
 
 def some(lines: Iterable[str], seed: int, shares: dict[str, float] = SHARES) -> Iterator[str]:
@@ -32,7 +33,7 @@ def some(lines: Iterable[str], seed: int, shares: dict[str, float] = SHARES) -> 
 def kind_share(text: str) -> tuple[str, float]:
     """`decompose=0.4`. Raises `ValueError`."""
     kind, _, number = text.partition('=')
-    if kind not in KINDS or not 0 <= float(number) <= 1:
+    if kind not in (*KINDS, DECLINED) or not 0 <= float(number) <= 1:
         raise ValueError(text)
     return kind, float(number)
 
@@ -42,7 +43,12 @@ def main() -> None:
     options.add_argument('examples', type=Path, help='JSON lines of data.generate')
     options.add_argument('--seed', type=int, default=1)
     options.add_argument(
-        '--share', type=kind_share, action='append', default=[], metavar='KIND=SHARE', help='how many of a kind, 0 to 1'
+        '--share',
+        type=kind_share,
+        action='append',
+        default=[],
+        metavar='KIND=SHARE',
+        help=f'how many of a kind, 0 to 1: {", ".join((*KINDS, DECLINED))}',
     )
     options.add_argument('--out', type=Path, required=True)
     given = options.parse_args()

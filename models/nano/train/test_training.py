@@ -232,6 +232,7 @@ class Rehearsal(unittest.TestCase):
 
     def test_a_share_is_of_a_kind_that_there_is_and_from_0_to_1(self) -> None:
         self.assertEqual(kind_share('decompose=0.4'), ('decompose', 0.4))
+        self.assertEqual(kind_share('declined=1'), ('declined', 1))
         for wrong in ('decompose', 'decompose=', 'decompose=1.1', 'decompose=-1', 'decompose=nan', 'other=0.4', ''):
             with self.subTest(wrong), self.assertRaises(ValueError):
                 kind_share(wrong)
