@@ -46,7 +46,14 @@ const INTERPRETERS: Readonly<
   javascript: {
     sealed: 'guest-node',
     open: 'node',
-    flags: ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings', '-e'],
+    flags: [
+      '--unhandled-rejections=strict',
+      '--no-addons',
+      '--disable-sigusr1',
+      '--no-warnings',
+      '--zero-fill-buffers',
+      '-e',
+    ],
     boot: JAVASCRIPT_BOOT,
   },
 };

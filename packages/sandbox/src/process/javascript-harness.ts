@@ -300,13 +300,16 @@ export function javascriptHarness(
   lock('_fatalException', (process as unknown as { _fatalException: unknown })._fatalException);
 
   say({ type: 'ready' });
-  const order = parse(toUtf8(readFully(readLength(readFully(4), 0)), 'utf8') as string) as {
+  const bytes = readFully(readLength(readFully(4), 0));
+  const order = parse(toUtf8(bytes, 'utf8') as string) as {
     mark: string;
     code: string;
     tests?: string;
     seed?: number;
     fence?: string;
   };
+  // Memory that is given back keeps what was in it, for whoever asks for memory next.
+  bytes.fill(0);
   closeSync(orders);
   if (orders === 0) openSync('/dev/null', 'r');
   if (order.fence !== undefined) fence = from(order.fence, 'hex');

@@ -3,8 +3,17 @@ import { GUEST_PRELUDE } from '../runner/guest-prelude.ts';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 import { javascriptHarness } from './javascript-harness.ts';
 
-/** Errors that nobody handles end the program; nothing looks into the engine from outside of the program's own code. */
-export const JAVASCRIPT_FLAGS = ['--unhandled-rejections=strict', '--no-addons', '--disable-sigusr1', '--no-warnings'];
+/**
+ * Errors that nobody handles end the program; nothing looks into the engine from outside of the program's own code;
+ * what it is given as new memory holds nothing of before.
+ */
+export const JAVASCRIPT_FLAGS = [
+  '--unhandled-rejections=strict',
+  '--no-addons',
+  '--disable-sigusr1',
+  '--no-warnings',
+  '--zero-fill-buffers',
+];
 
 /** Globals of the language itself in this Node, without those that Node adds. */
 export const languageGlobals = (): string[] => runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[];

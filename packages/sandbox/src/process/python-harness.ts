@@ -48,10 +48,13 @@ from _functools import partial
 from _operator import eq
 ${PYTHON_WATCH}
 class _Run:
-    """A run as the with statement has it: not in a name, so that no frame shows it."""
+    """A run as the with statement has it: not in a name, so that no frame shows it. When it is left, which frames do show, it has
+    its steps no more."""
     __slots__ = ('steps', 'end')
     def __enter__(self):
-        return self.steps
+        steps = self.steps
+        del self.steps
+        return steps
     def __exit__(self, _, error, __):
         self.end(error)
 

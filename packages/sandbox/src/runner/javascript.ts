@@ -13,8 +13,8 @@ const TESTS_FILE = 'tests.js';
 
 /** The engine's number for a promise that is neither fulfilled nor rejected. */
 const PENDING = 0;
-/** More rejections than anyone reads are not kept; the first one decides. */
-const MAX_REJECTIONS = 100;
+/** More rejections than this at a time, with nobody to handle them, are not kept: they end the run as failed. */
+const MAX_REJECTIONS = 1000;
 
 /** Thrown through the engine when a run has to stop; the guest cannot catch an interrupt. */
 type Stop = 'wall' | 'output';
@@ -28,6 +28,8 @@ export function runJavaScript({ vm, call, harness, begin }: JavaScriptGuest, ord
   let assertion: string | undefined;
   /** By the promise's address, which stays its own as long as the promise is held here. */
   const rejections = new Map<number, { promise: JSValueHandle; reason: JSValueHandle }>();
+
+  let tooManyRejections = false;
 
   begin(
     {
@@ -45,6 +47,8 @@ export function runJavaScript({ vm, call, harness, begin }: JavaScriptGuest, ord
         if (isHandled) rejections.delete(promise.identity);
         else if (rejections.size < MAX_REJECTIONS) {
           rejections.set(promise.identity, { promise: promise.dup(), reason: reason.dup() });
+        } else {
+          tooManyRejections = true;
         }
       },
       write: (toStderr, text) => {
@@ -162,6 +166,12 @@ export function runJavaScript({ vm, call, harness, begin }: JavaScriptGuest, ord
           failure: assertion ?? 'the tests did not end: something they wait for never settles',
         });
       }
+    }
+    if (tooManyRejections) {
+      return end({
+        exitCode: 1,
+        failure: `more than ${MAX_REJECTIONS} promises were rejected at a time, and handled late or never`,
+      });
     }
     for (const { reason } of rejections.values()) {
       const text = describe(call, reason);

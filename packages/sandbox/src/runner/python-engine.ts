@@ -78,7 +78,8 @@ export async function createPythonEngine(): Promise<PythonEngine> {
   // Emscripten's file system for Node asks for the open flags this way, which the permission model refuses; it is never mounted.
   (process as unknown as { binding: () => unknown }).binding = () => ({ fs: constants });
   const wasm = await WebAssembly.compile(readFileSync(join(folder, 'pyodide.asm.wasm')));
-  const stdlib = readFileSync(join(folder, 'python_stdlib.zip'));
+  // No Buffer: the file system keeps what it is given by `slice`, which for a Buffer is the same memory, that a program could write.
+  const stdlib = new Uint8Array(readFileSync(join(folder, 'python_stdlib.zip')));
   const names = WebAssembly.Module.exports(wasm)
     .filter(({ kind, name }) => kind !== 'function' || !PYTHON_API.test(name))
     .map(({ name }) => name);

@@ -391,6 +391,25 @@ if left: print('${ESCAPED}', left)
 `,
     },
   ),
+  py(
+    'the standard library, written over for the next one',
+    `import os
+path = '/lib/python314.zip'
+if os.path.exists(path):
+    with open(path, 'r+b') as f:
+        for place in range(0, os.path.getsize(path) - 500000, 100000):
+            f.seek(place)
+            f.write(b'x' * 4096)
+`,
+    {
+      next: () => `
+import os
+if os.path.exists('/lib/python314.zip'):
+    with open('/lib/python314.zip', 'rb') as f:
+        if b'x' * 4096 in f.read(): print('${ESCAPED}')
+`,
+    },
+  ),
 ];
 
 export const WASM_ESCAPES: readonly EscapeAttempt[] = [...javascript, ...python];

@@ -103,4 +103,12 @@ const f = () => {
     'const setTimeout = () => 0; const f = () => 0;',
     'setTimeout(() => console.assert(f(2) === 4), 1);',
   ),
+  forge(
+    'rejects more promises than are remembered, and takes them back',
+    `async function f() { return 0; }
+const rejected = [];
+for (let i = 0; i < 2000; i++) rejected.push(Promise.reject(1));
+setTimeout(() => { for (const one of rejected) one.catch(() => {}); }, 1000);`,
+    '(async () => { if ((await f(2)) !== 4) throw new Error("wrong"); })();',
+  ),
 ];
