@@ -62,8 +62,11 @@ try {
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < tasks; i++) alone.push(await nextTask());
     const computing = await compute();
-    for (let i = 0; i < tasks; i++) busy.push(await nextTask());
-    await computing.stop();
+    try {
+      for (let i = 0; i < tasks; i++) busy.push(await nextTask());
+    } finally {
+      await computing.stop();
+    }
     const exploding = explode(bombs);
     for (let i = 0; i < tasks; i++) beside.push(await nextTask());
     await exploding.stop();
@@ -100,9 +103,13 @@ async function nextTask(): Promise<number> {
   return ms;
 }
 
+/** Computes; every second or so it looks whether whoever started it is still there. */
+const COMPUTING =
+  'const parent = process.ppid; while (process.ppid === parent) for (let i = 0; i < 1e8; i++) Math.random();';
+
 /** A plain process of this machine that computes until it is told to stop. */
 async function compute(): Promise<{ stop(): Promise<void> }> {
-  const child = spawn(process.execPath, ['-e', 'for (;;) Math.random()'], { stdio: 'ignore' });
+  const child = spawn(process.execPath, ['-e', COMPUTING], { stdio: 'ignore' });
   await once(child, 'spawn');
   const ended = once(child, 'exit');
   return {

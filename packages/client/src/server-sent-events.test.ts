@@ -32,12 +32,18 @@ describe('parseEventStream', () => {
     expect(await parse('data: one\n\ndata: two\n')).toEqual([{ id: undefined, event: undefined, data: 'one' }]);
   });
 
+  it('reads the line feed of a pair that comes alone as part of the pair, and no further one', async () => {
+    const expected = [{ id: undefined, event: undefined, data: 'x' }];
+    expect(await parse('data: x\r\n\n: c\n', [8, 9])).toEqual(expected);
+    expect(await parse('data: x\r\n\r\n', [8, 9, 10, 11])).toEqual(expected);
+  });
+
   it('reads the same however the bytes are cut', async () => {
     const unit = fc.constantFrom('data: ä€😀', 'id: 7', 'event: e', ': c', '', 'data', 'x');
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(unit, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 20 }),
-        fc.array(fc.nat({ max: 400 }), { maxLength: 12 }),
+        fc.oneof(fc.array(fc.nat({ max: 400 }), { maxLength: 12 }), fc.constant(Array.from({ length: 400 }, (_, at) => at))),
         async (lines, cuts) => {
           const text = lines.map(([line, end]) => line + end).join('');
           expect(await parse(text, cuts)).toEqual(await parse(text));

@@ -22,8 +22,8 @@ export async function* parseEventStream(chunks: AsyncIterable<Uint8Array>): Asyn
   for await (const chunk of chunks) {
     let text = decoder.decode(chunk, { stream: true });
     // A line may end with CR, LF or CR LF; the two of a pair may come in two chunks.
-    if (afterReturn && text.startsWith('\n')) text = text.slice(1);
     if (text === '') continue;
+    if (afterReturn && text.startsWith('\n')) text = text.slice(1);
     afterReturn = text.endsWith('\r');
     pending += text;
     if (pending.length + message.chars > MAX_MESSAGE_CHARS) throw new ClientError('bad_answer', 'an event is too long');

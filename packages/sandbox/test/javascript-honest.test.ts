@@ -34,6 +34,13 @@ class A { async m() { return[1].map(function () { return 2; }), 3; } static asyn
   for await (const n of (async function* () { yield 1; })()) console.assert(n === 1);
 })();`,
   ],
+  'many promises are rejected, and handled after that': [
+    'const f = () => Array.from({ length: 2000 }, (_, i) => Promise.reject(i));',
+    `(async () => {
+  const settled = await Promise.allSettled(f());
+  console.assert(settled.length === 2000 && settled.every(({ reason }, i) => reason === i));
+})();`,
+  ],
   'a timer goes on': ['let n = 0; setTimeout(() => { n++; }, 10);', 'setTimeout(() => console.assert(n === 1), 30);'],
   'tests have timers of their own': [
     'const f = (g) => setTimeout(g, 1000);',

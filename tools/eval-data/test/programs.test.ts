@@ -13,6 +13,7 @@ const CANDIDATES = ['python3', '/usr/bin/python3', join(homedir(), '.venvs/edgec
 const IS_NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))';
 const HAS_ITS_PACKAGES = 'import gguf, jinja2, numpy, tokenizers, torch';
 const TIMEOUT_MS = 600_000;
+const CORPUS_TIMEOUT_MS = 120_000;
 
 const python = thatRuns(IS_NEW_ENOUGH);
 const training = thatRuns(`${HAS_ITS_PACKAGES}; ${IS_NEW_ENOUGH}`);
@@ -30,7 +31,7 @@ describeUnless(needsPython, 'what makes the data', () => {
   it(
     'makes the corpus that is here of the families that are here, with nothing that is held out',
     () => passes(python, 'corpus.test_corpus'),
-    TIMEOUT_MS,
+    CORPUS_TIMEOUT_MS,
   );
 });
 

@@ -33,7 +33,7 @@ from ..several_requests import Written, lines
 from ..variant import default_name
 from ..words import base_form
 
-SINGLE_SHARE = 0.42
+SINGLE_SHARE = 0.3
 #: How many are requests written by hand, and how many of those are a layout for the parts of others. Of those with one part they
 #: are fewer: each way of asking for a function is one, too.
 WRITTEN_SHARE, WRITTEN_SINGLE_SHARE, LAYOUT_SHARE = 0.55, 0.25, 0.45

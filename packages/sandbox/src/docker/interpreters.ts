@@ -1,6 +1,6 @@
 import type { Language } from '@edgecoder/protocol';
-import { javascriptSource } from '../process/javascript-source.ts';
-import { pythonHarness } from '../process/python-harness.ts';
+import { JAVASCRIPT_FLAGS, javascriptSource } from '../process/javascript-source.ts';
+import { PYTHON_FLAGS, pythonHarness } from '../process/python-harness.ts';
 import { FRAME_HEADER_BYTES } from '../runner/messages.ts';
 import type { GuestOrder } from '../supervisor/guest.ts';
 
@@ -40,20 +40,13 @@ const INTERPRETERS: Readonly<
   python: {
     sealed: 'guest-python',
     open: 'python3',
-    flags: ['-s', '-B', '-X', 'utf8', '-c'],
+    flags: [...PYTHON_FLAGS, '-c'],
     boot: PYTHON_BOOT,
   },
   javascript: {
     sealed: 'guest-node',
     open: 'node',
-    flags: [
-      '--unhandled-rejections=strict',
-      '--no-addons',
-      '--disable-sigusr1',
-      '--no-warnings',
-      '--zero-fill-buffers',
-      '-e',
-    ],
+    flags: [...JAVASCRIPT_FLAGS, '-e'],
     boot: JAVASCRIPT_BOOT,
   },
 };

@@ -2,10 +2,11 @@ import type { EscapeAttempt } from './attempts.ts';
 import { CONTAINER_ESCAPES } from './corpus/containers.ts';
 import { EXHAUSTION } from './corpus/exhaustion.ts';
 import { FORGERIES } from './corpus/forgeries.ts';
-import { WASM_ESCAPES } from './corpus/interpreters.ts';
 import { JAVASCRIPT_FORGERIES } from './corpus/javascript-forgeries.ts';
+import { JAVASCRIPT_INTERPRETER } from './corpus/javascript-interpreter.ts';
 import { PRIVILEGES } from './corpus/privileges.ts';
 import { PYTHON_FORGERIES } from './corpus/python-forgeries.ts';
+import { PYTHON_INTERPRETER } from './corpus/python-interpreter.ts';
 import { REACH } from './corpus/reach.ts';
 import { REMAINS } from './corpus/remains.ts';
 import { SECRETS } from './corpus/secrets.ts';
@@ -24,4 +25,8 @@ export const ESCAPES: readonly EscapeAttempt[] = [
 ];
 
 /** With those that only mean something where an interpreter is the wall. */
-export const ESCAPES_OF_INTERPRETERS: readonly EscapeAttempt[] = [...ESCAPES, ...WASM_ESCAPES];
+export const ESCAPES_OF_INTERPRETERS: readonly EscapeAttempt[] = [
+  ...ESCAPES,
+  ...JAVASCRIPT_INTERPRETER,
+  ...PYTHON_INTERPRETER,
+];

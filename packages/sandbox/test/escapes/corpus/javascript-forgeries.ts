@@ -1,4 +1,4 @@
-import { type EscapeAttempt, js } from '../attempts.ts';
+import { ESCAPED, type EscapeAttempt, js } from '../attempts.ts';
 
 /** A program that is wrong for its tests, and what it does to pass them all the same. */
 const forge = (name: string, code: string, tests: string): EscapeAttempt => js(`forged pass: ${name}`, code, { tests });
@@ -110,5 +110,14 @@ const rejected = [];
 for (let i = 0; i < 2000; i++) rejected.push(Promise.reject(1));
 setTimeout(() => { for (const one of rejected) one.catch(() => {}); }, 1000);`,
     '(async () => { if ((await f(2)) !== 4) throw new Error("wrong"); })();',
+  ),
+  forge(
+    'looks for its tests in memory that was given back',
+    `const f = () => 0;
+for (let i = 0; i < 20; i++) globalThis.garbage = Array(1e5).fill(i).map((x) => ({ x }));
+for (let size = 64; typeof Buffer !== 'undefined' && size < 3e5; size = (size * 1.04) | 8)
+  for (let i = 0; i < 6; i++)
+    if (Buffer.allocUnsafeSlow(size).some((byte) => byte !== 0)) console.log('${ESCAPED}');`,
+    'console.assert(f(2) === 4);',
   ),
 ];
