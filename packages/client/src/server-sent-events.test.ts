@@ -43,7 +43,10 @@ describe('parseEventStream', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(unit, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 20 }),
-        fc.oneof(fc.array(fc.nat({ max: 400 }), { maxLength: 12 }), fc.constant(Array.from({ length: 400 }, (_, at) => at))),
+        fc.oneof(
+          fc.array(fc.nat({ max: 400 }), { maxLength: 12 }),
+          fc.constant(Array.from({ length: 400 }, (_, at) => at)),
+        ),
         async (lines, cuts) => {
           const text = lines.map(([line, end]) => line + end).join('');
           expect(await parse(text, cuts)).toEqual(await parse(text));
