@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type Docker from 'dockerode';
 import { ModeUnavailable } from '../supervisor/mode-unavailable.ts';
+import { hasSwap, SWAP_REMEDY } from '../supervisor/swap.ts';
 import { connectOptions, type DockerEndpoint, type EndpointHints, endpointCandidates } from './endpoint.ts';
 
 /** An engine is asked little; one that is busy takes its time. */
@@ -28,9 +28,6 @@ const INSTALL_REMEDY =
   'Install Docker (on Debian or Ubuntu: apt-get install docker.io) or Podman with its socket, and let this user use it (usermod -aG docker, or Docker without root); or use the wasm mode.';
 export const DELEGATE_REMEDY =
   'Use an engine that runs as root, or one without root on cgroup v2 with delegation (systemd: Delegate=cpu cpuset io memory pids).';
-const SWAP_REMEDY =
-  'Use cgroup v2, or start the kernel with swapaccount=1, or turn swap off (swapoff -a): programs could fill it.';
-
 /**
  * The first engine here that has what the mode promises.
  * @throws {ModeUnavailable} with what the first that answered lacks, or why none did.
@@ -133,14 +130,8 @@ const isRootless = ({ Rootless, SecurityOptions }: EngineInfo): boolean =>
   Rootless === true || (SecurityOptions ?? []).some((option) => /^name=rootless/.test(option));
 
 /** No, when the engine is this kernel's and that has none now; elsewhere nobody knows. */
-function mayHaveSwap({ host }: DockerEndpoint): boolean {
-  if (process.platform !== 'linux' || !host.startsWith('unix:')) return true;
-  try {
-    return readFileSync('/proc/swaps', 'utf8').trim().split('\n').length > 1;
-  } catch {
-    return true;
-  }
-}
+const mayHaveSwap = ({ host }: DockerEndpoint): boolean =>
+  process.platform !== 'linux' || !host.startsWith('unix:') || hasSwap();
 
 /** The client's own calls have no time limit that ends with the call. */
 export async function inTime<T>(call: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {

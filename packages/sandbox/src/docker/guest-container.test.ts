@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -18,12 +19,13 @@ it('takes no exit code from an engine that has lost the container, whatever numb
 const STDERR_PIECE = 2;
 const refused = (statusCode: number): Promise<void> => Promise.reject(Object.assign(new Error('no'), { statusCode }));
 
-/** A container that is ready as soon as it starts and is never gone, and what its guest has heard of its end. */
-async function played(answers: { pause?(): Promise<void>; unpause?(): Promise<void> }) {
+/** A container that is ready as soon as it starts and is not gone before it is closed, and what its guest has heard of its end. */
+async function played(answers: { id?: string; pause?(): Promise<void>; unpause?(): Promise<void> }, pid?: number) {
   const folder = mkdtempSync(join(tmpdir(), 'edgecoder-engine-'));
   const host = join(folder, 'docker.sock');
   const engine = createServer();
   const attached = once(engine, 'upgrade');
+  const removed = Promise.withResolvers<void>();
   await once(engine.listen(host), 'listening');
   const container = {
     id: 'played',
@@ -35,18 +37,19 @@ async function played(answers: { pause?(): Promise<void>; unpause?(): Promise<vo
       head.writeUInt32BE(report.length, 4);
       socket.write(Buffer.concat([head, report]));
     },
-    inspect: async () => ({ State: { Pid: 0, OOMKilled: false } }),
+    inspect: async () => ({ State: { Pid: pid ?? 0, OOMKilled: false } }),
     pause: async () => {},
     unpause: async () => {},
-    remove: () => new Promise<void>(() => {}),
+    // An engine closes what is attached to a container that is gone.
+    remove: async () => (pid === undefined ? removed.promise : void (await attached)[1].destroy()),
     ...answers,
   };
   engine.once('upgrade', (_request, socket) => {
     socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
   });
   const owner = { machine: 'm', name: 'o' };
-  const setting = { owner, profile: '{}', runtime: undefined, isGvisor: true, isPodman: false };
-  const guest = await startContainer({
+  const setting = { owner, profile: '{}', runtime: undefined, isGvisor: pid === undefined, isPodman: false };
+  const starting = startContainer({
     docker: { createContainer: async () => container } as unknown as Docker,
     remover: createRemover(new AbortController().signal),
     host: `unix://${host}`,
@@ -54,18 +57,20 @@ async function played(answers: { pause?(): Promise<void>; unpause?(): Promise<vo
     harness: { opening: Buffer.from('x'), encode: encodeFrame },
     timeoutMs: 5000,
   });
+  const [, socket] = await attached;
+  const close = (): void => {
+    removed.resolve();
+    socket.destroy();
+    engine.close();
+    rmSync(folder, { recursive: true });
+  };
+  const guest = await starting.catch((error: Error) => {
+    close();
+    throw error;
+  });
   const ends: string[] = [];
   guest.listen({ onReport: () => {}, onOutput: () => {}, onEnd: ({ detail }) => ends.push(detail) });
-  const [, socket] = await attached;
-  return {
-    guest,
-    ends,
-    close() {
-      socket.destroy();
-      engine.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { guest, ends, close };
 }
 
 const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -94,4 +99,16 @@ describe('a container that waits', () => {
     expect(ends).toEqual([]);
     close();
   });
+});
+
+it('gives nobody a container of this kernel’s whose interpreter cannot be looked at', async () => {
+  // A process that has no child to be seen, and an id that the name of any control group has in it.
+  const init = spawn('sleep', ['60'], { stdio: 'ignore' });
+  try {
+    await once(init, 'spawn');
+    const start = played({ id: ':/' }, init.pid);
+    await expect(start).rejects.toThrow('not confined: its interpreter cannot be seen');
+  } finally {
+    init.kill('SIGKILL');
+  }
 });

@@ -213,7 +213,7 @@ function unconfined(initPid: number, containerId: string): string | undefined {
   if (!isOurs(initPid, containerId)) return undefined;
   const [interpreter] = childrenOf(initPid);
   const seen = interpreter === undefined ? undefined : confinementOf(interpreter);
-  if (seen === undefined) return undefined;
+  if (seen === undefined) return 'its interpreter cannot be seen';
   const rights = rightsOf(seen);
   if (rights !== undefined) return rights;
   if (!seen.filtered) return 'its system calls are not filtered';

@@ -3,6 +3,7 @@ import { CPU_GRACE_MS, type Guest, type GuestMeter, MEMORY_GRACE_BYTES } from '.
 import { startPipedGuest } from '../supervisor/piped-guest.ts';
 import { treeMemory, treeUsage } from '../supervisor/process-tree.ts';
 import { spawnPiped } from '../supervisor/spawn-piped.ts';
+import { hasSwap } from '../supervisor/swap.ts';
 
 export const REPORTS_FD = 3;
 export const ORDERS_FD = 4;
@@ -61,14 +62,15 @@ function killGroup(leader: number | undefined): void {
 
 /** Counts what the program's own processes use, on systems that tell. */
 function meterOf(pid: number, limits: ExecutionLimits): GuestMeter {
-  const base = treeUsage(pid);
+  const withSwap = hasSwap();
+  const base = treeUsage(pid, { withSwap });
   return {
     stoppedAt: () => undefined,
     look() {
-      const now = treeUsage(pid);
+      const now = treeUsage(pid, { withSwap });
       if (now === undefined || base === undefined) return undefined;
       const allowed = limits.memoryBytes + MEMORY_GRACE_BYTES;
-      if (now.rssBytes - base.rssBytes > allowed && treeMemory(pid) - base.rssBytes > allowed) return 'memory';
+      if (now.memoryBytes - base.memoryBytes > allowed && treeMemory(pid) - base.memoryBytes > allowed) return 'memory';
       if (now.threads >= MAX_PROCESSES) return 'processes';
       return now.cpuMs - base.cpuMs > limits.wallMs + CPU_GRACE_MS ? 'cpu' : undefined;
     },

@@ -38,8 +38,10 @@ function fakeKernel(options: {
   /** pid → parent. */
   processes: Record<number, number>;
   controllers?: string[];
+  /** It keeps account of what goes to swap. */
+  swap?: boolean;
 }) {
-  const { controllers = ['cpuset', 'cpu', 'io', 'memory', 'pids'] } = options;
+  const { controllers = ['cpuset', 'cpu', 'io', 'memory', 'pids'], swap = true } = options;
   const groups = new Map<string, Group>();
   const killed: number[] = [];
   const add = (path: string, ours: boolean): Group => {
@@ -51,7 +53,9 @@ function fakeKernel(options: {
   };
   const give = (group: Group, controller: string): void => {
     group.controllers.push(controller);
-    for (const [name, text] of Object.entries(FILES[controller] ?? {})) group.files.set(name, text);
+    for (const [name, text] of Object.entries(FILES[controller] ?? {})) {
+      if (swap || name !== 'memory.swap.max') group.files.set(name, text);
+    }
   };
   const take = (group: Group, controller: string): void => {
     group.controllers = group.controllers.filter((each) => each !== controller);
@@ -169,7 +173,7 @@ describe('control groups v2', () => {
       processes: { [SELF]: 1 },
     });
     const maker = kernel.find();
-    expect(maker).toMatchObject({ version: 2, controllers: ['memory', 'pids', 'cpu'] });
+    expect(maker).toMatchObject({ version: 2, controllers: ['memory', 'pids', 'cpu'], boundsSwap: true });
     const group = maker?.create();
     if (group === undefined) throw new Error('there is no group');
     group.limit({ memoryBytes: 1_000_000, processes: 64 });
@@ -192,6 +196,27 @@ describe('control groups v2', () => {
     await group.remove();
     expect(kernel.killed).toContain(200);
     expect(kernel.names()).toEqual(['', '/init']);
+  });
+
+  it('say that swap is not bounded where the kernel keeps no account of it, and are not used where it does not take the bound', () => {
+    const kernel = (swap: boolean) =>
+      fakeKernel({
+        groups: { '': { ours: true, handedOn: ['memory', 'pids'] }, init: { ours: true, processes: [SELF] } },
+        own: '/init',
+        processes: { [SELF]: 1 },
+        swap,
+      });
+    const without = kernel(false).find();
+    expect(without?.boundsSwap).toBe(false);
+    const group = without?.create();
+    expect(group?.boundsSwap).toBe(false);
+    group?.limit({ memoryBytes: 1_000_000, processes: 64 });
+
+    const refusing = kernel(true);
+    const refused = refusing.find()?.create();
+    const name = refusing.names().find((each) => each.startsWith(`/${OWN}`));
+    refusing.groups.get(`${ROOT}${name}`)?.files.delete('memory.swap.max');
+    expect(() => refused?.limit({ memoryBytes: 1_000_000, processes: 64 })).toThrow('EACCES');
   });
 
   it('are made in the nearest group above that hands on what is needed', () => {

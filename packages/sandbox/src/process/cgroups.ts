@@ -33,6 +33,9 @@ export interface CgroupEvents {
 
 /** The control group of one guest. */
 export interface Cgroup {
+  /** Memory that went to swap counts, too. */
+  readonly boundsSwap: boolean;
+  /** @throws when the kernel does not take a limit. */
   limit(limits: { memoryBytes: number; processes: number }): void;
   /** Who writes 0 into each of these joins it, and so does all that it will start. */
   readonly joinFiles: readonly string[];
@@ -47,6 +50,8 @@ export interface Cgroup {
 export interface CgroupMaker {
   readonly version: 1 | 2;
   readonly controllers: readonly Controller[];
+  /** Memory that went to swap counts, too: the kernel keeps account of it. */
+  readonly boundsSwap: boolean;
   create(): Cgroup;
 }
 
@@ -85,10 +90,14 @@ export function findCgroups(
   const hierarchies = unified(host, found, own, options.isDelegated ?? isDelegated) ?? legacy(host, found, own);
   if (hierarchies === undefined) return undefined;
   for (const { base } of hierarchies) sweep(host, base);
+  const create = (): Cgroup => createCgroup(files, hierarchies, `${host.ownName}${++made}`);
+  const trial = create();
+  void trial.remove();
   return {
     version: hierarchies[0]?.controllers.length === 1 ? 1 : 2,
     controllers: hierarchies.flatMap(({ controllers }) => controllers),
-    create: () => createCgroup(files, hierarchies, `${host.ownName}${++made}`),
+    boundsSwap: trial.boundsSwap,
+    create,
   };
 }
 
@@ -254,7 +263,10 @@ function createCgroup(files: ControlFiles, hierarchies: readonly Hierarchy[], na
   const paths = [...new Set(folders.values())];
   const file = (controller: Controller, name: string): string => join(folders.get(controller) ?? '', name);
   const isV2 = files.read(file('memory', 'memory.max')) !== '';
+  const swapFile = file('memory', isV2 ? 'memory.swap.max' : 'memory.memsw.limit_in_bytes');
+  const boundsSwap = files.read(swapFile) !== '';
   return {
+    boundsSwap,
     // Moving one thread that does so itself is quick; for a process the kernel stops whoever forks or ends, for 10 … 25 ms.
     // In v2 a thread cannot go where its process is not.
     joinFiles: paths.map((path) => join(path, isV2 ? 'cgroup.procs' : 'tasks')),
@@ -262,7 +274,7 @@ function createCgroup(files: ControlFiles, hierarchies: readonly Hierarchy[], na
       files.write(file('pids', 'pids.max'), String(processes));
       if (isV2) {
         files.write(file('memory', 'memory.max'), String(memoryBytes));
-        tryWrite(files, file('memory', 'memory.swap.max'), '0');
+        if (boundsSwap) files.write(swapFile, '0');
         tryWrite(files, file('memory', 'memory.oom.group'), '1');
         if (!folders.has('cpu')) return;
         const share = (): boolean => tryWrite(files, file('cpu', 'cpu.max'), `${CPU_PERIOD_US} ${CPU_PERIOD_US}`);
@@ -271,7 +283,7 @@ function createCgroup(files: ControlFiles, hierarchies: readonly Hierarchy[], na
         return;
       }
       files.write(file('memory', 'memory.limit_in_bytes'), String(memoryBytes));
-      tryWrite(files, file('memory', 'memory.memsw.limit_in_bytes'), String(memoryBytes));
+      if (boundsSwap) files.write(swapFile, String(memoryBytes));
       if (folders.has('cpu')) {
         tryWrite(files, file('cpu', 'cpu.cfs_period_us'), String(CPU_PERIOD_US));
         tryWrite(files, file('cpu', 'cpu.cfs_quota_us'), String(CPU_PERIOD_US));

@@ -4,7 +4,9 @@ import { projectProblem } from '../project/try-project.ts';
 import { SCRATCH_BYTES } from '../supervisor/guest-limits.ts';
 import type { Unproven } from '../supervisor/guest-sandbox.ts';
 import { runSelfTest } from '../supervisor/self-test.ts';
+import { hasSwap, SWAP_REMEDY } from '../supervisor/swap.ts';
 import { openCanaryPort, type Problem, printedNothing, tryWalls, verdict, type Wall } from '../supervisor/walls.ts';
+import type { CgroupMaker } from './cgroups.ts';
 
 const LIMITS = { ...DEFAULT_LIMITS, wallMs: 10_000, memoryBytes: 134_217_728 };
 
@@ -20,6 +22,25 @@ export const NO_GROUPS: Problem = {
     'without control groups memory is counted every 25 ms, not enforced, and the processor is limited by time alone',
   remedy: `${GROUPS_REMEDY}.`,
 };
+
+/** What it promises less where control groups are made, but not for everything. */
+const NO_CPU: Problem = {
+  reason: 'without a control group for the processor that is limited by time alone',
+  remedy: 'Hand on the cpu controller to the worker, too (as a systemd service with Delegate=yes).',
+};
+const NO_SWAP: Problem = {
+  reason: 'control groups here do not bound swap: what goes there is counted every 25 ms, not enforced',
+  remedy: SWAP_REMEDY,
+};
+
+/** What the mode promises less on this machine. */
+export function boundsMissing(cgroups: Pick<CgroupMaker, 'controllers' | 'boundsSwap'> | undefined): Problem[] {
+  if (cgroups === undefined) return [NO_GROUPS];
+  return [
+    ...(cgroups.controllers.includes('cpu') ? [] : [NO_CPU]),
+    ...(cgroups.boundsSwap || !hasSwap() ? [] : [NO_SWAP]),
+  ];
+}
 
 /** A guest's own processes and threads have such numbers, and the worker or its parent may too: in a service the parent is 1. */
 const MAX_GUEST_PID = 100;

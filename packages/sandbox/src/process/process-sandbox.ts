@@ -21,7 +21,7 @@ import { type Jail, makeJail } from './jail.ts';
 import { createJailStock, type JailStock } from './jail-stock.ts';
 import { JAVASCRIPT_FLAGS, javascriptSource, languageGlobals } from './javascript-source.ts';
 import { findLaunchTools, GUEST_PATH, guestUsers, linuxLaunch, MAX_PROCESSES } from './launch.ts';
-import { NO_GROUPS, probe } from './probe.ts';
+import { boundsMissing, probe } from './probe.ts';
 import { PROJECT_HARNESS, runProjectInGuest } from './project-run.ts';
 import { compiledFor, PYTHON_FLAGS, pythonHarness } from './python-harness.ts';
 import { seatbeltProfile } from './seatbelt.ts';
@@ -161,7 +161,7 @@ async function prepareHost(size: number, warm: number): Promise<Host> {
     } else pools[kind.interpreter.language] = createGuestPool({ size, warm, start });
   }
   const problems = [
-    ...(cgroups === undefined ? [NO_GROUPS] : []),
+    ...boundsMissing(cgroups),
     ...(python === undefined
       ? [{ reason: 'no Python 3.9 or newer in /usr', remedy: 'On Debian or Ubuntu: apt-get install python3.' }]
       : []),

@@ -44,3 +44,21 @@ export function createGuestClock(startMs: number | undefined): GuestClock {
     },
   };
 }
+
+/**
+ * Runs `run`, in which nothing is waited for, while the date is the guest's to all code of this process: Emscripten's file
+ * system dates files by it.
+ */
+export function withDateOf<T>(clock: GuestClock, run: () => T): T {
+  const now = (): number => Number(clock.epochNs() / NS_PER_MS);
+  const real = globalThis.Date;
+  globalThis.Date = new Proxy(real, {
+    construct: (_, args: unknown[]) => Reflect.construct(real, args.length === 0 ? [now()] : args) as Date,
+    get: (_, name) => (name === 'now' ? now : Reflect.get(real, name)),
+  });
+  try {
+    return run();
+  } finally {
+    globalThis.Date = real;
+  }
+}

@@ -4,6 +4,7 @@ import { constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGuestClock } from './guest-clock.ts';
+import { dateFiles, type EmscriptenFs, openDevices } from './python-files.ts';
 import { GuestStop, type GuestWorld, guestImports } from './python-imports.ts';
 import { PYTHON_PRELUDE } from './python-prelude.ts';
 
@@ -20,19 +21,6 @@ export interface PythonSnapshot {
   pieces?: [start: number, end: number][];
 }
 
-/** The part of Emscripten's file system interface that is used here. */
-interface EmscriptenFs {
-  mkdirTree(path: string): void;
-  writeFile(path: string, data: Uint8Array): void;
-  chdir(path: string): void;
-  unlink(path: string): void;
-  createDevice(folder: string, name: string, input: () => number): void;
-  getStream(fd: number): { stream_ops: StreamOps; tty?: unknown; seekable?: boolean };
-}
-interface StreamOps {
-  read?(stream: unknown, buffer: Int8Array, offset: number, length: number): number;
-  write?(stream: unknown, buffer: Int8Array, offset: number, length: number): number;
-}
 interface EmscriptenModule {
   FS: EmscriptenFs;
   HEAP8: Int8Array;
@@ -47,6 +35,8 @@ export interface PythonInterpreter {
   exports: PythonExports;
   snapshot: PythonSnapshot;
   world: GuestWorld;
+  /** Has all its files made and used last at this time, in milliseconds since 1970. */
+  dateFiles(ms: number): void;
   /** Who gets what the guest writes to its standard streams. */
   onOutput(listener: (fd: 1 | 2, bytes: Uint8Array) => void): void;
 }
@@ -195,26 +185,18 @@ async function restore(
   const exports = (instance as unknown as WebAssembly.Instance).exports as unknown as PythonExports;
   fill(exports, snapshot);
   stackPointer(exports).value = snapshot.stackPointer;
-  for (const name of ['random', 'urandom']) {
-    FS.unlink(`/dev/${name}`);
-    FS.createDevice('/dev', name, () => {
+  openDevices(FS, {
+    randomByte: () => {
       world.fillRandom(randomByte);
       return randomByte[0] as number;
-    });
-  }
-  standardStream(FS, 0, { read: () => 0 });
-  for (const fd of [1, 2] as const) {
-    standardStream(FS, fd, {
-      write: (_stream, buffer, offset, length) => {
-        listener(fd, new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset + offset, length));
-        return length;
-      },
-    });
-  }
+    },
+    write: (fd, bytes) => listener(fd, bytes),
+  });
   return {
     exports,
     snapshot,
     world,
+    dateFiles: (ms) => dateFiles(FS, ms),
     onOutput: (next) => {
       listener = next;
     },
@@ -263,13 +245,6 @@ function fill(exports: PythonExports, snapshot: PythonSnapshot): void {
   snapshot.pieces ??= piecesOf(snapshot, memory);
   for (const [start, end] of snapshot.pieces) memory.set(snapshot.memory.subarray(start, end), start);
   views.setUint32(trampoline, own, true);
-}
-
-function standardStream(FS: EmscriptenFs, fd: number, ops: StreamOps): void {
-  const stream = FS.getStream(fd);
-  stream.stream_ops = ops;
-  delete stream.tty;
-  stream.seekable = false;
 }
 
 const stackPointer = (api: PythonExports): WebAssembly.Global =>

@@ -1,6 +1,6 @@
 import { sendReport } from './channel.ts';
 import { sourceLine } from './failure-text.ts';
-import { createGuestClock } from './guest-clock.ts';
+import { createGuestClock, withDateOf } from './guest-clock.ts';
 import { LIMIT_TEXT, MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
 import { createGuestOutput } from './output.ts';
 import { type HarnessName, type PythonInterpreter, writeText } from './python-engine.ts';
@@ -27,12 +27,22 @@ export function runPython(
   order: RunOrder,
   say: (report: { type: 'started' }) => void = sendReport,
 ): RunnerEnd {
+  const { world } = interpreter;
+  world.clock = createGuestClock(order.clockMs);
+  interpreter.dateFiles(Number(world.clock.epochNs() / 1_000_000n));
+  return withDateOf(world.clock, () => evaluateOrder(interpreter, order, say));
+}
+
+function evaluateOrder(
+  interpreter: PythonInterpreter,
+  order: RunOrder,
+  say: (report: { type: 'started' }) => void,
+): RunnerEnd {
   const { exports: api, snapshot, world } = interpreter;
   const call = (name: string, ...args: number[]): number => (api[name] as (...args: number[]) => number)(...args) >>> 0;
   const output = createGuestOutput(order.outputBytes);
   const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
 
-  world.clock = createGuestClock(order.clockMs);
   world.fillRandom = order.seed === undefined ? (view) => crypto.getRandomValues(view) : seededBytes(order.seed);
   world.maxMemoryBytes = snapshot.memory.length + order.memoryBytes;
 

@@ -3,7 +3,7 @@ import type { ExecutionLimits, Language } from '@edgecoder/protocol';
 import { describeUnless } from '@edgecoder/testkit/suites';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { findCgroups } from '../../src/process/cgroups.ts';
-import { NO_GROUPS } from '../../src/process/probe.ts';
+import { boundsMissing } from '../../src/process/probe.ts';
 import { createProcessSandbox } from '../../src/process/process-sandbox.ts';
 import { whyNoProcessMode } from './available.ts';
 import { groupsOf } from './groups.ts';
@@ -26,12 +26,18 @@ describeUnless(whyNoProcessMode(), 'the process mode', () => {
   it(
     'has tried its walls, has both languages, and says so where memory is only counted',
     async () => {
+      const missing = boundsMissing(findCgroups());
       expect(await sandbox.selfTest()).toEqual({
         mode: 'process',
         available: true,
         languages: expect.arrayContaining(['python', 'javascript']),
         projects: true,
-        ...(findCgroups() === undefined ? { reason: NO_GROUPS.reason, remedy: NO_GROUPS.remedy } : {}),
+        ...(missing.length === 0
+          ? {}
+          : {
+              reason: missing.map(({ reason }) => reason).join('; '),
+              remedy: missing.map(({ remedy }) => remedy).join(' '),
+            }),
       });
     },
     TIMEOUT_MS,

@@ -30,7 +30,17 @@ print(random.random(), random.sample(range(100), 5), secrets.token_hex(8), os.ur
 print(time.time(), time.time_ns(), time.monotonic(), time.perf_counter(), datetime.datetime.now(), datetime.datetime.now().astimezone().tzinfo, time.tzname, time.localtime(0))
 print(hash('a'), hash((1, 'b')), {'x', 'y', 'z', 'w'}, id(object()) % 16, sys.flags.hash_randomization)
 print(os.environ, os.getcwd(), os.path.expanduser('~'), os.cpu_count(), os.getpid(), platform.machine(), locale.getlocale(), sys.getfilesystemencoding(), sys.path)
-print(tempfile.mkdtemp().split('/')[-1], sorted(os.listdir('/')), os.stat('/home').st_mtime if False else '')
+print(tempfile.mkdtemp().split('/')[-1], sorted(os.listdir('/')), os.stat(os.pipe()[0]))
+with open('made', 'w') as made: made.write('x')
+os.utime('/tmp'); os.chmod('/lib', 0o700)
+for folder, _, files in os.walk('/'):
+    for name in ['.', *files]:
+        try: print(folder, name, os.lstat(folder + '/' + name))
+        except OSError as error: print(folder, name, error)
+for device in ('tty', 'tty1', 'stdin', 'random', 'urandom'):
+    with open('/dev/' + device, 'rb', buffering=0) as opened: print(device, opened.read(4), os.fstat(opened.fileno()))
+for device in ('tty', 'stdout', 'stderr'):
+    with open('/dev/' + device, 'w') as opened: opened.write('to ' + device + '\\n')
 async def later(n):
     await asyncio.sleep(n / 100); return n, random.random(), time.time()
 async def all_of(): return await asyncio.gather(*(later(n) for n in (3, 1, 2)))

@@ -232,7 +232,10 @@ random.random = lambda: 4
 warnings.filters.insert(0, ('error', None, Warning, None, 0))
 signal.signal(signal.SIGINT, lambda *a: None)
 gc.disable()
-gc.get_referents(dict.__dict__)[0]['residue'] = 1
+try:
+    gc.get_referents(dict.__dict__)[0]['residue'] = 1
+except Exception:
+    pass
 for folder in ('/lib/python3.14/site-packages', '/home/guest', '/tmp', '/lib', '/dev'):
     for name in ('sitecustomize.py', 'usercustomize.py', 'residue.py', 'json.py'):
         try:
