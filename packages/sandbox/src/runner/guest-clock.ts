@@ -46,19 +46,18 @@ export function createGuestClock(startMs: number | undefined): GuestClock {
 }
 
 /**
- * Runs `run`, in which nothing is waited for, while the date is the guest's to all code of this process: Emscripten's file
- * system dates files by it.
+ * Makes the date the guest's to all code of this process, as Emscripten's file system dates files by it.
+ * @returns what makes it the machine's again.
  */
-export function withDateOf<T>(clock: GuestClock, run: () => T): T {
+export function setDate(clock: GuestClock): () => void {
   const now = (): number => Number(clock.epochNs() / NS_PER_MS);
   const real = globalThis.Date;
   globalThis.Date = new Proxy(real, {
+    apply: () => new real(now()).toString(),
     construct: (_, args: unknown[]) => Reflect.construct(real, args.length === 0 ? [now()] : args) as Date,
     get: (_, name) => (name === 'now' ? now : Reflect.get(real, name)),
   });
-  try {
-    return run();
-  } finally {
+  return () => {
     globalThis.Date = real;
-  }
+  };
 }

@@ -112,7 +112,8 @@ export function runJavaScript({ vm, call, harness, begin }: JavaScriptGuest, ord
     if (watched === undefined || !compiles(watched.source)) return evaluate(tests, TESTS_FILE);
     const { source, beginName } = watched;
     // In the end a constant of the script, which nothing can replace or even list.
-    vm.setProp(vm.global, beginName, harness('begin'));
+    // Defined, whatever a program that has guessed the name has put there.
+    vm.defineProp(vm.global, beginName, harness('begin'), { configurable: true });
     vm.evalCode(`const ${beginName}=this.${beginName};delete this.${beginName}`).dispose();
     return evaluate(source, TESTS_FILE);
   };

@@ -3,7 +3,7 @@
 import { constants, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createGuestClock } from './guest-clock.ts';
+import { createGuestClock, type GuestClock, setDate } from './guest-clock.ts';
 import { dateFiles, type EmscriptenFs, openDevices } from './python-files.ts';
 import { GuestStop, type GuestWorld, guestImports } from './python-imports.ts';
 import { PYTHON_PRELUDE } from './python-prelude.ts';
@@ -83,10 +83,14 @@ export async function createPythonEngine(): Promise<PythonEngine> {
 async function makeSnapshot(wasm: WebAssembly.Module): Promise<PythonSnapshot> {
   const { loadPyodide } = await import('pyodide');
   const instantiate = WebAssembly.instantiate;
+  const clock = createGuestClock(SNAPSHOT_MS);
   let instance: WebAssembly.Instance | undefined;
   // Pyodide compiles for itself; this hands it the module that is compiled already, and keeps hold of the instance.
-  const hooked = async (source: unknown, imports?: WebAssembly.Imports): Promise<unknown> => {
-    const made = await instantiate(wasm, imports);
+  const hooked = async (source: unknown, imports: WebAssembly.Imports): Promise<unknown> => {
+    const made = await instantiate(
+      wasm,
+      atRest(imports, clock, () => made.exports['memory'] as WebAssembly.Memory),
+    );
     instance = made;
     return source instanceof WebAssembly.Module ? made : { module: wasm, instance: made };
   };
@@ -94,6 +98,7 @@ async function makeSnapshot(wasm: WebAssembly.Module): Promise<PythonSnapshot> {
     imports?.['env']?.['JsProxy_GetAttr_js'] === undefined
       ? instantiate(source as WebAssembly.Module, imports)
       : hooked(source, imports)) as typeof instantiate;
+  const unsetDate = setDate(clock);
   try {
     await loadPyodide({
       _makeSnapshot: true,
@@ -105,6 +110,7 @@ async function makeSnapshot(wasm: WebAssembly.Module): Promise<PythonSnapshot> {
       stderr: () => {},
     });
   } finally {
+    unsetDate();
     WebAssembly.instantiate = instantiate;
   }
   if (instance === undefined) throw new Error('the interpreter was not instantiated');
@@ -127,6 +133,36 @@ async function makeSnapshot(wasm: WebAssembly.Module): Promise<PythonSnapshot> {
     stackPointer: stackPointer(api).value as number,
     addresses,
   };
+}
+
+/** The moment of every snapshot, milliseconds since 1970. */
+const SNAPSHOT_MS = 1_704_067_200_000;
+
+/** Time and chance of an interpreter of which a snapshot is made, the same each time: what modules keep of them stays in it. */
+function atRest(
+  imports: WebAssembly.Imports,
+  clock: GuestClock,
+  memory: () => WebAssembly.Memory,
+): WebAssembly.Imports {
+  const own: Record<string, unknown> = {
+    clock_time_get: (id: number, _precision: bigint, at: number) => {
+      const ns = id === 0 ? clock.epochNs() : clock.elapsedNs();
+      new DataView(memory().buffer).setBigUint64(at >>> 0, ns, true);
+      return 0;
+    },
+    emscripten_date_now: () => Number(clock.epochNs() / 1_000_000n),
+    emscripten_get_now: () => Number(clock.elapsedNs()) / 1e6,
+    random_get: (at: number, length: number) => {
+      new Uint8Array(memory().buffer, at >>> 0, length >>> 0).fill(0);
+      return 0;
+    },
+  };
+  // Those of a loader of libraries are made as they are asked for, and left to it.
+  const resting = (from: string): Record<string, unknown> =>
+    new Proxy(imports[from] as Record<string, unknown>, {
+      get: (all, name) => own[name as string] ?? all[name as string],
+    });
+  return { ...imports, env: resting('env'), wasi_snapshot_preview1: resting('wasi_snapshot_preview1') } as never;
 }
 
 async function restore(

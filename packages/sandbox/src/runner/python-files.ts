@@ -4,6 +4,9 @@ export interface EmscriptenFs {
   writeFile(path: string, data: Uint8Array): void;
   chdir(path: string): void;
   unlink(path: string): void;
+  /** What is behind each number of a device. */
+  devices: Record<number, unknown>;
+  makedev(major: number, minor: number): number;
   createDevice(folder: string, name: string, input?: () => number | null, output?: (byte: number) => void): void;
   getStream(fd: number): { stream_ops: StreamOps; tty?: unknown; seekable?: boolean };
   /** Each file there is, by the hash of its name; those of one hash are a chain. */
@@ -31,6 +34,9 @@ export function openDevices(
   const nothing = (): null => null;
   const to = (fd: 1 | 2) => (byte: number) => write(fd, Uint8Array.of(byte));
   for (const name of OF_THE_HOST) FS.unlink(`/dev/${name}`);
+  // Nor by their numbers.
+  const bottomless = FS.makedev(1, 3);
+  for (const number of Object.keys(FS.devices).map(Number)) if (number !== bottomless) delete FS.devices[number];
   for (const name of ['random', 'urandom']) FS.createDevice('/dev', name, randomByte);
   for (const name of ['tty', 'tty1']) FS.createDevice('/dev', name, nothing, to(1));
   FS.createDevice('/dev', 'stdin', nothing);

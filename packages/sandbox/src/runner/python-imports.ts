@@ -52,7 +52,6 @@ const ALLOWED = new Set([
   '__syscall_getcwd',
   '__syscall_getdents64',
   '__syscall_mkdirat',
-  '__syscall_mknodat',
   '__syscall_fadvise64',
   '__syscall_fallocate',
   '__syscall_readlinkat',
@@ -63,14 +62,16 @@ const ALLOWED = new Set([
   '__syscall_fstatfs64',
   '__syscall_symlinkat',
   '__syscall_truncate64',
-  '__syscall_utimensat',
   '__syscall_ioctl',
   '__syscall_pipe',
   '__syscall_poll',
 ]);
 
-/** Errno "function not supported" of WebAssembly libc. */
+/** Errnos of WebAssembly libc: "function not supported", "value too large". */
 const ENOSYS = 52;
+const EOVERFLOW = 61;
+/** The furthest from 1970 that a date of JavaScript's is, seconds. */
+const MAX_DATE_S = 8_640_000_000_000n;
 
 /** Asked for by ordinary programs, and answered "there is no such thing here". */
 const ABSENT: Record<string, number | null | boolean> = {
@@ -86,6 +87,7 @@ const ABSENT: Record<string, number | null | boolean> = {
   __syscall_recvmsg: -ENOSYS,
   __syscall_sendmsg: -ENOSYS,
   __syscall_sendto: -ENOSYS,
+  __syscall_mknodat: -ENOSYS,
   __syscall_umask_js: 18,
   __syscall_getuid32_js: 1000,
   getaddrinfo: -4, // EAI_FAIL
@@ -140,6 +142,8 @@ export interface GuestWorld {
 
 type HostFunction = (...args: never[]) => unknown;
 
+/** A `struct timespec`: seconds in 64 bits, nanoseconds. */
+const TIMESPEC_BYTES = 16;
 /** A sleeping interpreter reads its clock until the time has come; each reading moves it on by so much. */
 const SLEEP_STEP_MS = 1;
 
@@ -161,6 +165,20 @@ export function guestImports(
       const ns = id === 0 ? world.clock.epochNs() : world.clock.elapsedNs();
       new DataView(memory().buffer).setBigUint64(at >>> 0, ns, true);
       return 0;
+    },
+    // A time that is no date would end in an error of the host's when it is asked for.
+    __syscall_utimensat: (folder: number, path: number, times: number, flags: number) => {
+      const view = new DataView(memory().buffer);
+      for (const at of times === 0 ? [] : [times >>> 0, (times >>> 0) + TIMESPEC_BYTES]) {
+        const seconds = view.getBigInt64(at, true);
+        if (seconds >= MAX_DATE_S || seconds <= -MAX_DATE_S) return -EOVERFLOW;
+      }
+      return (made['env'] as Record<string, (...args: number[]) => number>)['__syscall_utimensat']?.(
+        folder,
+        path,
+        times,
+        flags,
+      );
     },
     emscripten_date_now: () => Number(world.clock.epochNs() / 1000n) / 1000,
     emscripten_get_now: () => {

@@ -1,6 +1,6 @@
 import { sendReport } from './channel.ts';
 import { sourceLine } from './failure-text.ts';
-import { createGuestClock, withDateOf } from './guest-clock.ts';
+import { createGuestClock, setDate } from './guest-clock.ts';
 import { LIMIT_TEXT, MAX_FAILURE_CHARS, type RunnerEnd, type RunOrder } from './messages.ts';
 import { createGuestOutput } from './output.ts';
 import { type HarnessName, type PythonInterpreter, writeText } from './python-engine.ts';
@@ -30,7 +30,12 @@ export function runPython(
   const { world } = interpreter;
   world.clock = createGuestClock(order.clockMs);
   interpreter.dateFiles(Number(world.clock.epochNs() / 1_000_000n));
-  return withDateOf(world.clock, () => evaluateOrder(interpreter, order, say));
+  const unsetDate = setDate(world.clock);
+  try {
+    return evaluateOrder(interpreter, order, say);
+  } finally {
+    unsetDate();
+  }
 }
 
 function evaluateOrder(

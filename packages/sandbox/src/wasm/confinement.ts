@@ -3,6 +3,7 @@ import { SandboxError } from '../interface.ts';
 import { findLaunchTools, type LaunchTools } from '../process/launch.ts';
 import { seccompProgram } from '../process/seccomp.ts';
 import { coverableFolders, systemView } from '../process/system-view.ts';
+import { STACK_BYTES } from '../supervisor/guest-limits.ts';
 import { watchNamespace } from '../supervisor/namespace.ts';
 import { pipeOf, spawnPiped } from '../supervisor/spawn-piped.ts';
 
@@ -114,7 +115,8 @@ function launch(options: Launch): { program: string; args: string[] } {
   const reach = (index: number): string => (isRoot ? `${covered}/${index}` : (shown[index] as string));
   const inside = [
     tools.prlimit,
-    ...[`--nofile=${MAX_OPEN_FILES}`, `--nproc=${MAX_THREADS}`, '--core=0', '--memlock=65536', '--msgqueue=0', '--'],
+    ...[`--nofile=${MAX_OPEN_FILES}`, `--nproc=${MAX_THREADS}`, `--stack=${STACK_BYTES}`],
+    ...['--core=0', '--memlock=65536', '--msgqueue=0', '--'],
     tools.bwrap,
     ...['--unshare-user', '--disable-userns', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts'],
     ...['--unshare-cgroup', '--uid', String(RUNNER_ID), '--gid', String(RUNNER_ID), '--hostname', 'sandbox'],

@@ -23,6 +23,12 @@ const RUNNER_HEAP_MB = 512;
  * collection costs as much as two or three runs. What it may come to is well within what a runner may grow by for itself.
  */
 const JAVASCRIPT_HEAP_GROWTH_PERCENT = 400;
+/**
+ * So much that the interpreters' own limits of depth come first, and end in errors of their languages: at the usual 984 KiB a
+ * program that nests calls of the engine's own functions met this one, sooner while its code was not yet optimised. Somewhat
+ * below the process's own limit, 8 MiB.
+ */
+const RUNNER_STACK_KB = 6500;
 /** What a runner may write to its own stderr before the rest is dropped; shown when it fails to start. */
 const DIAGNOSTIC_BYTES = 8192;
 /** The runner's side of it is in `runner/channel.ts` and `runner/orphan-watch.ts`. */
@@ -88,6 +94,7 @@ export function startRunner(language: Language, { confinement, pictures }: Runne
       ...readablePaths().map((path) => `--allow-fs-read=${path}`),
       `--max-old-space-size=${RUNNER_HEAP_MB}`,
       ...(language === 'javascript' ? [`--heap-growing-percent=${JAVASCRIPT_HEAP_GROWTH_PERCENT}`] : []),
+      `--stack-size=${RUNNER_STACK_KB}`,
       '--no-warnings',
       ...(sourceTree ? ['--conditions=source'] : []),
       runnerFile,

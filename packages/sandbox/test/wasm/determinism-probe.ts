@@ -23,9 +23,12 @@ console.log(typeof process, typeof navigator, typeof performance === 'undefined'
 console.log([...new Map([[{}, 1], ['b', 2]]).values()].join(), [3, 1, 2].sort().join(), JSON.stringify({ b: 1, a: [0.1 + 0.2] }));
 for (let i = 0; i < 5; i++) setTimeout(() => console.log(i, Math.random(), Date.now()), 10 - i);
 await new Promise((go) => setTimeout(go, 50));
+const deepest = (go) => { let depth = 0; const down = () => { depth++; return go(down); }; try { down(); } catch (error) { return depth + error.name; } };
+console.log(deepest((down) => [1].map(down)), deepest((down) => 'a'.replace(/a/, down)), deepest((down) => \`\${{ toString: down }}\`), deepest((down) => new Proxy({}, { get: down }).x));
+try { JSON.parse('['.repeat(100_000)); } catch (error) { console.log(error.name); }
 try { null.x; } catch (error) { console.error(error.stack); }`,
   python: `
-import asyncio, datetime, hashlib, locale, os, platform, random, secrets, sys, tempfile, time, uuid
+import asyncio, datetime, hashlib, locale, logging, os, platform, random, secrets, sys, tempfile, time, uuid
 print(random.random(), random.sample(range(100), 5), secrets.token_hex(8), os.urandom(8).hex(), uuid.uuid4())
 print(time.time(), time.time_ns(), time.monotonic(), time.perf_counter(), datetime.datetime.now(), datetime.datetime.now().astimezone().tzinfo, time.tzname, time.localtime(0))
 print(hash('a'), hash((1, 'b')), {'x', 'y', 'z', 'w'}, id(object()) % 16, sys.flags.hash_randomization)
@@ -41,6 +44,17 @@ for device in ('tty', 'tty1', 'stdin', 'random', 'urandom'):
     with open('/dev/' + device, 'rb', buffering=0) as opened: print(device, opened.read(4), os.fstat(opened.fileno()))
 for device in ('tty', 'stdout', 'stderr'):
     with open('/dev/' + device, 'w') as opened: opened.write('to ' + device + '\\n')
+log = logging.makeLogRecord({})
+print(logging._startTime, log.created, log.relativeCreated)
+class Deep:
+    depth = 0
+    def __repr__(self):
+        Deep.depth += 1
+        return '%r' % self
+try: repr(Deep())
+except RecursionError as error: print(Deep.depth, error)
+try: os.utime('made', (1e17, 1e17))
+except OSError as error: print(error)
 async def later(n):
     await asyncio.sleep(n / 100); return n, random.random(), time.time()
 async def all_of(): return await asyncio.gather(*(later(n) for n in (3, 1, 2)))
