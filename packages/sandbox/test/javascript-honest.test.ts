@@ -63,7 +63,45 @@ BigInt.prototype.toJSON = function () { return String(this); };`,
 console.assert(s[0] === 4 && String(new Fault('x')) === 'fault' && new Every().every() === 1);
 console.assert(String(fn) === 'fn' && [1, 2].last() === 2 && JSON.stringify([1n]) === '["1"]');`,
   ],
+  'its classes say how they are treated': [
+    `class Even { static [Symbol.hasInstance](n) { return n % 2 === 0; } get [Symbol.toStringTag]() { return 'Even'; } }
+class Money { constructor(n) { this.n = n; } [Symbol.toPrimitive](hint) { return hint === 'string' ? '$' + this.n : this.n; } }
+class List extends Array { static get [Symbol.species]() { return Array; } }
+const own = Symbol('own'); Array.prototype[own] = function () { return this.length; };
+Number.prototype[Symbol.iterator] = function* () { for (let i = 0; i < this; i++) yield i; };`,
+    `console.assert(4 instanceof Even && String(new Even()) === '[object Even]' && new Money(4) + 1 === 5);
+console.assert(String(new Money(4)) === '$4' && !(List.of(1).map((n) => n) instanceof List) && [1, 2][own]() === 2);
+console.assert([...3].join() === '0,1,2');`,
+  ],
 };
+const TEST_RUNNER_TESTS = `const { test, describe, it, before, beforeEach, afterEach, mock } = require('node:test');
+const assert = require('node:assert/strict');
+let n = 0;
+beforeEach(() => { n++; });
+test('adds', () => { assert.equal(add(2, 3), 5); });
+describe('many', () => {
+  const log = [];
+  before(() => log.push('before'));
+  afterEach(() => log.push('after'));
+  it('waits', async (t) => {
+    await new Promise((go) => setTimeout(go, 5));
+    const imported = await import('node:test');
+    assert.equal(process.getBuiltinModule('node:test').test, imported.test);
+    assert.equal(add(1, 1), 2);
+    assert.equal(n, 2);
+    t.mock.method(console, 'log', () => 5);
+    assert.equal(console.log(), 5);
+  });
+  it('has timers', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    let isDone = false;
+    setTimeout(() => { isDone = true; }, 1000);
+    mock.timers.tick(1000);
+    assert.ok(isDone && log.length === 2);
+    mock.timers.reset();
+  });
+  it.skip('later', () => { assert.fail(); });
+});`;
 const IN_NODE: Record<string, [code: string, tests: string]> = {
   "modules of Node's": [
     `const fs = require('fs'); const { URL } = require('url'); var process = require('process');
@@ -78,6 +116,61 @@ const m = mock.fn(() => 3); assert.equal(m(), 3); assert.equal(m.mock.calls.leng
 mock.method(fs, 'existsSync', () => 5); assert.equal(fs.existsSync(), 5);
 assert.equal(require.resolve('fs'), 'fs'); assert.ok(require.main === undefined || require.cache);
 (async () => { await assert.rejects(async () => { throw new Error('x'); }); })();`,
+  ],
+  "tests use Node's test runner": ['const add = (a, b) => a + b;', TEST_RUNNER_TESTS],
+  "tests use Node's test runner, and wait": [
+    'const add = (a, b) => a + b;',
+    `await 1;\n${TEST_RUNNER_TESTS.replace('await import(', 'require(')}`,
+  ],
+  'tests import the test runner': [
+    'const add = (a, b) => a + b;',
+    `import('node:test').then(({ test, beforeEach }) => {
+  let n = 0;
+  beforeEach(() => { n++; });
+  test('adds', () => { require('node:assert').equal(add(2, 3) + n, 6); });
+});`,
+  ],
+  'it has tests of its own': [
+    "const { test } = require('node:test'); const add = (a, b) => a + b; test('own', () => {});",
+    'console.assert(add(2, 3) === 5);',
+  ],
+  'it keeps what belongs to a request': [
+    `const { AsyncLocalStorage, AsyncResource, executionAsyncId } = require('node:async_hooks');
+const store = new AsyncLocalStorage();
+const f = (n) => store.run(n, async () => { await 1; return new Promise((go) => setTimeout(() => go(store.getStore()), 1)); });
+const g = AsyncResource.bind(() => executionAsyncId() > 0);`,
+    '(async () => { console.assert((await Promise.all([f(1), f(2)])).join() === "1,2" && g()); })();',
+  ],
+  'it has events, streams and ticks': [
+    `const { EventEmitter, once } = require('node:events'); const { Readable, Transform } = require('node:stream');
+function Old() { EventEmitter.call(this); } require('node:util').inherits(Old, EventEmitter);
+Old.prototype.emit = function (...more) { return EventEmitter.prototype.emit.apply(this, more); };
+class Bus extends EventEmitter { send(v) { process.nextTick(() => this.emit('v', v)); } }
+const upper = () => new Transform({ transform: (chunk, _, done) => done(null, String(chunk).toUpperCase()) });
+const waits = (n) => require('node:timers/promises').setTimeout(n, n);
+const parallel = require('node:worker_threads').isMainThread;`,
+    `(async () => {
+  const bus = new Bus(); setImmediate(() => bus.send(4));
+  console.assert((await once(bus, 'v'))[0] === 4 && (await waits(2)) === 2 && parallel);
+  let out = ''; for await (const part of Readable.from(['a', 'b']).pipe(upper())) out += part;
+  const old = new Old(); let n = 0; old.on('x', () => n++); old.emit('x');
+  console.assert(out === 'AB' && n === 1);
+})();`,
+  ],
+  'it has an exit code of its own': [
+    'const main = async (args) => { await 1; process.exitCode = args.length === 0 ? 0 : 2; };',
+    `(async () => {
+  await main(['x']); console.assert(process.exitCode === 2); process.exitCode = 0;
+  await main([]); console.assert(process.exitCode === 0); process.exitCode = undefined;
+})();`,
+  ],
+  'tests say by the exit code that they have passed': [
+    'const f = () => 4;',
+    'process.exitCode = f() === 4 ? 0 : 1; setTimeout(() => { if (f() !== 4) process.exitCode = 1; }, 5);',
+  ],
+  'it adds to what Node has': [
+    'Buffer.prototype.last = function () { return this[this.length - 1]; }; Buffer.poolSize = 4096; require("node:events").defaultMaxListeners = 20;',
+    'console.assert(Buffer.from([1, 4]).last() === 4);',
   ],
 };
 

@@ -78,6 +78,194 @@ assert unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTes
     'import atexit\natexit.register(print, "bye")\ndef f():\n    return 1\n',
     'assert f() == 1\n',
   ],
+  [
+    'test cases of its own, with mocks of its own',
+    `import unittest
+from unittest import mock
+class Base(unittest.TestCase):
+    maxDiff = None
+    longMessage = False
+    def setUp(self):
+        self.addTypeEqualityFunc(list, lambda a, b, msg=None: None if a == b else self.fail(msg))
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = mock.MagicMock(spec=dict)
+    def assertEven(self, n):
+        self.assertEqual(n % 2, 0)
+class Loud(mock.Mock):
+    def _get_child_mock(self, **kw):
+        return Loud(**kw)
+class Loader(unittest.TestLoader):
+    testMethodPrefix = 'check'
+def call(g):
+    g(1, key=2)
+    return g.inner(3)
+`,
+    `import unittest
+from unittest.mock import ANY, DEFAULT, AsyncMock, MagicMock, call as c, mock_open, patch, sentinel
+unittest.TestCase.maxDiff = None
+class T(Base):
+    def check_it(self):
+        m = Loud()
+        m.inner.return_value = sentinel.answer
+        self.assertIs(call(m), sentinel.answer)
+        m.assert_called_once_with(1, key=ANY)
+        self.assertEqual(m.mock_calls, [c(1, key=2), c.inner(3)])
+        with patch.object(Base, 'assertEven', autospec=True) as even, patch.dict('os.environ', A='b'):
+            self.assertEven(1)
+        even.assert_called_once()
+        with patch('json.encoder.JSONEncoder.encode', return_value='x'), patch('unittest.case.TestCase.fail'):
+            self.fail()
+        with patch('builtins.open', mock_open(read_data='9')), self.assertRaises(AssertionError):
+            self.assertEqual(open('x').read(), '8')
+        with self.assertLogs('a') as logs:
+            __import__('logging').getLogger('a').warning('w')
+        self.assertWarns(UserWarning, __import__('warnings').warn, 'w')
+    @unittest.skip('later')
+    def check_skipped(self): pass
+    @unittest.expectedFailure
+    def check_failing(self): self.assertCountEqual([1, object], [2, object])
+assert unittest.TextTestRunner().run(Loader().loadTestsFromTestCase(T)).wasSuccessful()
+`,
+  ],
+  [
+    'the main function with a pattern',
+    'def f():\n    return 1\n',
+    `import unittest
+class T(unittest.TestCase):
+    def test_one(self): self.assertEqual(f(), 1)
+    def test_two(self): self.fail()
+result = unittest.main(argv=['x', '-k', 'one'], exit=False).result
+assert result.wasSuccessful() and result.testsRun == 1
+`,
+  ],
+  [
+    'subclasses of what the library has, and encoders',
+    `import collections, json, enum, fractions, functools, string
+class Bag(collections.Counter):
+    def __eq__(self, other): return set(self) == set(other)
+class Encoder(json.JSONEncoder):
+    def default(self, o): return list(o) if isinstance(o, set) else super().default(o)
+class Half(fractions.Fraction):
+    def __add__(self, other): return Half(super().__add__(other))
+class Colour(enum.Flag):
+    RED = 1
+    BLUE = 2
+class Template(string.Template):
+    delimiter = '%'
+json.JSONEncoder.default = lambda self, o: str(o)
+@functools.singledispatch
+def size(x): return 0
+@size.register(list)
+def _(x): return len(x)
+`,
+    `import json, string
+from collections import ChainMap, Counter, OrderedDict, UserDict, defaultdict, deque, namedtuple
+from enum import Enum, IntFlag, auto
+from fractions import Fraction
+assert Bag('ab') == Bag('aabb') and Counter('ab') != Counter('aabb') and Half(1, 2) + Fraction(1, 2) == 1
+assert json.dumps({1}, cls=Encoder) == '[1]' and json.dumps(1j) == '"1j"' and size([1]) == 1
+assert Colour.RED | Colour.BLUE and Template('%x').substitute(x=1) == string.Template('$x').substitute(x=1) == '1'
+assert namedtuple('P', 'a b', defaults=(1,))(0).b == 1
+`,
+  ],
+  [
+    'abstract classes of its own, registered and derived',
+    `import abc, collections.abc, numbers
+class Stack:
+    def __len__(self): return 0
+    def __getitem__(self, i): raise IndexError
+collections.abc.Sequence.register(Stack)
+class Ring(collections.abc.MutableSequence):
+    def __init__(self): self.items = []
+    def __len__(self): return len(self.items)
+    def __getitem__(self, i): return self.items[i]
+    def __setitem__(self, i, v): self.items[i] = v
+    def __delitem__(self, i): del self.items[i]
+    def insert(self, i, v): self.items.insert(i, v)
+class Shape(abc.ABC):
+    @abc.abstractmethod
+    def area(self): ...
+    @classmethod
+    def __subclasshook__(cls, other): return hasattr(other, 'area') or NotImplemented
+class Closing(collections.abc.Iterator):
+    @classmethod
+    def __subclasshook__(cls, other): return NotImplemented
+@numbers.Number.register
+class Money: pass
+`,
+    `from collections.abc import Iterator, MutableSequence, Sequence
+from numbers import Number
+from typing import Protocol, runtime_checkable
+@runtime_checkable
+class HasArea(Protocol):
+    def area(self): ...
+class Square:
+    def area(self): return 1
+assert isinstance(Stack(), Sequence) and isinstance(Ring(), MutableSequence) and issubclass(Square, Shape)
+assert isinstance(Money(), Number) and not isinstance(Money(), Iterator) and isinstance(Square(), HasArea)
+`,
+  ],
+  [
+    'tests that replace what the program calls, and much of the library',
+    `import time, random
+def wait():
+    time.sleep(1000)
+    return random.randint(1, 6)
+`,
+    `import random, sys, time, warnings, io, os, logging, tempfile, threading, asyncio, contextlib, dataclasses, datetime, decimal
+import calendar, csv, heapq, inspect, itertools, pathlib, pickle, pprint, queue, re, struct, textwrap, traceback, typing, uuid
+import argparse, array, base64, bisect, configparser, copy, difflib, graphlib, hashlib, html, locale, operator, reprlib, secrets
+import shlex, statistics, string, timeit, tokenize, types, weakref, xml.etree.ElementTree as ET, zlib, concurrent.futures, functools
+time.sleep = lambda seconds: None
+random.randint = lambda a, b: 3
+assert wait() == 3
+sys.stdout = io.StringIO()
+print('x')
+assert sys.stdout.getvalue() == 'x\\n'
+sys.stdout = sys.__stdout__
+with warnings.catch_warnings(record=True) as seen, contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(KeyError):
+    warnings.simplefilter('always')
+    warnings.warn('x')
+    {}[1]
+assert len(seen) == 1
+@dataclasses.dataclass(order=True)
+class D:
+    a: int
+    b: typing.Optional[typing.List[int]] = None
+assert D(1) < D(2) and inspect.signature(D).parameters['a'].annotation is int and typing.get_type_hints(D)['a'] is int
+assert pickle.loads(pickle.dumps(decimal.Decimal('1.1'))) + 1 == decimal.Decimal('2.1')
+assert datetime.datetime.strptime('2020-01-02', '%Y-%m-%d').date() == datetime.date(2020, 1, 2)
+logging.basicConfig(level=logging.ERROR)
+logging.getLogger('x').info('y')
+logging.Logger.trace = lambda self, text: None
+assert re.sub(r'(?P<a>x)', r'\\\\g<a>y', 'x') and textwrap.dedent('  a') == 'a' and calendar.monthrange(2024, 2)[1] == 29
+assert list(csv.DictReader(io.StringIO('a,b\\n1,2'))) == [{'a': '1', 'b': '2'}] and pprint.pformat({1: [2]}) == '{1: [2]}'
+parser = argparse.ArgumentParser()
+parser.add_argument('--n', type=int)
+assert parser.parse_args(['--n', '3']).n == 3
+config = configparser.ConfigParser()
+config.read_string('[a]\\nb=1')
+assert config['a'].getint('b') == 1 and ET.fromstring('<a><b/></a>').find('b') is not None
+assert list(graphlib.TopologicalSorter({1: [2]}).static_order()) == [2, 1] and html.escape('<') == '&lt;'
+assert hashlib.sha256(b'').hexdigest()[:4] == 'e3b0' and statistics.NormalDist().mean == 0 and shlex.split('a b') == ['a', 'b']
+assert string.Template('$x').substitute(x=1) == '1' and string.Formatter().format('{}', 1) == '1' and reprlib.repr([1]) == '[1]'
+with tempfile.TemporaryDirectory() as folder:
+    pathlib.Path(folder, 'a').write_text('x')
+    assert os.listdir(folder) == ['a'] and pathlib.PurePosixPath('/a').parts == ('/', 'a')
+assert list(tokenize.generate_tokens(io.StringIO('a').readline)) and difflib.get_close_matches('a', ['a']) and uuid.uuid4()
+async def both():
+    return await asyncio.gather(asyncio.sleep(0, 1), asyncio.wait_for(asyncio.sleep(0, 2), 1))
+assert asyncio.run(both()) == [1, 2] and asyncio.new_event_loop().close() is None
+try:
+    raise ExceptionGroup('x', [ValueError()]) if sys.version_info > (3, 11) else ValueError
+except Exception:
+    assert 'ValueError' in traceback.format_exc()
+@functools.lru_cache
+def cached(x): return x
+assert cached(1) == 1 and cached.cache_info().misses == 1 and copy.deepcopy([D(1)]) == [D(1)]
+`,
+  ],
 ];
 
 const MODES: readonly [string, () => Sandbox, string | undefined][] = [

@@ -1,5 +1,13 @@
 import type { GuestPrelude } from '../runner/guest-prelude.ts';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
+import type { javascriptVerdicts } from './javascript-verdicts.ts';
+import type { javascriptWalls } from './javascript-walls.ts';
+
+/** What of it is in files of its own, sent inside the same way. */
+export interface HarnessParts {
+  walls: typeof javascriptWalls;
+  verdicts: typeof javascriptVerdicts;
+}
 
 /** What the harness says; frames as in the other runners. */
 type Say = (report: Record<string, unknown>) => void;
@@ -7,34 +15,30 @@ type Say = (report: Record<string, unknown>) => void;
 /**
  * Runs one program and its tests in Node itself. It is sent inside as source, so it may use nothing but its arguments.
  * The pass mark is in a variable of this function, which no program in the language can read; what could look into the
- * engine's memory (heap snapshots, the inspector, engine flags, internal bindings) is taken out of Node's own modules
- * first, native addons are off and nothing that a guest writes can be executed. All that is used after the guest's first
- * line was taken hold of before it.
+ * engine's memory (heap snapshots, the inspector, threads, engine flags, internal bindings) is taken out of Node's own
+ * modules first (`javascript-walls.ts`), native addons are off and nothing that a guest writes can be executed. All that is
+ * used after the guest's first line was taken hold of before it.
  */
 export function javascriptHarness(
   require: NodeJS.Require,
   process: NodeJS.Process,
   prelude: GuestPrelude,
+  { walls, verdicts }: HarnessParts,
   { orders, reports }: HarnessDescriptors,
   languageGlobals: readonly string[] | undefined,
 ): void {
   const fs = require('node:fs') as typeof import('node:fs');
   const vm = require('node:vm') as typeof import('node:vm');
   const nodeModule = require('node:module') as typeof import('node:module');
-  const inspector = require('node:inspector') as typeof import('node:inspector');
   const { readSync, writeSync, closeSync, openSync } = fs;
   const { defineProperty, freeze, getOwnPropertyDescriptor } = Object;
   const { apply, deleteProperty, ownKeys } = Reflect;
   const { parse, stringify } = JSON;
   const { from, alloc, concat } = Buffer;
   const { Script, constants } = vm;
-  const { Session } = inspector;
   const { inspect, getCallSites, types } = require('node:util') as typeof import('node:util');
   const { isPromise } = types;
-  const { onInit } = (require('node:v8') as typeof import('node:v8')).promiseHooks;
-  const { getBuiltinModule } = process;
   const later = setImmediate;
-  const text = String;
   const isInstance = (value: unknown, kind: new (...args: never[]) => unknown): boolean => value instanceof kind;
   const SyntaxFault = SyntaxError;
   const AnyError = Error;
@@ -49,9 +53,6 @@ export function javascriptHarness(
   const slice = bound(String.prototype.slice);
   const startsWith = bound(String.prototype.startsWith);
   const trim = bound(String.prototype.trim);
-  const connect = bound(Session.prototype.connect);
-  const disconnect = bound(Session.prototype.disconnect);
-  const post = bound(Session.prototype.post);
   const once = process.once.bind(process);
   const exitNow = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
   const activeResources = process.getActiveResourcesInfo.bind(process);
@@ -88,43 +89,10 @@ export function javascriptHarness(
     return bytes;
   };
 
-  // ---- what looks into the engine goes ----
-
-  const take = (holder: object, keep: readonly string[] = []): void => {
-    for (const key of ownKeys(holder)) {
-      if (keep.includes(text(key))) continue;
-      try {
-        defineProperty(holder, key, { value: undefined, writable: false, configurable: false });
-      } catch {
-        // Already fixed by Node: a constant.
-      }
-    }
-  };
-  take(require('node:v8') as object, [
-    'serialize',
-    'deserialize',
-    'Serializer',
-    'Deserializer',
-    'DefaultSerializer',
-    'DefaultDeserializer',
-    'default',
-    'getHeapStatistics',
-    'getHeapSpaceStatistics',
-    'getHeapCodeStatistics',
-    'cachedDataVersionTag',
-  ]);
-  for (const name of ['node:inspector/promises', 'node:inspector']) take(require(name) as object);
-  const lock = (name: string, value: unknown): void => {
-    defineProperty(process, name, { value, writable: false, configurable: false, enumerable: false });
-  };
-  const refuse = (name: string) => () => {
-    throw new Error(`process.${name} is not available in the sandbox`);
-  };
-  for (const name of ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd']) lock(name, refuse(name));
-  lock('getBuiltinModule', getBuiltinModule);
-  // What they change of modules would be changed for the tests as well.
-  for (const name of ['register', 'registerHooks']) defineProperty(nodeModule, name, { value: undefined });
-  nodeModule.syncBuiltinESMExports();
+  const engine = walls(require, process);
+  const { lock, refuse, onInit, evaluateAsConsole } = engine;
+  const guard = verdicts(require, process, engine);
+  lock('getBuiltinModule', guard.builtin);
 
   // ---- the language's own globals get the prelude, Node's own come back after it ----
 
@@ -165,7 +133,7 @@ export function javascriptHarness(
   // Node's own modules come from Node itself, whatever has become of its loader.
   const requireFile = nodeModule.createRequire('/tmp/code.js');
   const guestRequire = (name: string): unknown =>
-    (typeof name === 'string' ? getBuiltinModule(name) : undefined) ?? requireFile(name);
+    (typeof name === 'string' ? guard.builtin(name) : undefined) ?? requireFile(name);
   freeze(Object.assign(guestRequire, requireFile));
   // Fixed, as a test's verdict may hang on it: it can neither be replaced nor be shadowed by a declaration.
   defineProperty(global, 'require', {
@@ -180,7 +148,7 @@ export function javascriptHarness(
   /** The line that names the error: a syntax error's stack begins with the place and the source instead. */
   const headOf = (stack: string): string => {
     const named = exec(/^\w*(?:Error|Exception|Warning)\b.*$/m, stack)?.[0];
-    return exec(/^Uncaught [\w.]*\.js:\d+$/m, firstLine(stack)) !== null && named !== undefined
+    return exec(/^Uncaught (?:[\w.]*\.js:\d+$|\s)/m, firstLine(stack)) !== null && named !== undefined
       ? `Uncaught ${firstLine(named)}`
       : firstLine(stack);
   };
@@ -219,8 +187,20 @@ export function javascriptHarness(
   }
   handles.rememberTimers();
   /** Of Node's own globals those that tests rely on, and that neither they nor programs replace. */
-  const relied = ['process', 'Buffer', 'queueMicrotask', 'structuredClone', 'URL'];
+  const relied = [
+    'process',
+    'Buffer',
+    'queueMicrotask',
+    'structuredClone',
+    'URL',
+    'URLSearchParams',
+    'TextEncoder',
+    'TextDecoder',
+  ];
   const originals = relied.map((name) => global[name]);
+  for (const name of relied.slice(1)) handles.remember(name, global[name] as object);
+  handles.remember('process', process, ['nextTick', 'hrtime']);
+  handles.remember('process.hrtime', process.hrtime);
   // Node loads it when it is looked at, which takes as long as all else here: it is left to who looks.
   const setCrypto = (value: unknown): void => {
     const property = { __proto__: null, value, writable: true, configurable: true, enumerable: false };
@@ -256,7 +236,8 @@ export function javascriptHarness(
       if (at < stack.length && stack[at] !== '\n') continue;
       const line = slice(stack, from, at) as string;
       from = at + 1;
-      if (!includes(line, '/runtime/') && !includes(line, 'node:')) out += out === '' ? line : `\n${line}`;
+      const isOfNode = includes(line, 'node:') && (startsWith(line, '    at ') || startsWith(line, 'node:'));
+      if (!includes(line, '/runtime/') && !isOfNode) out += out === '' ? line : `\n${line}`;
     }
     return out;
   };
@@ -295,7 +276,7 @@ export function javascriptHarness(
   };
   process.setUncaughtExceptionCaptureCallback((error) => failWith(error));
   for (const name of ['setUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback']) {
-    lock(name, refuse(name));
+    lock(name, refuse(`process.${name}`));
   }
   lock('_fatalException', (process as unknown as { _fatalException: unknown })._fatalException);
 
@@ -354,10 +335,24 @@ export function javascriptHarness(
       if (holds && depth > 0 && value !== holder) fix(value as object, depth - 1);
     }
   };
+  const isNamed = (name: string): boolean =>
+    tests !== undefined && exec(new RegExp(`['"\`:]${name}['"\`]`), tests) !== null;
   for (const name of ['assert', 'assert/strict', 'util', 'test']) {
-    const isNamed = tests !== undefined && exec(new RegExp(`['"\`:]${name}['"\`]`), tests) !== null;
-    if (isNamed) fix(getBuiltinModule(`node:${name}`) as unknown as object, 2);
+    if (isNamed(name)) fix(engine.getBuiltinModule(`node:${name}`) as unknown as object, 2);
   }
+  if (isNamed('test')) {
+    // Its own tests and reports are made of these.
+    const { AsyncResource } = require('node:async_hooks') as typeof import('node:async_hooks');
+    fix(AsyncResource, 1);
+    const { EventEmitter } = require('node:events') as typeof import('node:events');
+    handles.remember('EventEmitter', EventEmitter);
+    const streams = require('node:stream') as typeof import('node:stream');
+    for (const name of ['Stream', 'Readable', 'Writable', 'Duplex', 'Transform', 'PassThrough'] as const) {
+      handles.remember(name, streams[name]);
+    }
+  }
+  guard.prepare(code, tests);
+  engine.sealHooks();
 
   /** What the tests' script came to: a promise when it ends in something to be waited for. */
   let completion: unknown;
@@ -410,23 +405,20 @@ export function javascriptHarness(
   /** Evaluates one of the two sources as a script, or as a console does when it needs to await at its top level. */
   const evaluate = (source: string, file: string, then: () => void): void => {
     let script: InstanceType<typeof Script>;
-    try {
-      script = new Script(source, {
+    const isTests = file === 'tests.js';
+    const compile = () =>
+      new Script(source, {
+        __proto__: null,
         filename: file,
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      });
+      } as import('node:vm').ScriptOptions);
+    try {
+      script = isTests ? guard.compile(compile) : compile();
     } catch (error) {
       if (!includes(source, 'await') || !isInstance(error, SyntaxFault)) failWith(error);
-      awaiting = file === 'tests.js' ? 'the tests' : 'the code';
-      const session = new Session();
-      connect(session);
-      const expression = `${source}\n//# sourceURL=${file}`;
-      post(
-        session,
-        'Runtime.evaluate',
-        { expression, replMode: true, awaitPromise: true },
-        (problem: unknown, answer?: { exceptionDetails?: { text: string; exception?: { description?: string } } }) => {
-          disconnect(session);
+      awaiting = isTests ? 'the tests' : 'the code';
+      const run = () =>
+        evaluateAsConsole(`${source}\n//# sourceURL=${file}`, (problem, answer) => {
           awaiting = undefined;
           const thrown = answer?.exceptionDetails;
           if (problem !== null && problem !== undefined) failWith(error);
@@ -436,13 +428,14 @@ export function javascriptHarness(
             fail(assertion ?? place(shown, shown));
           }
           then();
-        },
-      );
+        });
+      if (isTests) guard.compile(run, true);
+      else run();
       return;
     }
     try {
       const value: unknown = runScript(script);
-      if (file === 'tests.js') completion = value;
+      if (isTests) completion = value;
     } catch (error) {
       failWith(error);
     }
@@ -456,6 +449,7 @@ export function javascriptHarness(
    * emitting the event, and is not believed while anything is pending. Its stdout and stderr are pipes that stay.
    */
   const drained = (): void => {
+    guard.exitCode(true);
     later(() => {
       const left = activeResources();
       let pending = 0;
@@ -476,7 +470,7 @@ export function javascriptHarness(
       }
       if (tests !== undefined) untouched(false);
       if (assertion !== undefined) fail(assertion);
-      const status = Number(process.exitCode ?? 0) || 0;
+      const status = guard.exitCode(true);
       if (status !== 0) fail(`the program exited with code ${status}`, status & 255);
       say({ type: 'end', exitCode: 0, mark });
       exitNow(0);
@@ -489,7 +483,9 @@ export function javascriptHarness(
     if (tests === undefined) return;
     untouched(true);
     if (includes(tests, 'async')) watchAsyncFunctions(tests);
+    guard.begin();
     evaluate(tests, 'tests.js', () => {});
+    guard.exitCode();
   };
   next = runTests;
   evaluate(code, 'code.js', runTests);

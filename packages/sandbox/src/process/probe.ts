@@ -17,7 +17,7 @@ const GROUPS_REMEDY =
 const LIMITS_REMEDY = `${GROUPS_REMEDY}, or use the wasm mode.`;
 
 /** What the mode promises less while it can make no control groups. */
-export const NO_GROUPS: Problem = {
+const NO_GROUPS: Problem = {
   reason:
     'without control groups memory is counted every 25 ms, not enforced, and the processor is limited by time alone',
   remedy: `${GROUPS_REMEDY}.`,

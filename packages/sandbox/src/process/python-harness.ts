@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PYTHON_WATCH } from '../runner/python-watch.ts';
+import { PYTHON_WATCH, WATCHED_AHEAD } from '../runner/python-watch.ts';
 import type { HarnessDescriptors } from '../supervisor/guest.ts';
 
 /** No packages of a user's own, no compiled files, UTF-8 whatever the environment says. */
@@ -219,9 +219,9 @@ def _harness():
         'sys.settrace', 'sys.setprofile', 'sys.monitoring.register_callback', 'sys.addaudithook',
         'cpython.PyInterpreterState_New', 'sqlite3.enable_load_extension',
         'sqlite3.load_extension', 'cpython.remote_debugger_script', 'sys.remote_exec'))
-    closed = frozenset(('_ctypes', '_ctypes_test', '_testcapi', '_testinternalcapi', '_testlimitedcapi', '_testbuffer',
-                        '_testmultiphase', '_xxsubinterpreters', '_interpreters', '_interpchannels', '_xxinterpchannels',
-                        '_remote_debugging'))
+    # And all that begin with _test: with what the interpreter is tested with a program reads and writes its own memory.
+    closed = frozenset(('_ctypes', '_ctypes_test', '_xxtestfuzz', '_xxsubinterpreters', '_interpreters', '_interpchannels',
+                        '_xxinterpchannels', '_remote_debugging'))
     importable = tuple(place + folder for place in (sys.base_prefix, '/usr') for folder in ('/lib/', '/lib64/'))
 
     def guard(event, args, refused=refused, closed=closed, importable=importable, RuntimeError=RuntimeError,
@@ -231,7 +231,7 @@ def _harness():
         if event == 'import':
             # The last part of the name is the one that a native module is known by.
             name = str.__str__(args[0]).rpartition('.')[2]
-            if name in closed:
+            if name in closed or name[:5] == '_test':
                 raise ImportError('the module ' + name + ' is not available in the sandbox')
             if isinstance(args[1], str):
                 path = str.__str__(args[1])
@@ -250,7 +250,7 @@ def _harness():
             break
         __import__(name)
     else:
-        watch = _watch(modules, relied_on, scope.__dict__)
+        watch = _watch(modules, relied_on, scope.__dict__, ${WATCHED_AHEAD})
         gc.collect()
         gc.freeze()
     if ${ahead ? 'True' : 'False'}:
@@ -264,10 +264,12 @@ def _harness():
         if name in order.get('tests', ''):
             __import__(name)
     sys.addaudithook(guard)
+    tampered, unchanged, also = watch or _watch(modules, relied_on, scope.__dict__)
+    also(order.get('tests', ''))
     if 'seed' in order:
         import random
         random.seed(order['seed'])
-    made = run(order, *(watch or _watch(modules, relied_on, scope.__dict__)))
+    made = run(order, tampered, unchanged)
     for name in ('_harness', '_watch'):
         del globals()[name]
     send(frame({'type': 'started'}))

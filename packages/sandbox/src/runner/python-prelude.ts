@@ -1,4 +1,4 @@
-import { PYTHON_WATCH } from './python-watch.ts';
+import { PYTHON_WATCH, WATCHED_AHEAD } from './python-watch.ts';
 
 /**
  * Run once while the snapshot is made, in a namespace of its own: takes away the bridge to JavaScript, loads what most
@@ -30,6 +30,7 @@ for _name in ('breakpointhook',):
     setattr(sys, _name, getattr(sys, '__' + _name + '__'))
 for _name in ('LD_LIBRARY_PATH', 'PYTHONINSPECT', '_', 'USER', 'LOGNAME', 'PYTHONHASHSEED'):
     os.environ.pop(_name, None)
+sys.builtin_module_names = tuple(name for name in sys.builtin_module_names if sys.modules['_imp'].is_builtin(name))
 sys.argv = ['code.py']
 sys.orig_argv = ['python', 'code.py']
 sys.executable = ''
@@ -99,6 +100,9 @@ _main_dict = _main.__dict__
 
 def prepare(order):
     order = _loads(order)
+    _also(order.get('tests') or '')
+    # Times of its records count from when it was loaded.
+    logging._startTime = time.time_ns()
     if 'seed' in order:
         random.seed(order['seed'])
     else:
@@ -163,7 +167,7 @@ def finish():
 ${PYTHON_WATCH}
 _relied_on = ('collections', 'copy', 'functools', 'itertools', 'json', 'math', 'operator', 're', 'statistics', 'string',
               'typing', 'unittest', 'unittest.case', 'json.decoder', 'json.encoder')
-tampered, _unchanged = _watch(sys.modules, _relied_on, _main_dict)
+tampered, _unchanged, _also = _watch(sys.modules, _relied_on, _main_dict, ${WATCHED_AHEAD})
 before, after = _unchanged(), _unchanged()
 
 warnings.resetwarnings()

@@ -4,9 +4,11 @@ import { EXHAUSTION } from './corpus/exhaustion.ts';
 import { FORGERIES } from './corpus/forgeries.ts';
 import { JAVASCRIPT_FORGERIES } from './corpus/javascript-forgeries.ts';
 import { JAVASCRIPT_INTERPRETER } from './corpus/javascript-interpreter.ts';
+import { JAVASCRIPT_NODE_FORGERIES } from './corpus/javascript-node-forgeries.ts';
 import { PRIVILEGES } from './corpus/privileges.ts';
 import { PYTHON_FORGERIES } from './corpus/python-forgeries.ts';
 import { PYTHON_INTERPRETER } from './corpus/python-interpreter.ts';
+import { PYTHON_LIBRARY_FORGERIES } from './corpus/python-library-forgeries.ts';
 import { REACH } from './corpus/reach.ts';
 import { REMAINS } from './corpus/remains.ts';
 import { SECRETS } from './corpus/secrets.ts';
@@ -20,7 +22,9 @@ export const ESCAPES: readonly EscapeAttempt[] = [
   ...REMAINS,
   ...FORGERIES,
   ...JAVASCRIPT_FORGERIES,
+  ...JAVASCRIPT_NODE_FORGERIES,
   ...PYTHON_FORGERIES,
+  ...PYTHON_LIBRARY_FORGERIES,
   ...CONTAINER_ESCAPES,
 ];
 

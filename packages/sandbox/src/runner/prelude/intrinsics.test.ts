@@ -74,4 +74,21 @@ describe('what tests rely on', () => {
     Reflect.defineProperty(prototype, 'every', Object.assign(Object.create(null), { get: () => () => true }));
     expect(tampered()).not.toBe('');
   });
+
+  it('names a symbol that the language asks for where there was none, and no other', () => {
+    const { global, tampered } = guest();
+    const own = Symbol('own');
+    const missed: string[] = [];
+    for (const name of INTRINSICS) {
+      const holder = global[name] as object;
+      for (const key of [own, Symbol.toPrimitive, Symbol.isConcatSpreadable, Symbol.asyncIterator]) {
+        if (Reflect.ownKeys(holder).includes(key)) continue;
+        Reflect.defineProperty(holder, key, { value: other, configurable: true });
+        if ((tampered() === '') !== (key === own)) missed.push(`${name} ${String(key)}`);
+        Reflect.deleteProperty(holder, key);
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(tampered()).toBe('');
+  });
 });

@@ -7,6 +7,11 @@ export interface Intrinsics {
    * @param isBefore the tests have not begun: they may replace timers, a program may not.
    */
   tampered(isBefore?: boolean): string;
+  /**
+   * Adds what tests rely on besides the language: an object, or a constructor with its prototype.
+   * @param keys those that count; without it all do.
+   */
+  remember(place: string, holder: object, keys?: readonly string[]): void;
   /** Takes the timers that are there for the right ones: who runs the guest has put its own in place. */
   rememberTimers(): void;
   /** A script that says what these tests find under names of the language, for `shadowed`. */
@@ -23,7 +28,7 @@ export interface Intrinsics {
  */
 export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): Intrinsics {
   const global = globalThis as unknown as Record<PropertyKey, unknown>;
-  const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object;
+  const { defineProperty, getOwnPropertyDescriptor, getOwnPropertySymbols, getPrototypeOf, isExtensible } = Object;
   const { ownKeys } = Reflect;
   const text = String;
   const NewMap = Map;
@@ -35,6 +40,8 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): In
   const setHas = bound(Set.prototype.has);
   const includes = bound(String.prototype.includes);
   const objectPrototype = Object.prototype;
+  const numberPrototype = Number.prototype;
+  const { iterator } = Symbol;
 
   const fix = (holder: object, isLeft: (key: PropertyKey) => boolean): void => {
     for (const key of ownKeys(holder)) {
@@ -87,6 +94,8 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): In
     ['Math', new NewSet<PropertyKey>(['random'])],
     ['Date', new NewSet<PropertyKey>(['now'])],
     ['Error', new NewSet<PropertyKey>(['prepareStackTrace', 'stackTraceLimit'])],
+    ['Buffer', new NewSet<PropertyKey>(['poolSize'])],
+    ['EventEmitter', new NewSet<PropertyKey>(['defaultMaxListeners'])],
   ]);
   const holders: object[] = [];
   const names: PropertyKey[] = [];
@@ -97,26 +106,40 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): In
   const label = (place: string, key: PropertyKey): string =>
     typeof key === 'symbol' ? `${place}[${symbolText(key)}]` : place === '' ? text(key) : `${place}.${text(key)}`;
   const seen = new NewSet<object>();
+  /** Symbols by which the language asks a value how it is to be treated; others mean something to who has made them alone. */
+  const asking = ownKeys(Symbol)
+    .map((key) => getOwnPropertyDescriptor(Symbol, key)?.value as unknown)
+    .filter((value) => typeof value === 'symbol');
+  const walked: object[] = [];
+  const walkedPlaces: string[] = [];
+  const walkedSymbols: symbol[][] = [];
+  /** Remembers a property, unless nobody can change it; gives its value. */
+  const record = (holder: object, key: PropertyKey, place: string): unknown => {
+    const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
+    if (property.configurable || property.writable) {
+      const at = holders.length;
+      holders[at] = holder;
+      names[at] = key;
+      places[at] = place;
+      originals[at] = 'value' in property ? property.value : property.get;
+      setters[at] = property.set;
+    }
+    return property.value;
+  };
   const walk = (holder: object, place: string): void => {
     if (setHas(seen, holder)) return;
     setAdd(seen, holder);
+    const index = walked.length;
+    walked[index] = holder;
+    walkedPlaces[index] = place;
+    walkedSymbols[index] = getOwnPropertySymbols(holder);
     const freeHere = (mapGet(free, place) as Set<PropertyKey> | undefined) ?? none;
     const isFunction = typeof holder === 'function';
     for (const key of ownKeys(holder)) {
       if (setHas(freeHere, key) || (place === 'console' && typeof key === 'string' && key !== 'assert')) continue;
       // A constructor's name, length and prototype cannot be written, and a prototype's constructor decides no test.
       if (key === 'constructor' || (isFunction && (key === 'length' || key === 'name'))) continue;
-      const property = getOwnPropertyDescriptor(holder, key) as PropertyDescriptor;
-      const { value } = property;
-      // What nobody can change need not be looked at again.
-      if (property.configurable || property.writable) {
-        const at = holders.length;
-        holders[at] = holder;
-        names[at] = key;
-        places[at] = place;
-        originals[at] = 'value' in property ? value : property.get;
-        setters[at] = property.set;
-      }
+      const value = record(holder, key, place);
       if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
         if (holder === global || key === 'prototype') walk(value as object, label(place, key));
       }
@@ -141,6 +164,17 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): In
   for (const key of ownKeys(objectPrototype)) mapSet(rootsAtStart, key, true);
 
   const changed = (at: number): string => label(places[at] as string, names[at] as PropertyKey);
+  const addedSymbol = (holder: object, before: readonly symbol[]): symbol | undefined => {
+    if (getOwnPropertySymbols(holder).length === before.length) return undefined;
+    for (let i = 0; i < asking.length; i++) {
+      const key = asking[i] as symbol;
+      // That numbers can be iterated is a known joke, and changes nothing that worked before.
+      let isKnown = holder === numberPrototype && key === iterator;
+      for (let j = 0; j < before.length; j++) isKnown ||= before[j] === key;
+      if (!isKnown && getOwnPropertyDescriptor(holder, key) !== undefined) return key;
+    }
+    return undefined;
+  };
   const tampered = (isBefore?: boolean): string => {
     for (let i = 0; isBefore && i < timerNames.length; i++) {
       const name = timerNames[i] as string;
@@ -155,6 +189,10 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): In
       if (property === undefined) return changed(i);
       const current = 'value' in property ? property.value : property.get;
       if (current !== originals[i] || property.set !== setters[i]) return changed(i);
+    }
+    for (let i = 0; i < walked.length; i++) {
+      const key = addedSymbol(walked[i] as object, walkedSymbols[i] as symbol[]);
+      if (key !== undefined) return label(walkedPlaces[i] as string, key);
     }
     if (getPrototypeOf(global) !== globalParent) return 'globalThis.__proto__';
     if (!isExtensible(global)) return 'globalThis';
@@ -203,6 +241,10 @@ export function guestIntrinsics(bound: Bound, timerNames: readonly string[]): In
   );
   let used: string[] = [];
   return {
+    remember(place, holder, keys) {
+      if (keys === undefined) walk(holder, place);
+      else for (const key of keys) record(holder, key, place);
+    },
     rememberTimers,
     tampered,
     globalsUsed(tests) {

@@ -120,4 +120,36 @@ for (let size = 64; typeof Buffer !== 'undefined' && size < 3e5; size = (size * 
     if (Buffer.allocUnsafeSlow(size).some((byte) => byte !== 0)) console.log('${ESCAPED}');`,
     'console.assert(f(2) === 4);',
   ),
+  ...[
+    [
+      'is an instance of whatever is asked for',
+      "Object.defineProperty(TypeError, Symbol.hasInstance, { value: () => true }); var f = () => { throw new Error('x'); };",
+      'try { f(); console.assert(false); } catch (e) { console.assert(e instanceof TypeError); }',
+    ],
+    [
+      'says what lists are as text',
+      "Array.prototype[Symbol.toPrimitive] = () => '1,2'; var f = () => [0];",
+      "console.assert(String(f()) === '1,2');",
+    ],
+    [
+      'says what kind lists are of',
+      "Array.prototype[Symbol.toStringTag] = 'Map'; var f = () => [];",
+      "console.assert(Object.prototype.toString.call(f()) === '[object Map]');",
+    ],
+    [
+      'has lists that are added as one',
+      'Array.prototype[Symbol.isConcatSpreadable] = false; var f = () => [0, 0, 0];',
+      'console.assert([0].concat(f()).length === 2);',
+    ],
+    [
+      'has nothing that is gone through',
+      'Object.prototype[Symbol.iterator] = function* () {}; var f = () => 0;',
+      'Array.from({ length: 3 }, () => console.assert(f(2) === 4));',
+    ],
+    [
+      'has lists that are waited for in another way',
+      'Array.prototype[Symbol.asyncIterator] = async function* () {}; var f = () => 0;',
+      '(async () => { for await (const n of [2]) console.assert(f(n) === 4); })();',
+    ],
+  ].map(([name, code, tests]) => forge(name as string, code as string, tests as string)),
 ];

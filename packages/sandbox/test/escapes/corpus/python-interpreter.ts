@@ -96,10 +96,6 @@ def ways():
     yield lambda: ctypes.memmove(id(target), b'x', 1)
     yield lambda: ctypes.cast(id(target), ctypes.POINTER(ctypes.c_char))[0]
     yield lambda: ctypes.CFUNCTYPE(ctypes.c_int)(1)()
-    import _ctypes
-    yield lambda: _ctypes.dlopen('', 0)
-    yield lambda: _ctypes.PyObj_FromPtr(id(target))
-    yield lambda: _ctypes.call_function(1, ())
 try:
     for way in ways():
         try:
@@ -108,12 +104,33 @@ try:
             pass
 except BaseException:
     pass
-for name in ('_testcapi', '_testinternalcapi', '_xxsubinterpreters', '_interpreters', '_posixsubprocess'):
+`,
+  ),
+  py(
+    'raw memory through what ctypes is made of',
+    `target = b'edgecoder'
+import _ctypes
+for way in (lambda: _ctypes.dlopen('', 0), lambda: _ctypes.PyObj_FromPtr(id(target)), lambda: _ctypes.call_function(1, ())):
     try:
-        module = __import__(name)
-        if name.startswith('_test'): print('${ESCAPED}', name)
+        print('${ESCAPED}', way())
     except BaseException:
         pass
+`,
+  ),
+  py(
+    'modules that the interpreter is tested with',
+    `import importlib.machinery, importlib.util, sys, types
+names = ['_testcapi', '_testinternalcapi', '_testlimitedcapi', '_testbuffer', '_testclinic', '_testmultiphase', '_testsinglephase',
+         '_testimportmultiple', '_xxtestfuzz', '_ctypes_test', '_remote_debugging', '_xxsubinterpreters', '_interpreters', '']
+for name in names + [name for name in sys.builtin_module_names if 'test' in name]:
+    for way in (lambda: __import__(name),
+                lambda: importlib.machinery.BuiltinImporter.create_module(importlib.machinery.ModuleSpec(name, None)),
+                lambda: sys.modules['_imp'].create_builtin(types.SimpleNamespace(name=name))):
+        try:
+            module = way()
+            if module and len(dir(module)) > 5 and module.__name__ in names: print('${ESCAPED}', name)
+        except BaseException:
+            pass
 `,
   ),
   py(
