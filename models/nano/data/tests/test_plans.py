@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from data.example import Example
 from data.execution.runner import Runner
 from data.family import FAMILIES
-from data.kinds.decompose import USES, make_decompose
+from data.kinds.decompose import SINGLE_SHARE, USES, make_decompose
 from data.plans import forms
 from data.prompt import normalised
 from data.several_requests import SMALL
@@ -52,7 +52,7 @@ class Plans(unittest.TestCase):
 
     def test_one_thing_is_one_part_in_all_of_its_words(self) -> None:
         alone = [example for example in self.examples if len(parts(example)) == 1]
-        self.assertGreater(len(alone), 0.32 * COUNT)
+        self.assertGreater(len(alone), 0.8 * SINGLE_SHARE * COUNT)
         long = 0
         for example in alone:
             text = example.messages[1]['content']
