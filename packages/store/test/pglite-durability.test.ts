@@ -14,6 +14,8 @@ import { startMaintenance } from '../src/maintenance.ts';
 /** A kill ends the wait of a round at a random moment within this, milliseconds. */
 const LONGEST_ROUND_MS = 400;
 const KILLS = 3;
+/** Until a process that was killed, or refused, is gone, on a machine whose disk is busy, milliseconds. */
+const LONGEST_END_MS = 50_000;
 
 const source = JSON.stringify(new URL('../src/index.ts', import.meta.url).href);
 
@@ -44,7 +46,19 @@ function start(program: string): { child: ChildProcess; lines: string[] } {
   return { child, lines };
 }
 
-const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once('close', () => resolve()));
+/** @throws when it does not end, so that a test says what it waited for. */
+function ended(child: ChildProcess, lines: readonly string[] = []): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`a process did not end; it said: ${lines.join(' ')}`)),
+      LONGEST_END_MS,
+    );
+    child.once('close', () => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}
 
 describe('PGlite on disk', () => {
   let dir: TempDir;
@@ -91,7 +105,7 @@ describe('PGlite on disk', () => {
     await expect(openPglite({ dataDir: path })).rejects.toMatchObject({ name: 'StoreError', code: 'locked' });
     const second = start(writer(path, 1_000_000));
     children.push(second.child);
-    await ended(second.child);
+    await ended(second.child, second.lines);
     expect(second.lines).toEqual(['locked']);
     child.kill('SIGKILL');
     await ended(child);
@@ -102,7 +116,7 @@ describe('PGlite on disk', () => {
     await expect(openPglite({ dataDir: alias })).rejects.toMatchObject({ code: 'locked' });
     await store.close();
     await (await openPglite({ dataDir: path })).close();
-  }, 60_000);
+  }, 180_000);
 
   it('starts a folder over whose making was killed, and touches no folder that is not its own', async () => {
     const unfinished = join(dir.path, 'unfinished');
