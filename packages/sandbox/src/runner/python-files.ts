@@ -35,8 +35,8 @@ export function openDevices(
   const to = (fd: 1 | 2) => (byte: number) => write(fd, Uint8Array.of(byte));
   for (const name of OF_THE_HOST) FS.unlink(`/dev/${name}`);
   // Nor by their numbers.
-  const bottomless = FS.makedev(1, 3);
-  for (const number of Object.keys(FS.devices).map(Number)) if (number !== bottomless) delete FS.devices[number];
+  const nullDevice = FS.makedev(1, 3);
+  for (const number of Object.keys(FS.devices).map(Number)) if (number !== nullDevice) delete FS.devices[number];
   for (const name of ['random', 'urandom']) FS.createDevice('/dev', name, randomByte);
   for (const name of ['tty', 'tty1']) FS.createDevice('/dev', name, nothing, to(1));
   FS.createDevice('/dev', 'stdin', nothing);
