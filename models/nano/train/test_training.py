@@ -268,9 +268,22 @@ class Widening(unittest.TestCase):
                 embedded = wide.embedding.weight.grad[self.tokens.flatten(), old:]
                 self.assertTrue((embedded != 0).all())
 
+    def test_more_layers_change_no_answer_and_learn_from_the_first_step_on(self):
+        for layers, new in ((3, {2}), (4, {1, 3}), (7, {1, 2, 4, 5, 6})):
+            with self.subTest(layers):
+                deep = Decoder(replace(SHAPE, layers=layers, feedForward=96))
+                deep.load_state_dict(widened(self.small.state_dict(), SHAPE, deep))
+                with torch.no_grad():
+                    torch.testing.assert_close(deep(self.tokens), self.small(self.tokens), atol=1e-5, rtol=1e-4)
+                deep(self.tokens).square().sum().backward()
+                for number, layer in enumerate(deep.layers):
+                    writes = layer.attention.output.weight, layer.feedForward.down.weight
+                    self.assertEqual(number in new, not any(each.any() for each in writes))
+                    self.assertTrue(all(each.grad.any() for each in writes))
+
     def test_another_difference_in_shape_is_refused(self):
         for other in (
-            {'layers': 3},
+            {'layers': 1},
             {'width': 64},
             {'width': 32, 'heads': 2},
             {'feedForward': 32},

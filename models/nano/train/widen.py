@@ -1,5 +1,6 @@
 """More room for a trained decoder, without a change of what it answers: training goes on with more numbers in it."""
 
+import re
 from dataclasses import replace
 
 import torch
@@ -13,21 +14,25 @@ _WRITES = ('embedding.weight', '.output.weight', '.down.weight')
 
 
 def widened(weights: dict[str, Tensor], before: ModelSettings, model: Decoder) -> dict[str, Tensor]:
-    """`weights` of a decoder of shape `before` as weights of `model`, which may be wider and have more query heads and units.
+    """`weights` of a decoder of shape `before` as weights of `model`, which may be wider and have more layers, query heads and units.
 
     Matrices that read get random numbers of the others' size for what is new, those that write zeros: what is new adds
-    nothing until it has learned, and learns from the first step on. A wider stream that has the old numbers and zeros has a
-    smaller root mean square; the old numbers are made so much greater, and the norms' weights so much smaller, that both
-    cancel. Raises `ValueError` where the shapes differ in anything else, or `model` is smaller.
+    nothing until it has learned, and learns from the first step on. A new layer reads as the one before it does and writes
+    zeros. A wider stream that has the old numbers and zeros has a smaller root mean square; the old numbers are made so
+    much greater, and the norms' weights so much smaller, that both cancel. Raises `ValueError` where the shapes differ in
+    anything else, or `model` is smaller.
     """
     after = model.settings
-    room = {'width': after.width, 'heads': after.heads, 'feedForward': after.feedForward}
+    room = {name: getattr(after, name) for name in ('width', 'layers', 'heads', 'feedForward')}
     if replace(before, **room) != after or before.headWidth != after.headWidth:
-        raise ValueError('only width, heads of the same width and feedForward may differ from those of the weights')
+        raise ValueError(
+            'only width, layers, heads of the same width and feedForward may differ from those of the weights'
+        )
     if any(getattr(before, name) > wanted for name, wanted in room.items()):
         raise ValueError('a model cannot be made smaller than its weights')
     if before == after:
         return dict(weights)
+    weights = _deeper(weights, before.layers, after.layers)
     generator = torch.Generator().manual_seed(after.feedForward)
     grown = (after.width / before.width) ** 0.5
     result: dict[str, Tensor] = {}
@@ -47,6 +52,19 @@ def widened(weights: dict[str, Tensor], before: ModelSettings, model: Decoder) -
             there * grown if writes else there, name, before
         )
         result[name] = wide
+    return result
+
+
+def _deeper(weights: dict[str, Tensor], before: int, after: int) -> dict[str, Tensor]:
+    """With `after` layers instead of `before`, the new ones evenly spread and each after the one whose copy it is."""
+    source = [(index * before + before // 2) // after for index in range(after)]
+    result = {name: weight for name, weight in weights.items() if not name.startswith('layers.')}
+    for index, old in enumerate(source):
+        new = index > 0 and source[index - 1] == old
+        for name, weight in weights.items():
+            if name.startswith(f'layers.{old}.'):
+                nothing = new and name.endswith(_WRITES)
+                result[re.sub(r'\d+', str(index), name, count=1)] = torch.zeros_like(weight) if nothing else weight
     return result
 
 

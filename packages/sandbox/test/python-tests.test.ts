@@ -129,6 +129,48 @@ assert unittest.TextTestRunner().run(Loader().loadTestsFromTestCase(T)).wasSucce
 `,
   ],
   [
+    'tests that skip on their own, and parts that are expected to fail',
+    'import unittest\ndef f():\n    return 1\nclass Lazy(unittest.TestCase):\n    pass\n',
+    `import unittest
+def setUpModule(): pass
+class Never(Lazy):
+    @classmethod
+    def setUpClass(cls): raise unittest.SkipTest('never')
+    def test_it(self): self.fail()
+class T(unittest.TestCase):
+    def test_skipped(self): self.skipTest('not now')
+    def test_part(self):
+        for n in (1, 2):
+            with self.subTest(n=n):
+                if n == 2: raise unittest.SkipTest('not two')
+                self.assertEqual(f(), n)
+result = unittest.main(argv=['x'], exit=False).result
+assert result.wasSuccessful() and len(result.skipped) == 3 and result.testsRun == 2
+`,
+  ],
+  [
+    'parts of a test that are expected to fail, and a skipped one by its mark',
+    'def f():\n    return 1\n',
+    `import unittest
+class T(unittest.TestCase):
+    @unittest.expectedFailure
+    def test_parts(self):
+        for n in (1, 2, 3):
+            with self.subTest(n=n):
+                self.assertEqual(f(), n)
+    @unittest.skipIf(f() == 1, 'one')
+    def test_not(self): self.fail()
+    def test_failing(self):
+        with self.subTest(): self.fail()
+        with self.subTest(): self.assertEqual(f(), 1)
+suite = unittest.defaultTestLoader.loadTestsFromTestCase(T)
+result = unittest.TextTestRunner(failfast=True).run(suite)
+assert not result.wasSuccessful() and len(result.failures) == 1 and not result.errors
+result = unittest.TextTestRunner().run(unittest.TestSuite([T('test_parts'), T('test_not')]))
+assert result.wasSuccessful() and len(result.expectedFailures) == 1 and len(result.skipped) == 1, result
+`,
+  ],
+  [
     'the main function with a pattern',
     'def f():\n    return 1\n',
     `import unittest

@@ -1,3 +1,5 @@
+import { PYTHON_SKIPS } from './python-skips.ts';
+
 /** Modules that tests often rely on, of which hold is taken while nobody waits; a tuple in Python. */
 export const WATCHED_AHEAD =
   "('unittest', 'unittest.mock', 'unittest.async_case', 'asyncio', 'collections', 'collections.abc', 'contextlib', 'copy', 'dataclasses', 'enum', 'fractions', 'functools', 'itertools', 'json', 'math', 'operator', 'random', 're', 'statistics', 'string', 'typing')";
@@ -37,6 +39,8 @@ def _watch(modules, names, scope, ready=()):
     # Loaded and watched for tests that name them, and not with all of unittest.
     named = ('unittest.mock', 'unittest.async_case')
     space = str_.maketrans(dict.fromkeys(map(chr, chain(range(48), range(58, 65), range(91, 95), (96,), range(123, 128))), ' '))
+    # By these a module has a say in which tests it has.
+    choosing_tests = frozenset_(('load_tests', '__dir__'))
     # What these rely on themselves.
     beneath = {'unittest': ('contextlib', 'collections', 'functools', 'difflib', 'pprint', 'traceback', 'warnings', 're', 'abc'),
                'unittest.async_case': ('asyncio', 'contextvars'), 'os': ('posixpath',), 'collections.abc': ('abc',),
@@ -55,8 +59,13 @@ def _watch(modules, names, scope, ready=()):
                 waiting += [each for each in modules if each.startswith(name + '.') and each not in named]
         return tuple(found)
 
+${PYTHON_SKIPS}
+    skips = []
+
     def hold(among):
         """What these modules are made of: dictionaries, and attributes of things outside of dictionaries."""
+        if not skips and 'unittest.suite' in modules:
+            skips.append(no_skips(modules['unittest.case'], modules['unittest.suite']))
         kept, things, functions, cells, classes, waiting, seen = [], [], [], [], [], [], set()
 
         def keep(label, owner, keys, allowed=None, hidden=None):
@@ -235,7 +244,7 @@ def _watch(modules, names, scope, ready=()):
             found += [name for name, word in zip(named, ('mock', 'IsolatedAsyncioTestCase')) if word in words and load(name)]
         if 'unittest' in words and '-k' in tests:
             sets.add('testNamePatterns')
-        return tuple(dict.fromkeys(found)), frozenset_(sets)
+        return tuple(dict.fromkeys(found)), frozenset_(sets), words
 
     def without(sets, entry):
         """Tests may set what is data, and replace what their functions call."""
@@ -253,10 +262,20 @@ def _watch(modules, names, scope, ready=()):
         quiet = ('ignore', None, Warning, None, 0)
         _warnings.filters.insert(0, quiet)
         try:
-            found, sets = relied_on(tests)
+            found, sets, words = relied_on(tests)
+            held = prepared
+            if not words.isdisjoint(('skipTest', 'SkipTest')):
+                # Whoever made it, once tests skip it is theirs; what was held of unittest is not there any more.
+                held = {}
+                skips.append(None)
+                for undo in skips[:-1]:
+                    undo()
             for name in found:
-                kept, checks = prepared.get(name) or hold(closure(name))
+                kept, checks = held.get(name) or hold(closure(name))
                 groups.append((tuple(without(sets, entry) for entry in kept) if sets else kept, checks))
+            if 'unittest' in words:
+                # A program that has these says itself which tests there are.
+                groups.append(((('__main__', scope, (), (), None, choosing_tests.difference(words)),), ()))
         finally:
             _warnings.filters.remove(quiet)
         loaded.update((name, module) for name, module in modules.items() if name != '__main__')

@@ -15,6 +15,52 @@ const JSON_TESTS = 'import json\nassert json.dumps(f()) == json.dumps(4)\n';
 const JSON_ENCODER = 'from json import JSONEncoder\nassert JSONEncoder().encode(f()) == JSONEncoder().encode(4)\n';
 const ABC = 'from collections.abc import Iterator\nassert isinstance(f(), Iterator)\n';
 
+const skip = (how: string, what: string, tests: string): EscapeAttempt =>
+  py(`forged pass: ${how}`, `import unittest\ndef f(*_):\n    ${what}\n`, { tests });
+const CLASS_SETUP = `import unittest
+class T(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.found = f()
+    def test_it(self):
+        self.assertEqual(self.found, 2)
+assert ${RUN}.wasSuccessful()
+`;
+
+/** A test that is skipped, or of which nothing is known, is no failure. */
+const SKIPS: readonly EscapeAttempt[] = [
+  skip('a test is skipped', "raise unittest.SkipTest('x')", UNITTEST),
+  skip('a test is skipped by another test', "unittest.TestCase().skipTest('x')", MAIN),
+  skip('a test is skipped by a class of its own', "raise type('S', (unittest.SkipTest,), {})()", UNITTEST),
+  skip('a test is stopped as if one of its parts had failed', 'raise unittest.case._ShouldStop', UNITTEST),
+  skip(
+    'a part of a test is skipped',
+    "raise unittest.SkipTest('x')",
+    UNITTEST.replace('        self', '        with self.subTest(): self'),
+  ),
+  skip('all tests of a class are skipped', "raise unittest.SkipTest('x')", CLASS_SETUP),
+  skip(
+    'a coroutine is skipped',
+    "raise unittest.SkipTest('x')",
+    `${unittest('self.assertEqual(f(), 2)', 'unittest.IsolatedAsyncioTestCase', 'async def')}assert ${RUN}.wasSuccessful()\n`,
+  ),
+  forge(
+    'all tests of a module are skipped',
+    `import unittest
+def setUpModule(): raise unittest.SkipTest('x')
+`,
+    UNITTEST,
+  ),
+  forge(
+    'its module says which tests there are',
+    `import unittest
+def load_tests(loader, tests, pattern): return unittest.TestSuite()
+`,
+    MAIN,
+  ),
+  forge('its module says which names there are', 'def __dir__(): return []\n', MAIN),
+];
+
 /** Python's: what the libraries that tests rely on are made of is replaced. */
 export const PYTHON_LIBRARY_FORGERIES: readonly EscapeAttempt[] = [
   forge(
@@ -167,5 +213,6 @@ class All(collections.abc.Iterator):
     'import collections.abc\ncollections.abc.Iterator.__subclasshook__ = classmethod(lambda *_: True)\n',
     ABC,
   ),
+  ...SKIPS,
   forge('a metaclass that says yes', 'import abc\nabc.ABCMeta.__instancecheck__ = lambda *_: True\n', ABC),
 ];
