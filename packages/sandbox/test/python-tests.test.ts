@@ -149,6 +149,72 @@ assert result.wasSuccessful() and len(result.skipped) == 3 and result.testsRun =
 `,
   ],
   [
+    'tests of its own that skip, run by tests that do not name them',
+    `import unittest
+class Own(unittest.TestCase):
+    def test_one(self): self.skipTest('not here')
+def check():
+    return unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Own))
+`,
+    'result = check()\nassert result.wasSuccessful() and result.testsRun == 1\n',
+  ],
+  [
+    'a mark of its own that skips, which the tests count, and marks on what is no test',
+    `import unittest
+def requires(there):
+    def mark(function):
+        def call(*args):
+            if not there: raise unittest.SkipTest('missing')
+            return function(*args)
+        return call
+    return mark
+`,
+    `import sys, unittest
+class T(unittest.TestCase):
+    @requires(False)
+    def test_one(self): self.fail()
+class U(unittest.TestCase):
+    @unittest.skip('never')
+    def setUp(self): pass
+    def test_one(self): self.fail()
+sys.argv = ['x', '-q']
+result = unittest.main(exit=False).result
+assert result.wasSuccessful() and len(result.skipped) == 2
+`,
+  ],
+  [
+    'names that its module makes when they are asked for',
+    `def load_tests(path):
+    return [path]
+def __getattr__(name):
+    if name == 'late': return 7
+    raise AttributeError(name)
+def __dir__():
+    return ['late', 'load_tests']
+`,
+    `import unittest, __main__
+class T(unittest.TestCase):
+    def test_it(self):
+        self.assertEqual(load_tests('a'), ['a'])
+        self.assertEqual(__main__.late, 7)
+assert unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(T)).wasSuccessful()
+`,
+  ],
+  [
+    'tests that are left by an exit of the main function',
+    'import copy, copyreg\nclass P:\n    pass\ncopyreg.pickle(P, lambda p: (P, ()))\ncopy.copy(P())\n',
+    `import copy, unittest
+class T(unittest.TestCase):
+    def test_exit(self):
+        with self.assertRaises(SystemExit): raise SystemExit(3)
+        self.assertIsInstance(copy.deepcopy(P()), P)
+try:
+    unittest.main()
+except SystemExit as end:
+    assert end.code in (0, False)
+`,
+  ],
+  [
     'parts of a test that are expected to fail, and a skipped one by its mark',
     'def f():\n    return 1\n',
     `import unittest

@@ -1,4 +1,4 @@
-import { PYTHON_SKIPS } from './python-skips.ts';
+import { PYTHON_UNITTEST } from './python-unittest.ts';
 
 /** Modules that tests often rely on, of which hold is taken while nobody waits; a tuple in Python. */
 export const WATCHED_AHEAD =
@@ -39,10 +39,15 @@ def _watch(modules, names, scope, ready=()):
     # Loaded and watched for tests that name them, and not with all of unittest.
     named = ('unittest.mock', 'unittest.async_case')
     space = str_.maketrans(dict.fromkeys(map(chr, chain(range(48), range(58, 65), range(91, 95), (96,), range(123, 128))), ' '))
-    # By these a module has a say in which tests it has.
-    choosing_tests = frozenset_(('load_tests', '__dir__'))
+    # By these unittest asks a module which tests it has.
+    asking = ('main', 'TestProgram', 'loadTestsFromModule', 'loadTestsFromName', 'loadTestsFromNames', 'findTestCases', 'discover')
+    # Their dictionaries say what is done with a type.
+    tables = ('copy', 'copyreg')
     # What these rely on themselves.
-    beneath = {'unittest': ('contextlib', 'collections', 'functools', 'difflib', 'pprint', 'traceback', 'warnings', 're', 'abc'),
+    beneath = {'unittest': ('contextlib', 'collections', 'functools', 'difflib', 'pprint', 'traceback', 'warnings', 're', 'abc',
+                            'argparse', 'fnmatch', 'linecache', 'sys', 'types', 'weakref'),
+               'base64': ('binascii',), 'copy': ('copyreg',), 'datetime': ('_strptime',), 'time': ('_strptime',), 'dataclasses': ('copy',),
+               'fnmatch': ('re',), 'fractions': ('math',), 'pathlib': ('os',), 'textwrap': ('re',),
                'unittest.async_case': ('asyncio', 'contextvars'), 'os': ('posixpath',), 'collections.abc': ('abc',),
                'statistics': ('fractions', 'collections', 'functools'), 'typing': ('collections.abc',)}
 
@@ -59,13 +64,14 @@ def _watch(modules, names, scope, ready=()):
                 waiting += [each for each in modules if each.startswith(name + '.') and each not in named]
         return tuple(found)
 
-${PYTHON_SKIPS}
-    skips = []
+${PYTHON_UNITTEST}
+    # What undoes that, once it is done.
+    undoing = []
 
     def hold(among):
         """What these modules are made of: dictionaries, and attributes of things outside of dictionaries."""
-        if not skips and 'unittest.suite' in modules:
-            skips.append(no_skips(modules['unittest.case'], modules['unittest.suite']))
+        if not undoing and 'unittest.main' in modules:
+            undoing.append(hardened(modules, False, ('code.py',)))
         kept, things, functions, cells, classes, waiting, seen = [], [], [], [], [], [], set()
 
         def keep(label, owner, keys, allowed=None, hidden=None):
@@ -92,6 +98,16 @@ ${PYTHON_SKIPS}
                         seen.add(id(value))
                         things.append(value)
                         keep(name + '.' + key, own, own, frozenset_(own).union(('_top_level_dir',)))
+        if 'asyncio.events' in among:
+            # What runs coroutines is asked of it, and it is made when it is asked for first.
+            events = modules['asyncio.events']
+            if events._event_loop_policy is None:
+                events._init_event_loop_policy()
+            policy = events._event_loop_policy
+            keep('asyncio.events', vars(events), ('_event_loop_policy',))
+            keep('asyncio.events._event_loop_policy', vars(policy), (), frozenset_(vars(policy)).union(('_local', '_watcher')))
+            things.append(policy)
+            waiting.append(('asyncio.events._event_loop_policy', type_(policy)))
         while waiting:
             label, value = waiting.pop()
             kind = type_(value)
@@ -148,6 +164,9 @@ ${PYTHON_SKIPS}
             ('__code__', functions), ('__defaults__', taking), ('__kwdefaults__', choosing), ('cell_contents', cells),
             ('__bases__', classes))]
         checks.append((type_, tuple(things)))
+        for name in tables:
+            if name in among:
+                checks += [(each.get, tuple(each)) for each in vars(modules[name]).values() if type_(each) is dict]
         return tuple(kept), tuple((get, of, tuple(map(get, of))) for get, of in checks)
 
     def pieces(group):
@@ -179,10 +198,10 @@ ${PYTHON_SKIPS}
             pass
         return name in modules
 
-    main = ('__main__', scope, ('__builtins__',), (scope['__builtins__'],), None, None)
-    groups = [((main,), ()), hold(('builtins',))]
+    main = ('__main__', scope, ('__builtins__', '__name__'), (scope['__builtins__'], scope['__name__']), None, None)
+    groups = [((main,), ((type_, (modules['__main__'],), (ModuleType,)),)), hold(('builtins',))]
     prepared = {name: hold(closure(name)) for name in ready if name in modules}
-    loaded, asked, made = {name: module for name, module in modules.items() if name != '__main__'}, [], []
+    loaded, asked, made = dict(modules), [], []
 
     def of_modules():
         return map(is_, map(modules.get, tuple(loaded)), tuple(loaded.values()))
@@ -244,6 +263,8 @@ ${PYTHON_SKIPS}
             found += [name for name, word in zip(named, ('mock', 'IsolatedAsyncioTestCase')) if word in words and load(name)]
         if 'unittest' in words and '-k' in tests:
             sets.add('testNamePatterns')
+        if 'set_event_loop_policy' in words:
+            sets.add('_event_loop_policy')
         return tuple(dict.fromkeys(found)), frozenset_(sets), words
 
     def without(sets, entry):
@@ -264,21 +285,27 @@ ${PYTHON_SKIPS}
         try:
             found, sets, words = relied_on(tests)
             held = prepared
-            if not words.isdisjoint(('skipTest', 'SkipTest')):
-                # Whoever made it, once tests skip it is theirs; what was held of unittest is not there any more.
-                held = {}
-                skips.append(None)
-                for undo in skips[:-1]:
+            # Those that speak of skips have some of their own.
+            skips = 'SkipTest' in words or '.skip' in tests or '@skip' in tests
+            own_argv = 'sys.argv' in tests
+            if 'unittest' not in words or skips or own_argv:
+                for undo in undoing:
                     undo()
+                undoing[:] = (None,)
+                if 'unittest' in words and load('unittest'):
+                    hardened(modules, skips, None if own_argv else ('code.py',))
+                    # What was held of unittest is not there any more.
+                    held = {}
             for name in found:
                 kept, checks = held.get(name) or hold(closure(name))
                 groups.append((tuple(without(sets, entry) for entry in kept) if sets else kept, checks))
             if 'unittest' in words:
-                # A program that has these says itself which tests there are.
-                groups.append(((('__main__', scope, (), (), None, choosing_tests.difference(words)),), ()))
+                # A program that has these says itself which tests there are, or changes them before they run.
+                choosing = ('setUpModule', 'tearDownModule') + (() if words.isdisjoint(asking) else ('load_tests', '__dir__', '__getattr__'))
+                groups.append(((('__main__', scope, (), (), None, frozenset_(choosing) - words),), ()))
         finally:
             _warnings.filters.remove(quiet)
-        loaded.update((name, module) for name, module in modules.items() if name != '__main__')
+        loaded.update(modules)
         if not {'collections.abc', 'typing', 'numbers'}.isdisjoint(found):
             asked.append(abstract())
         for parts in made:
