@@ -1,4 +1,4 @@
-"""The mean of several checkpoints' weights, of one shape and descended from one another: often better than each of them."""
+"""The mean of several checkpoints' weights, descended from one another: often better than each of them."""
 
 import argparse
 import pickle
@@ -8,21 +8,24 @@ from typing import Any
 import torch
 
 from train import checkpoint, settings
+from train.model import Decoder, parameters
+from train.widen import widened
 
 
 def averaged(states: list[dict[str, Any]]) -> dict[str, Any]:
-    """A checkpoint to begin with or to export. Raises `ValueError` for fewer than two, or where shapes differ."""
+    """A checkpoint to begin with or to export, of the shape of the largest; smaller ones are made as large without effect first.
+
+    Raises `ValueError` for fewer than two, or where that cannot be done.
+    """
     if len(states) < 2:
         raise ValueError('a mean is of two checkpoints or more')
-    first = states[0]
-    shapes = {settings.from_dict(state['settings']).model for state in states}
-    if len(shapes) > 1:
-        raise ValueError('the checkpoints have different shapes')
+    shapes = [settings.from_dict(state['settings']).model for state in states]
+    models = {shape: Decoder(shape) for shape in shapes}
+    largest = max(models, key=lambda shape: parameters(models[shape]))
+    weights = [widened(state['model'], shape, models[largest]) for state, shape in zip(states, shapes, strict=True)]
     return {
-        'settings': first['settings'],
-        'model': {
-            name: torch.stack([state['model'][name].float() for state in states]).mean(0) for name in first['model']
-        },
+        'settings': states[shapes.index(largest)]['settings'],
+        'model': {name: torch.stack([each[name].float() for each in weights]).mean(0) for name in weights[0]},
     }
 
 
@@ -34,7 +37,7 @@ def main() -> None:
     try:
         mean = averaged([checkpoint.load(path) for path in given.checkpoints])
     except (OSError, ValueError, KeyError, RuntimeError, pickle.UnpicklingError) as error:
-        raise SystemExit(f'average: not checkpoints of one shape that can be read: {error}') from None
+        raise SystemExit(f'average: no mean of these can be made: {error}') from None
     given.out.mkdir(parents=True, exist_ok=True)
     checkpoint.save(given.out / 'checkpoint.pt', mean)
 

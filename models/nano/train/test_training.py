@@ -200,10 +200,24 @@ class Averaging(unittest.TestCase):
             torch.testing.assert_close(weight, (states[0]['model'][name] + states[1]['model'][name]) / 2)
         self.assertEqual(mean['settings'], states[0]['settings'])
 
-    def test_one_alone_and_other_shapes_are_refused(self):
+    def test_a_smaller_one_counts_as_a_larger_one_that_answers_the_same(self):
+        small, deep = Decoder(SHAPE), Decoder(replace(SHAPE, layers=3))
+        small.initialize(1)
+        deep.initialize(2)
+        states = [
+            {'settings': SETTINGS.as_dict(), 'model': small.state_dict()},
+            {'settings': replace(SETTINGS, model=deep.settings).as_dict(), 'model': deep.state_dict()},
+        ]
+        mean = averaged(states)
+        self.assertEqual(mean['settings'], states[1]['settings'])
+        grown = widened(small.state_dict(), SHAPE, deep)
+        for name, weight in mean['model'].items():
+            torch.testing.assert_close(weight, (grown[name] + states[1]['model'][name]) / 2)
+
+    def test_one_alone_and_shapes_that_do_not_grow_into_each_other_are_refused(self):
         model = Decoder(SHAPE)
         state = {'settings': SETTINGS.as_dict(), 'model': model.state_dict()}
-        other = replace(SETTINGS, model=replace(SHAPE, feedForward=96)).as_dict()
+        other = replace(SETTINGS, model=replace(SHAPE, ropeBase=500.0)).as_dict()
         for states in ([state], [state, {**state, 'settings': other}]):
             with self.subTest(len(states)), self.assertRaises(ValueError):
                 averaged(states)
