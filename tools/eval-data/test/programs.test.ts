@@ -38,7 +38,7 @@ describeUnless(needsPython, 'what makes the data', () => {
 describeUnless(needsPackages, 'what trains and exports the model', () => {
   it(
     'learns, goes on where it was stopped, and writes the file that was learned',
-    () => passes(training, 'train.test_tokenizer', 'train.test_training', 'export.test_export'),
+    () => passes(training, 'train.test_tokenizer', 'train.test_training', 'train.test_growing', 'export.test_export'),
     TIMEOUT_MS,
   );
 });

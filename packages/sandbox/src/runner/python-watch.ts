@@ -65,13 +65,21 @@ def _watch(modules, names, scope, ready=()):
         return tuple(found)
 
 ${PYTHON_UNITTEST}
-    # What undoes that, once it is done.
-    undoing = []
+    in_force = undo = None
+
+    def harden(how):
+        """unittest hardened, with these last two arguments, or as it was, for None."""
+        nonlocal in_force, undo
+        if how == in_force:
+            return
+        if undo:
+            undo()
+        in_force, undo = how, hardened(modules, *how) if how else None
+        for name in [each for each in prepared if each.partition('.')[0] == 'unittest']:
+            del prepared[name]
 
     def hold(among):
         """What these modules are made of: dictionaries, and attributes of things outside of dictionaries."""
-        if not undoing and 'unittest.main' in modules:
-            undoing.append(hardened(modules, False, ('code.py',)))
         kept, things, functions, cells, classes, waiting, seen = [], [], [], [], [], [], set()
 
         def keep(label, owner, keys, allowed=None, hidden=None):
@@ -200,7 +208,10 @@ ${PYTHON_UNITTEST}
 
     main = ('__main__', scope, ('__builtins__', '__name__'), (scope['__builtins__'], scope['__name__']), None, None)
     groups = [((main,), ((type_, (modules['__main__'],), (ModuleType,)),)), hold(('builtins',))]
-    prepared = {name: hold(closure(name)) for name in ready if name in modules}
+    prepared = {}
+    if 'unittest' in ready and 'unittest' in modules:
+        harden((False, ('code.py',)))
+    prepared.update((name, hold(closure(name))) for name in ready if name in modules)
     loaded, asked, made = dict(modules), [], []
 
     def of_modules():
@@ -284,22 +295,14 @@ ${PYTHON_UNITTEST}
         _warnings.filters.insert(0, quiet)
         try:
             found, sets, words = relied_on(tests)
-            held = prepared
-            # Those that speak of skips have some of their own.
+            # Tests that speak of skips have some of their own.
             skips = 'SkipTest' in words or '.skip' in tests or '@skip' in tests
-            own_argv = 'sys.argv' in tests
-            if 'unittest' not in words or skips or own_argv:
-                for undo in undoing:
-                    undo()
-                undoing[:] = (None,)
-                if 'unittest' in words and load('unittest'):
-                    hardened(modules, skips, None if own_argv else ('code.py',))
-                    # What was held of unittest is not there any more.
-                    held = {}
+            asks = 'unittest' in words and load('unittest')
+            harden((skips, None if 'sys.argv' in tests else ('code.py',)) if asks else None)
             for name in found:
-                kept, checks = held.get(name) or hold(closure(name))
+                kept, checks = prepared.get(name) or hold(closure(name))
                 groups.append((tuple(without(sets, entry) for entry in kept) if sets else kept, checks))
-            if 'unittest' in words:
+            if asks:
                 # A program that has these says itself which tests there are, or changes them before they run.
                 choosing = ('setUpModule', 'tearDownModule') + (() if words.isdisjoint(asking) else ('load_tests', '__dir__', '__getattr__'))
                 groups.append(((('__main__', scope, (), (), None, frozenset_(choosing) - words),), ()))
