@@ -16,6 +16,9 @@ const CONFIGURATION = [
   'tsconfig.json',
 ];
 
+/** Of what a tool says instead of a report, characters. */
+const LONGEST_OUTPUT = 2_000;
+
 /**
  * A tool that reads nothing finds nothing and is content. So each gets a copy of the tree with violations planted, one for
  * each rule, and has to find every one.
@@ -68,9 +71,10 @@ async function missedBoundaries(copy: string): Promise<string[]> {
 async function missedLint(copy: string): Promise<string[]> {
   for (const { path, text } of LINT_PLANTS) plant(copy, path, text);
   const paths = LINT_PLANTS.map(({ path }) => path);
-  const { output } = await tool('biome', ['lint', '--reporter=json', '--max-diagnostics=none', ...paths], copy);
+  const { output, stdout } = await tool('biome', ['lint', '--reporter=json', '--max-diagnostics=none', ...paths], copy);
   // One line of JSON, then words for people.
-  const json = output.split('\n').find((line) => line.startsWith('{')) ?? '{"diagnostics":[]}';
+  const json = stdout.split('\n').find((line) => line.startsWith('{'));
+  if (json === undefined) return [`Biome gave no report of what was planted: ${output.slice(0, LONGEST_OUTPUT)}`];
   const report: { diagnostics: { category: string; location: { path: string } }[] } = JSON.parse(json);
   const found = new Set(
     report.diagnostics.map(({ category, location }) => `${category.split('/').at(-1)} ${location.path}`),

@@ -24,8 +24,12 @@ const TOOL_TIMEOUT_MS = 300_000;
 /** More than any tool prints about a tree worth looking at, characters. */
 const MAX_OUTPUT = 8_000_000;
 
-/** Runs one of the tools, by this Node, in `cwd`. `ok` is exit code 0. */
-export async function tool(name: keyof typeof TOOLS, args: readonly string[], cwd: string = ROOT): Promise<Outcome> {
+/** Runs one of the tools, by this Node, in `cwd`. `ok` is exit code 0; `stdout` has no words of the other stream between its own. */
+export async function tool(
+  name: keyof typeof TOOLS,
+  args: readonly string[],
+  cwd: string = ROOT,
+): Promise<Outcome & { stdout: string }> {
   const child = spawn(process.execPath, [join(ROOT, 'node_modules', TOOLS[name]), ...args], {
     cwd,
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
@@ -33,16 +37,20 @@ export async function tool(name: keyof typeof TOOLS, args: readonly string[], cw
     timeout: TOOL_TIMEOUT_MS,
   });
   let output = '';
+  let stdout = '';
   const read = (chunk: string) => {
     if (output.length < MAX_OUTPUT) output += chunk;
   };
-  child.stdout.setEncoding('utf8').on('data', read);
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    if (stdout.length < MAX_OUTPUT) stdout += chunk;
+    read(chunk);
+  });
   child.stderr.setEncoding('utf8').on('data', read);
   return await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (signal !== null) output += `\n${name} was ended by ${signal}`;
-      resolve({ ok: code === 0, output });
+      resolve({ ok: code === 0, output, stdout });
     });
   });
 }
