@@ -16,6 +16,7 @@ from .plans import OPENER, Laid, Wish, part_prompt, part_words
 from .program import Program
 from .prompt import LANGUAGES
 from .several_requests import Part, Written, named_parts
+from .strange import strange_words
 from .synonyms import reworded
 from .typos import with_typo
 from .variant import Variant, default_name
@@ -26,6 +27,8 @@ REWORDED_SHARE = 0.35
 LOWER_SHARE = 0.08
 TYPO_SHARE = 0.1
 NO_STOP_SHARE = 0.25
+#: How many requests with several parts have other words for what these do.
+STRANGE_SHARE = 0.2
 _BUILT_IN = frozenset(dir(builtins))
 _SLOT = re.compile(r'\{(\w+)\}')
 _CONNECTED = {'that': third_form, 'which': third_form, 'to': base_form}
@@ -58,9 +61,22 @@ def fill(
     texts = [_put(text, slots) for text in one.texts]
     for item in filled:
         item.words, item.prompt = _put(item.words, slots), _put(item.prompt, slots)
+    if len(filled) > 1 and not one.heldout and rng.random() < STRANGE_SHARE:
+        _make_strange(rng, texts, filled)
     _varied(rng, texts, filled)
     text = ''.join(before + item.words for before, item in zip(texts, filled, strict=False)) + texts[-1]
     return Laid(text, [item.prompt or part_prompt(item.words) for item in filled]), [item.wish for item in filled]
+
+
+def _make_strange(rng: Random, texts: list[str], filled: list[_Filled]) -> None:
+    """What a part does then is nothing that is known: it has no tests."""
+    put = strange_words(rng, (item.words for item in filled), (item.wish.name or '' for item in filled))
+    texts[:] = map(put, texts)
+    for item in filled:
+        words = put(item.words)
+        if words != item.words:
+            item.wish = Wish(None, name=item.wish.name, after=item.wish.after, key='unnamed')
+        item.words, item.prompt = words, put(item.prompt)
 
 
 def _own(rng: Random, part: Part, language: str, varied: bool) -> _Filled | None:

@@ -91,13 +91,31 @@ class Widening(unittest.TestCase):
                     self.assertEqual(number in new, not any(each.any() for each in writes))
                     self.assertTrue(all(each.grad.any() for each in writes))
 
+    def test_keys_and_values_of_their_own_change_no_answer_and_learn_each_for_itself(self):
+        for room in ({'keyValueHeads': 4}, {'width': 64, 'heads': 8, 'keyValueHeads': 4, 'layers': 3}):
+            with self.subTest(room):
+                wide = Decoder(replace(SHAPE, **room))
+                wide.load_state_dict(widened(self.small.state_dict(), SHAPE, wide))
+                with torch.no_grad():
+                    torch.testing.assert_close(wide(self.tokens), self.small(self.tokens), atol=1e-5, rtol=1e-4)
+                wide(self.tokens).square().sum().backward()
+                for weight in (wide.layers[0].attention.key.weight, wide.layers[0].attention.value.weight):
+                    (first, second), other = (
+                        weight[:, : SHAPE.width].unflatten(0, (2, 2, SHAPE.headWidth))[0],
+                        weight.grad,
+                    )
+                    torch.testing.assert_close(first, second)
+                    first, second = other.unflatten(0, (2, 2, SHAPE.headWidth))[0]
+                    self.assertFalse(torch.allclose(first, second))
+
     def test_another_difference_in_shape_is_refused(self):
         for other in (
             {'layers': 1},
             {'width': 64},
             {'width': 32, 'heads': 2},
             {'feedForward': 32},
-            {'keyValueHeads': 4},
+            {'keyValueHeads': 1},
+            {'width': 48, 'heads': 6, 'keyValueHeads': 3},
             {'vocabulary': 65},
             {'ropeBase': 500.0},
         ):

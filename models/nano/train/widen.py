@@ -14,16 +14,17 @@ _WRITES = ('embedding.weight', '.output.weight', '.down.weight')
 
 
 def widened(weights: dict[str, Tensor], before: ModelSettings, model: Decoder) -> dict[str, Tensor]:
-    """`weights` of a decoder of shape `before` as weights of `model`, which may be wider and have more layers, query heads and units.
+    """`weights` of a decoder of shape `before` as weights of `model`, which may be wider and have more layers, heads and units.
 
     Matrices that read get random numbers of the others' size for what is new, those that write zeros: what is new adds
     nothing until it has learned, and learns from the first step on. A new layer reads as the one before it does and writes
     zeros. A wider stream that has the old numbers and zeros has a smaller root mean square; the old numbers are made so
-    much greater, and the norms' weights so much smaller, that both cancel. Raises `ValueError` where the shapes differ in
+    much greater, and the norms' weights so much smaller, that both cancel. Where query heads share fewer key and value heads
+    with others than before, each group has a copy of what it shared. Raises `ValueError` where the shapes differ in
     anything else, or `model` is smaller.
     """
     after = model.settings
-    room = {name: getattr(after, name) for name in ('width', 'layers', 'heads', 'feedForward')}
+    room = {name: getattr(after, name) for name in ('width', 'layers', 'heads', 'keyValueHeads', 'feedForward')}
     if replace(before, **room) != after or before.headWidth != after.headWidth:
         raise ValueError(
             'only width, layers, heads of the same width and feedForward may differ from those of the weights'
@@ -32,6 +33,12 @@ def widened(weights: dict[str, Tensor], before: ModelSettings, model: Decoder) -
         raise ValueError('a model cannot be made smaller than its weights')
     if before == after:
         return dict(weights)
+    if before.keyValueHeads != after.keyValueHeads:
+        copies, rest = divmod(after.keyValueHeads, before.keyValueHeads)
+        if rest or before.heads % after.keyValueHeads:
+            raise ValueError('key and value heads can only be made so many that each old one is as many new ones')
+        weights = _shared_less(weights, before.headWidth, copies)
+        before = replace(before, keyValueHeads=after.keyValueHeads)
     weights = _deeper(weights, before.layers, after.layers)
     generator = torch.Generator().manual_seed(after.feedForward)
     grown = (after.width / before.width) ** 0.5
@@ -53,6 +60,16 @@ def widened(weights: dict[str, Tensor], before: ModelSettings, model: Decoder) -
         )
         result[name] = wide
     return result
+
+
+def _shared_less(weights: dict[str, Tensor], size: int, copies: int) -> dict[str, Tensor]:
+    """With each key and value head, `size` rows, as often as `copies`, side by side, as the query heads that used it stand."""
+    return {
+        name: weight.unflatten(0, (-1, size)).repeat_interleave(copies, 0).flatten(0, 1)
+        if name.endswith(('.key.weight', '.value.weight'))
+        else weight
+        for name, weight in weights.items()
+    }
 
 
 def _deeper(weights: dict[str, Tensor], before: int, after: int) -> dict[str, Tensor]:
