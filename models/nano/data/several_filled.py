@@ -27,7 +27,7 @@ REWORDED_SHARE = 0.35
 LOWER_SHARE = 0.08
 TYPO_SHARE = 0.1
 NO_STOP_SHARE = 0.25
-#: How many requests with several parts have other words for what these do.
+#: How many requests have other words for what their parts do.
 STRANGE_SHARE = 0.2
 _BUILT_IN = frozenset(dir(builtins))
 _SLOT = re.compile(r'\{(\w+)\}')
@@ -61,7 +61,7 @@ def fill(
     texts = [_put(text, slots) for text in one.texts]
     for item in filled:
         item.words, item.prompt = _put(item.words, slots), _put(item.prompt, slots)
-    if len(filled) > 1 and not one.heldout and rng.random() < STRANGE_SHARE:
+    if not one.heldout and rng.random() < STRANGE_SHARE:
         _make_strange(rng, texts, filled)
     _varied(rng, texts, filled)
     text = ''.join(before + item.words for before, item in zip(texts, filled, strict=False)) + texts[-1]

@@ -30,6 +30,7 @@ from ..plans import (
 from ..program import Program
 from ..several_filled import fill
 from ..several_requests import Written, lines
+from ..spliced import exchanged, spliced
 from ..variant import default_name
 from ..words import base_form
 
@@ -39,6 +40,8 @@ SINGLE_SHARE = 0.3
 WRITTEN_SHARE, WRITTEN_SINGLE_SHARE, LAYOUT_SHARE = 0.55, 0.25, 0.45
 #: How often such a one has a story in front or a remark at the end, against those that are put together.
 FRAMED_SHARE = 0.5
+#: How many of those with several parts are made of two of them, and how many have some words between their parts from others.
+SPLICED_SHARE, EXCHANGED_SHARE = 0.35, 0.4
 DEPENDENT_SHARE = 0.16
 OUTSIDE_SHARE = 0.06
 NAMED_SHARE = 0.25
@@ -133,11 +136,26 @@ def _written(rng: Random, language: str, held: str, single: bool, dependent: boo
         return None
     for _ in range(ATTEMPTS):
         one = rng.choice(candidates)
+        if not single and not held:
+            one = _varied(rng, one)
         layout = one.is_layout and not held and rng.random() < LAYOUT_SHARE
         example = written(rng, language, one, held, layout=layout)
         if example is not None:
             return example
     return None
+
+
+def _varied(rng: Random, one: Written) -> Written:
+    """Maybe half of it, with half of another before or after; maybe with other words between its parts."""
+    if rng.random() < SPLICED_SHARE:
+        for _ in range(ATTEMPTS):
+            pair = [one, rng.choice(lines(False, False, False))]
+            rng.shuffle(pair)
+            made = spliced(rng, *pair)
+            if made is not None and made.is_dependent == one.is_dependent:
+                one = made
+                break
+    return exchanged(rng, one) if rng.random() < EXCHANGED_SHARE else one
 
 
 def written(rng: Random, language: str, one: Written, held: str = '', *, layout: bool = False) -> Example | None:
