@@ -6,7 +6,7 @@ import type { Language } from '@edgecoder/protocol';
 import { createWasmSandbox } from '@edgecoder/sandbox';
 import { isCount, readOptions } from '../options.ts';
 import { MODES, type Mode, type Outcome } from './outcome.ts';
-import { KINDS, type Kind, readRecords } from './records.ts';
+import { KINDS, type Kind, MEASURED, readRecords } from './records.ts';
 import { allMet, figuresOf, tableOf } from './report.ts';
 import { type Request, type Retrieval, requestsOf } from './requests.ts';
 import { openResults } from './results-file.ts';
@@ -24,7 +24,8 @@ const USAGE = `usage: npm run eval [-- options]
 
   --model NAME      the model to measure; the one in use when left out
   --file FILE       a file in GGUF form to measure
-  --only KINDS      ${KINDS.join(', ')}; all when left out
+  --only KINDS      ${MEASURED.join(', ')}; all of these when left out,
+                    or validation: other plans, to choose settings and weights by
   --mode MODES      ${MODES.join(', ')}: the model alone, the nearest verified function, the model that is
                     shown what is near; all when left out. The aims are for the model alone.
   --language NAME   python or javascript; both when left out
@@ -44,7 +45,7 @@ async function main(): Promise<number> {
       options: {
         model: { type: 'string' },
         file: { type: 'string' },
-        only: { type: 'string', default: KINDS.join(',') },
+        only: { type: 'string', default: MEASURED.join(',') },
         mode: { type: 'string', default: MODES.join(',') },
         language: { type: 'string' },
         limit: { type: 'string' },

@@ -19,6 +19,8 @@ export const Outcome = z.strictObject({
   answer: z.string(),
   /** Answers it took. */
   turns: z.int(),
+  /** Whether the first answer by itself is right, of requests that the product's own code may ask again. */
+  firstOk: z.boolean().optional(),
 });
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -8,8 +8,10 @@ import { z } from 'zod';
 export const EVAL_FOLDER = fileURLToPath(new URL('../../models/nano/eval/', import.meta.url));
 
 /** The kinds of request, in the order in which they are asked and reported. */
-export const KINDS = ['known', 'combined', 'decompose', 'repair', 'outside', 'about'] as const;
+export const KINDS = ['known', 'combined', 'decompose', 'repair', 'outside', 'about', 'validation'] as const;
 export type Kind = (typeof KINDS)[number];
+/** Those that a model is measured with; `validation` has plans to choose settings and weights by, so that those are not chosen by the measure. */
+export const MEASURED: readonly Kind[] = KINDS.filter((kind) => kind !== 'validation');
 
 const id = z.string().regex(/^[\w-]{1,80}$/);
 const text = z.string().min(1).max(4000);
@@ -104,6 +106,7 @@ export interface Records {
   repair: RepairRecord[];
   outside: OutsideRecord[];
   about: AboutRecord[];
+  validation: DecomposeRecord[];
 }
 
 const SCHEMAS = {
@@ -113,6 +116,7 @@ const SCHEMAS = {
   repair: RepairRecord,
   outside: OutsideRecord,
   about: AboutRecord,
+  validation: DecomposeRecord,
 } as const;
 
 /** @throws {Error} naming the file and line that is wrong. */

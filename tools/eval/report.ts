@@ -18,6 +18,7 @@ const WHAT: Readonly<Record<Kind, string>> = {
   repair: 'repaired within three turns',
   outside: 'beyond the domain: said so, no code',
   about: 'questions about itself and EdgeCoder',
+  validation: 'plan is valid and complete, of requests to choose by',
 };
 
 /** One row: a kind in a language and a mode. */
@@ -33,6 +34,8 @@ export interface Figure {
   /** Present where it decides: for the model alone. */
   aim?: number;
   met?: boolean;
+  /** Right at the first answer, of what the product's own code may ask again. */
+  first?: number;
 }
 
 /** Figures of all that was asked, in a fixed order. */
@@ -46,10 +49,12 @@ export function figuresOf(outcomes: readonly Outcome[]): Figure[] {
         const right = mine.filter(({ ok }) => ok).length;
         const share = right / mine.length;
         const [low, high] = wilson(right, mine.length);
+        const first = mine.filter(({ firstOk }) => firstOk).length;
         const aim = mode === 'model' ? AIMS[kind] : undefined;
         figures.push({
           ...{ mode, kind, language, right, of: mine.length, share, low, high },
           ...(aim !== undefined && { aim, met: share >= aim }),
+          ...(mine.some(({ firstOk }) => firstOk !== undefined) && { first }),
         });
       }
   return figures;
@@ -67,13 +72,14 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 export function tableOf(figures: readonly Figure[]): string {
   const rows: string[] = [];
   for (const [index, figure] of figures.entries()) {
-    const { mode, kind, language, right, of, share, low, high, aim, met } = figure;
+    const { mode, kind, language, right, of, share, low, high, aim, met, first } = figure;
     if (figures[index - 1]?.mode !== mode) rows.push('', `${TITLES[mode]}`);
     if (figures[index - 1]?.mode !== mode || figures[index - 1]?.kind !== kind) rows.push(`  ${kind}: ${WHAT[kind]}`);
     const told = `${right}/${of}`.padStart(9);
     const bounds = `[${percent(low)} … ${percent(high)}]`;
     const aimed = aim === undefined ? '' : `   aim ${percent(aim)}: ${met ? 'met' : 'MISSED'}`;
-    rows.push(`    ${language.padEnd(11)}${told}  ${percent(share).padStart(7)}  ${bounds}${aimed}`);
+    const firstTold = first === undefined ? '' : `   first answers ${first}`;
+    rows.push(`    ${language.padEnd(11)}${told}  ${percent(share).padStart(7)}  ${bounds}${aimed}${firstTold}`);
   }
   return `${rows.join('\n').trimStart()}\n`;
 }

@@ -1,5 +1,5 @@
-import { extractCode, runLoop } from '@edgecoder/agent';
-import { DECOMPOSE_SCHEMA, type JsonSchema, renderPrompt } from '@edgecoder/models';
+import { extractCode, plan, runLoop } from '@edgecoder/agent';
+import { isSmall, type JsonSchema, renderPrompt } from '@edgecoder/models';
 import { DEFAULT_LIMITS, type Language } from '@edgecoder/protocol';
 import type { Sandbox } from '@edgecoder/sandbox';
 import { judgeCode, shownTests, type Trial } from './judge-code.ts';
@@ -18,6 +18,7 @@ import { afterAnswer, ask, type Subject } from './subject.ts';
 
 /** Answers that a repair may take. */
 const REPAIR_TURNS = 3;
+const LISTING_MS = 30_000;
 const SEED = 1;
 const CLOCK_MS = Date.UTC(2026, 0, 1);
 const LANGUAGES = ['python', 'javascript'] as const;
@@ -47,6 +48,7 @@ const NO_CODE: Judgement = { ok: false, why: 'gives no code' };
 interface Reply extends Judgement {
   answer: string;
   turns: number;
+  firstOk?: boolean;
 }
 
 /** Every request of a kind in one mode, in the order of its file. Some kinds have no sense in some modes. */
@@ -70,6 +72,7 @@ export function requestsOf<K extends Kind>(
             .map((record) => make(record.id, record.language, (bench) => askForRepair(bench, record)))
         : [];
     case 'decompose':
+    case 'validation':
       return mode === 'model'
         ? (records as DecomposeRecord[]).flatMap((record) =>
             languages.map((language) => make(record.id, language, (bench) => askForPlan(bench, record, language))),
@@ -132,11 +135,28 @@ async function askForRepair({ subject, sandbox }: Bench, record: RepairRecord): 
   return { ...(code === undefined ? NO_CODE : await judgeCode(sandbox, code, trial)), answer, turns };
 }
 
-async function askForPlan(bench: Bench, record: DecomposeRecord, language: Language): Promise<Reply> {
-  const messages = renderPrompt('decompose', { language, prompt: record.prompt });
-  const answer = await ask(bench.subject, messages, DECOMPOSE_SCHEMA as JsonSchema);
-  if ('refused' in answer) return { ok: false, why: answer.refused, answer: '', turns: 1 };
-  return { ...judgePlan(answer.text, record), answer: answer.text, turns: 1 };
+/** By the inference service's own way to a plan, without its corpus; the first answer is judged by itself, too. */
+async function askForPlan({ subject }: Bench, record: DecomposeRecord, language: Language): Promise<Reply> {
+  const { model, provider } = subject;
+  const listed = await provider.models({ signal: AbortSignal.timeout(LISTING_MS) });
+  const small = isSmall(listed.find(({ name }) => name === model) ?? {});
+  const answers: string[] = [];
+  const planned = await plan(
+    async ({ messages, schema, temperature, topP, seed }) => {
+      const answer = await ask(subject, messages, { schema: schema as JsonSchema, temperature, topP, seed });
+      answers.push('refused' in answer ? answer.refused : answer.text);
+      return 'refused' in answer
+        ? { text: '', complete: false, tokens: 0 }
+        : { text: answer.text, complete: answer.ended, tokens: answer.tokens };
+    },
+    { prompt: record.prompt, language, small },
+  );
+  const [first = ''] = answers;
+  const turns = { turns: answers.length, firstOk: judgePlan(first, record).ok };
+  if (planned.parts === undefined) return { ok: false, why: 'no answer is a plan', answer: first, ...turns };
+  const subtasks = planned.parts.map((part) => ({ ...part, tests: part.tests ?? '' }));
+  const answer = JSON.stringify({ subtasks });
+  return { ...judgePlan(answer, record), answer, ...turns };
 }
 
 async function askBeyond(bench: Bench, { prompt }: OutsideRecord, language: Language, mode: Mode): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { type ChatMessage, type JsonSchema, ModelError, type ModelProvider } from '@edgecoder/models';
+import { type ChatMessage, type CompletionRequest, ModelError, type ModelProvider } from '@edgecoder/models';
 
 /** Milliseconds that one answer may take; a busy machine must not fail a model that is right. */
 const ANSWER_MS = 300_000;
@@ -12,23 +12,26 @@ export interface Subject {
 }
 
 /** `refused`: the prompt does not fit, or what came is no answer. */
-export type Answer = { text: string; ended: boolean } | { refused: string };
+export type Answer = { text: string; ended: boolean; tokens: number } | { refused: string };
 
 /**
- * The whole answer, by the most likely tokens.
+ * The whole answer, by the most likely tokens unless `options` say otherwise.
  * @throws {ModelError} when the provider is not there.
  */
 export async function ask(
   { model, provider }: Subject,
   messages: readonly ChatMessage[],
-  schema?: JsonSchema,
+  options: Pick<CompletionRequest, 'schema' | 'temperature' | 'topP' | 'seed'> = {},
 ): Promise<Answer> {
-  const answer = { text: '', ended: true };
+  const answer = { text: '', ended: true, tokens: 0 };
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
-    for await (const event of provider.complete({ model, messages, maxTokens: MAX_TOKENS, schema }, { signal }))
+    for await (const event of provider.complete({ ...options, model, messages, maxTokens: MAX_TOKENS }, { signal }))
       if (event.type === 'text') answer.text += event.text;
-      else answer.ended = event.reason === 'stop';
+      else {
+        answer.ended = event.reason === 'stop';
+        answer.tokens = event.usage.completionTokens;
+      }
     return answer;
   } catch (error) {
     if (error instanceof ModelError && ['context_exceeded', 'bad_answer', 'unsupported'].includes(error.code))

@@ -90,7 +90,7 @@ describe('POST /decompose', () => {
     expect(await testsWith(undefined)).toEqual(own);
     // Two parts that ask for the same, of a request that asks for just that: one.
     const [first] = parts as [(typeof parts)[number]];
-    const twice = [first, { ...first, id: '2' }];
+    const twice = [first, { ...first, id: '2', prompt: first.prompt.replace('vowels.', 'the vowels.') }];
     expect(await testsWith(3_000_000, twice)).toHaveLength(1);
     expect(await testsWith(7_000_000_000, twice)).toHaveLength(2);
   });

@@ -1,11 +1,8 @@
-import { type Corpus, DECOMPOSE_SCHEMA, isSmall, ModelError, renderPrompt } from '@edgecoder/models';
+import { plan } from '@edgecoder/agent';
+import { type Corpus, isSmall, ModelError } from '@edgecoder/models';
 import type { DecomposedPart, DecomposeRequest, DecomposeResponse, Language } from '@edgecoder/protocol';
 import type { Asking } from '../ask.ts';
 import { asksForOne, knownTests } from './known-tests.ts';
-import { partsOf } from './parts.ts';
-
-/** Nine parts with tests, amply. */
-const MAX_TOKENS = 8_192;
 
 /**
  * Has a model split a request into parts. What it answers may be unusable, and a request may be too long for it: then there
@@ -20,34 +17,25 @@ export async function decompose(
   { requester, signal, corpus }: { requester: string; signal: AbortSignal; corpus?: Corpus | undefined },
 ): Promise<DecomposeResponse> {
   const model = await asking.modelFor(named, signal);
-  const answer = await asking
-    .whole(
-      'decompose',
-      {
-        model,
-        requester,
-        messages: renderPrompt('decompose', { language, prompt }),
-        schema: DECOMPOSE_SCHEMA,
-        maxTokens: MAX_TOKENS,
-      },
-      signal,
-    )
-    .catch((error: unknown) => {
-      if (error instanceof ModelError && (error.code === 'context_exceeded' || error.code === 'bad_answer'))
-        return { text: '', complete: false, tokens: 0 };
-      throw error;
-    });
-  const parts = answer.complete ? partsOf(answer.text, language) : undefined;
+  const small = isSmall(await asking.factsOf(model, signal));
+  const { parts, tokens } = await plan(
+    (question) =>
+      asking.whole('decompose', { ...question, model, requester }, signal).catch((error: unknown) => {
+        if (error instanceof ModelError && (error.code === 'context_exceeded' || error.code === 'bad_answer'))
+          return { text: '', complete: false, tokens: 0 };
+        throw error;
+      }),
+    { prompt, language, small },
+  );
   const whole: DecomposedPart = { id: 'part-1', prompt, dependsOn: [] };
   const divided = parts ?? [whole];
-  const small = isSmall(await asking.factsOf(model, signal));
   const isOne = small && corpus !== undefined && asksForOne(corpus, { prompt, parts: divided }, language);
   const subtasks = isOne && divided.length > 1 ? [whole] : divided;
   return {
     subtasks: small ? subtasks.map((part) => withKnownTests(part, language, corpus)) : subtasks,
     model,
     parsed: parts !== undefined,
-    tokens: answer.tokens,
+    tokens,
   };
 }
 

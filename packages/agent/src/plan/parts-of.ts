@@ -24,16 +24,13 @@ const MAX_ID_CHARS = 32;
 /**
  * The parts that a model's answer describes, in an order in which each comes after those it depends on; undefined when the
  * answer cannot be used. Names are brought into the form of part ids, dependencies with them; a dependency on nothing, on
- * itself or in a circle is dropped, and so are tests that cannot be tests.
+ * itself or in a circle is dropped, and so are tests that cannot be tests, and parts that say what one before them says.
  */
 export function partsOf(answer: string, language: Language): DecomposedPart[] | undefined {
   const answered = Answered.safeParse(parsed(answer));
   if (!answered.success) return undefined;
-  const { subtasks } = answered.data;
+  const { subtasks, indexOf } = withoutRepeats(answered.data.subtasks);
   const ids = idsOf(subtasks.map(({ id }) => id));
-  const indexOf = new Map<string, number>();
-  // Of two parts with one name, the first is meant.
-  for (const [index, { id }] of subtasks.entries()) if (!indexOf.has(id)) indexOf.set(id, index);
   const needs = withoutCircles(
     subtasks.map(({ dependsOn }, index) =>
       [...new Set(dependsOn.map((id) => indexOf.get(id)))].filter((one) => one !== undefined && one !== index),
@@ -49,6 +46,26 @@ export function partsOf(answer: string, language: Language): DecomposedPart[] | 
       ...(usable && { tests }),
     };
   });
+}
+
+/** Each thing that is to be done once, and where the one that a name means stands. Small models say some twice. */
+function withoutRepeats<T extends { id: string; prompt: string }>(
+  answered: readonly T[],
+): { subtasks: T[]; indexOf: ReadonlyMap<string, number> } {
+  const subtasks: T[] = [];
+  const indexOf = new Map<string, number>();
+  const said = new Map<string, number>();
+  for (const one of answered) {
+    const words = one.prompt
+      .toLowerCase()
+      .replaceAll(/[\s.]+/g, ' ')
+      .trim();
+    const index = said.get(words) ?? subtasks.push(one) - 1;
+    said.set(words, index);
+    // Of two parts with one name, the first is meant.
+    if (!indexOf.has(one.id)) indexOf.set(one.id, index);
+  }
+  return { subtasks, indexOf };
 }
 
 /** Names as part ids, each of them once: `1` is `part-1`, `Parse CSV` is `parse-csv`. */

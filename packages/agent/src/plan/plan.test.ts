@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { type PlanQuestion, plan } from './plan.ts';
+
+const saying = (...prompts: string[]): string =>
+  JSON.stringify({ subtasks: prompts.map((prompt, index) => ({ id: `${index}`, prompt, dependsOn: [], tests: '' })) });
+
+/** Plans with these answers; the last one is given again and again. */
+async function planned(answers: string[], small = true) {
+  const questions: PlanQuestion[] = [];
+  const { parts, tokens } = await plan(
+    async (question) => {
+      const text = answers[Math.min(questions.push(question), answers.length) - 1] as string;
+      return { text, complete: text !== '', tokens: text === '' ? 0 : 7 };
+    },
+    { prompt: 'Sort a list, then sum it.', language: 'python', small },
+  );
+  return { said: parts?.map(({ prompt }) => prompt), tokens, questions };
+}
+
+const GOOD = saying('Sort a list.', 'Sum a list.');
+const ALIKE = saying('the biggest of a list', 'the biggest of the list', 'a list');
+
+describe('a plan', () => {
+  it('is the first answer, by the most likely tokens', async () => {
+    const { said, tokens, questions } = await planned([GOOD]);
+    expect({ said, tokens }).toEqual({ said: ['Sort a list.', 'Sum a list.'], tokens: 7 });
+    expect(questions).toHaveLength(1);
+    expect(questions[0]?.messages.at(-1)?.content).toBe('Sort a list, then sum it.');
+    expect(questions[0]).not.toHaveProperty('temperature');
+  });
+
+  it('is asked for again where a small model says nearly the same twice, or nothing that can be used', async () => {
+    for (const first of [ALIKE, saying('Sort a list', 'sort a LIST'), 'No.', '{"subtasks":[]}']) {
+      const { said, tokens, questions } = await planned([first, ALIKE, GOOD]);
+      const firstIsOne = first.includes('LIST');
+      expect(said).toEqual(firstIsOne ? ['Sort a list'] : ['Sort a list.', 'Sum a list.']);
+      expect(tokens).toBe(firstIsOne ? 7 : 21);
+      expect(questions.map(({ temperature, seed }) => [temperature, seed])).toEqual(
+        firstIsOne
+          ? [[undefined, undefined]]
+          : [
+              [undefined, undefined],
+              [0.6, 1],
+              [0.6, 2],
+            ],
+      );
+    }
+  });
+
+  it('is the first that can be used where none is better', async () => {
+    const { said, questions } = await planned(['No.', ALIKE, saying('one and two', 'two and one')]);
+    expect(said).toEqual(['the biggest of a list', 'the biggest of the list', 'a list']);
+    expect(questions).toHaveLength(5);
+    expect(await planned(['No.'])).toMatchObject({ said: undefined, tokens: 35 });
+  });
+
+  it('is asked for once where the request has no room, and of a large model', async () => {
+    expect((await planned([''])).questions).toHaveLength(1);
+    for (const answer of [ALIKE, 'No.']) expect((await planned([answer], false)).questions).toHaveLength(1);
+    expect((await planned([ALIKE], false)).said).toHaveLength(3);
+  });
+
+  it('may do two things in nearly the same words, where every answer says so', async () => {
+    const { said } = await planned([saying('celsius to kelvin', 'kelvin to celsius')]);
+    expect(said).toEqual(['celsius to kelvin', 'kelvin to celsius']);
+  });
+});

@@ -1,0 +1,67 @@
+import { type ChatMessage, DECOMPOSE_SCHEMA, renderPrompt } from '@edgecoder/models';
+import type { DecomposedPart, Language } from '@edgecoder/protocol';
+import { isDoubtful } from './doubt.ts';
+import { partsOf } from './parts-of.ts';
+
+/** Ten parts with tests, amply. */
+const MAX_TOKENS = 8_192;
+/** How often a small model is asked again. */
+const MORE_DRAWS = 4;
+/** How much chance there is in what it answers then. */
+const TEMPERATURE = 0.6;
+const TOP_P = 0.95;
+
+/** How a model is asked for a plan. */
+export interface PlanQuestion {
+  messages: ChatMessage[];
+  schema: typeof DECOMPOSE_SCHEMA;
+  maxTokens: number;
+  temperature?: number;
+  topP?: number;
+  seed?: number;
+}
+
+/** What it answered. */
+export interface PlanAnswer {
+  text: string;
+  /** False when it ended for its length, or could not be given. */
+  complete: boolean;
+  tokens: number;
+}
+
+export interface Plan {
+  /** Undefined where no answer could be used. */
+  parts: DecomposedPart[] | undefined;
+  /** Of all answers. */
+  tokens: number;
+}
+
+/**
+ * Has a model split a request into parts. A small one often knows better than it says at first: where an answer of it cannot be
+ * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts; where there
+ * is none, the first that can be used. The same request gets the same plan.
+ * @throws what `ask` throws.
+ */
+export async function plan(
+  ask: (question: PlanQuestion) => Promise<PlanAnswer>,
+  { prompt, language, small }: { prompt: string; language: Language; small: boolean },
+): Promise<Plan> {
+  const question = {
+    messages: renderPrompt('decompose', { language, prompt }),
+    schema: DECOMPOSE_SCHEMA,
+    maxTokens: MAX_TOKENS,
+  };
+  let tokens = 0;
+  let usable: DecomposedPart[] | undefined;
+  for (let draw = 0; draw <= (small ? MORE_DRAWS : 0); draw += 1) {
+    const chance = draw === 0 ? {} : { temperature: TEMPERATURE, topP: TOP_P, seed: draw };
+    const answer = await ask({ ...question, ...chance });
+    tokens += answer.tokens;
+    const parts = answer.complete ? partsOf(answer.text, language) : undefined;
+    if (parts !== undefined && !(small && isDoubtful(parts))) return { parts, tokens };
+    usable ??= parts;
+    // It said nothing at all, as one does whose context has no room for the request: it would say it again.
+    if (answer.tokens === 0) break;
+  }
+  return { parts: usable, tokens };
+}
