@@ -40,15 +40,15 @@ describe('a plan', () => {
           ? [[undefined, undefined]]
           : [
               [undefined, undefined],
+              [undefined, undefined],
               [0.6, 1],
-              [0.6, 2],
             ],
       );
     }
   });
 
   it('is the first that can be used where none is better', async () => {
-    const { said, questions } = await planned(['No.', ALIKE, saying('one and two', 'two and one')]);
+    const { said, questions } = await planned(['No.', ALIKE, saying('sum up all of it', 'sum up all of it now')]);
     expect(said).toEqual(['the biggest of a list', 'the biggest of the list', 'a list']);
     expect(questions).toHaveLength(5);
     expect(await planned(['No.'])).toMatchObject({ said: undefined, tokens: 35 });
@@ -60,8 +60,26 @@ describe('a plan', () => {
     expect((await planned([ALIKE], false)).said).toHaveLength(3);
   });
 
-  it('may do two things in nearly the same words, where every answer says so', async () => {
-    const { said } = await planned([saying('celsius to kelvin', 'kelvin to celsius')]);
-    expect(said).toEqual(['celsius to kelvin', 'kelvin to celsius']);
+  it('may do a thing there and back, and things that differ in one word', async () => {
+    for (const told of [
+      ['celsius to kelvin', 'kelvin to celsius'],
+      ['the first letter of a word', 'the last letter of a word'],
+    ])
+      expect((await planned([saying(...told)])).questions).toHaveLength(1);
+  });
+
+  it('is asked for in the other language, first without chance, and takes no tests from there', async () => {
+    const tested = (name: string) =>
+      JSON.stringify({ subtasks: [{ id: '1', prompt: name, dependsOn: [], tests: "assert f('a') == 1" }] });
+    const { questions } = await planned(['No.', 'No.', tested('Sort a list.')]);
+    const asked = questions.map(({ messages }) => (messages[0]?.content.includes('Python') ? 'python' : 'javascript'));
+    expect(asked).toEqual(['python', 'javascript', 'python']);
+    const answers = ['No.', tested('Sort it.')];
+    const { parts } = await plan(async () => ({ text: answers.shift() as string, complete: true, tokens: 1 }), {
+      prompt: 'Sort it.',
+      language: 'javascript',
+      small: true,
+    });
+    expect(parts).toEqual([{ id: 'part-1', prompt: 'Sort it.', dependsOn: [] }]);
   });
 });

@@ -1,13 +1,12 @@
 import { type ChatMessage, DECOMPOSE_SCHEMA, renderPrompt } from '@edgecoder/models';
-import type { DecomposedPart, Language } from '@edgecoder/protocol';
+import { type DecomposedPart, Language } from '@edgecoder/protocol';
 import { isDoubtful } from './doubt.ts';
 import { partsOf } from './parts-of.ts';
 
 /** Ten parts with tests, amply. */
 const MAX_TOKENS = 8_192;
-/** How often a small model is asked again. */
-const MORE_DRAWS = 4;
-/** How much chance there is in what it answers then. */
+/** How often a small model is asked again with some chance in its answer, and how much. */
+const DRAWS = 3;
 const TEMPERATURE = 0.6;
 const TOP_P = 0.95;
 
@@ -46,22 +45,31 @@ export async function plan(
   ask: (question: PlanQuestion) => Promise<PlanAnswer>,
   { prompt, language, small }: { prompt: string; language: Language; small: boolean },
 ): Promise<Plan> {
-  const question = {
-    messages: renderPrompt('decompose', { language, prompt }),
-    schema: DECOMPOSE_SCHEMA,
-    maxTokens: MAX_TOKENS,
-  };
   let tokens = 0;
   let usable: DecomposedPart[] | undefined;
-  for (let draw = 0; draw <= (small ? MORE_DRAWS : 0); draw += 1) {
-    const chance = draw === 0 ? {} : { temperature: TEMPERATURE, topP: TOP_P, seed: draw };
-    const answer = await ask({ ...question, ...chance });
+  for (const way of small ? waysToAsk(language) : [{ language }]) {
+    const { language: asked, ...chance } = way;
+    const messages = renderPrompt('decompose', { language: asked, prompt });
+    const answer = await ask({ messages, schema: DECOMPOSE_SCHEMA, maxTokens: MAX_TOKENS, ...chance });
     tokens += answer.tokens;
-    const parts = answer.complete ? partsOf(answer.text, language) : undefined;
-    if (parts !== undefined && !(small && isDoubtful(parts))) return { parts, tokens };
-    usable ??= parts;
+    const parts = answer.complete ? partsOf(answer.text, asked) : undefined;
+    // Tests in the other language are of no use.
+    const mine = asked === language ? parts : parts?.map(({ tests: _, ...part }) => part);
+    if (mine !== undefined && !(small && isDoubtful(mine))) return { parts: mine, tokens };
+    usable ??= mine;
     // It said nothing at all, as one does whose context has no room for the request: it would say it again.
     if (answer.tokens === 0) break;
   }
   return { parts: usable, tokens };
+}
+
+interface WayToAsk extends Pick<PlanQuestion, 'temperature' | 'topP' | 'seed'> {
+  language: Language;
+}
+
+/** What parts a request has does not depend on the language: asked for another, the model answers anew without any chance. */
+function* waysToAsk(language: Language): Generator<WayToAsk> {
+  yield { language };
+  for (const other of Language.options) if (other !== language) yield { language: other };
+  for (let seed = 1; seed <= DRAWS; seed += 1) yield { language, temperature: TEMPERATURE, topP: TOP_P, seed };
 }
