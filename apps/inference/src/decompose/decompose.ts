@@ -27,6 +27,7 @@ export async function decompose(
       }),
     { prompt, language, small },
   );
+  if (signal.aborted) throw new ModelError('aborted', 'the request was aborted', { cause: signal.reason });
   const whole: DecomposedPart = { id: 'part-1', prompt, dependsOn: [] };
   const divided = parts ?? [whole];
   const isOne = small && corpus !== undefined && asksForOne(corpus, { prompt, parts: divided }, language);

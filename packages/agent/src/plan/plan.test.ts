@@ -60,6 +60,21 @@ describe('a plan', () => {
     expect((await planned([ALIKE], false)).said).toHaveLength(3);
   });
 
+  it('is what was answered before where a model that is asked again fails, and fails where it fails at once', async () => {
+    const failing = (...answers: string[]) =>
+      plan(
+        async () => {
+          const text = answers.shift();
+          if (text === undefined) throw new Error('the server is gone');
+          return { text, complete: true, tokens: 3 };
+        },
+        { prompt: 'Sort it.', language: 'python', small: true },
+      );
+    expect(await failing(ALIKE)).toMatchObject({ parts: [{}, {}, {}], tokens: 3 });
+    expect(await failing('No.', 'No.')).toEqual({ parts: undefined, tokens: 6 });
+    await expect(failing()).rejects.toThrow('gone');
+  });
+
   it('may do a thing there and back, and things that differ in one word', async () => {
     for (const told of [
       ['celsius to kelvin', 'kelvin to celsius'],

@@ -39,7 +39,7 @@ export interface Plan {
  * Has a model split a request into parts. A small one often knows better than it says at first: where an answer of it cannot be
  * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts; where there
  * is none, the first that can be used. The same request gets the same plan.
- * @throws what `ask` throws.
+ * @throws what `ask` throws the first time; where it fails later, what was answered before counts.
  */
 export async function plan(
   ask: (question: PlanQuestion) => Promise<PlanAnswer>,
@@ -47,10 +47,17 @@ export async function plan(
 ): Promise<Plan> {
   let tokens = 0;
   let usable: DecomposedPart[] | undefined;
+  let answered = false;
   for (const way of small ? waysToAsk(language) : [{ language }]) {
     const { language: asked, ...chance } = way;
     const messages = renderPrompt('decompose', { language: asked, prompt });
-    const answer = await ask({ messages, schema: DECOMPOSE_SCHEMA, maxTokens: MAX_TOKENS, ...chance });
+    const question = { messages, schema: DECOMPOSE_SCHEMA, maxTokens: MAX_TOKENS, ...chance };
+    const answer = await ask(question).catch((error: unknown) => {
+      if (!answered) throw error;
+      return undefined;
+    });
+    if (answer === undefined) break;
+    answered = true;
     tokens += answer.tokens;
     const parts = answer.complete ? partsOf(answer.text, asked) : undefined;
     // Tests in the other language are of no use.
