@@ -36,14 +36,16 @@ def spliced(rng: Random, first: Written, second: Written) -> Written | None:
     """
     kept = rng.randint(1, len(first.parts))
     begin = rng.randint(0, len(second.parts) - 1)
-    head = _half(first, 0, kept)
-    tail = _half(second, begin, len(second.parts))
+    ended, begun = kept == len(first.parts), begin == 0
+    # The words before and after the parts stay only where two whole requests follow on each other.
+    whole = ended and begun
+    head = _half(first, 0, kept, whole)
+    tail = _half(second, begin, len(second.parts), whole)
     if head is None or tail is None or not 2 <= len(head) + len(tail) <= MAX_PARTS:
         return None
     texts, rest = first.texts[: kept + 1], second.texts[begin:]
     if any(map(_COUNTED.search, (*texts[:-1], *rest[1:]))):
         return None
-    ended, begun = kept == len(first.parts), begin == 0
     between = _joint(rng, texts[-1], rest[0], ended, begun)
     if between is None or _COUNTED.search(between):
         return None
@@ -64,10 +66,10 @@ def exchanged(rng: Random, one: Written) -> Written:
     return replace(one, texts=tuple(texts))
 
 
-def _half(one: Written, begin: int, end: int) -> tuple[Part, ...] | None:
-    """Those parts, where nothing in them needs the ones that are left out."""
+def _half(one: Written, begin: int, end: int, whole: bool) -> tuple[Part, ...] | None:
+    """Those parts, where nothing in them needs what is left out."""
     parts = one.parts[begin:end]
-    if end - begin == len(one.parts):
+    if whole:
         return parts if not any(_NAME_SLOT.search(part.words) for part in parts) else None
     for part in parts:
         if part.prompt or _NAME_SLOT.search(part.words) or any(index < begin for index in part.after):
