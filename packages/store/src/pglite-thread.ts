@@ -27,7 +27,8 @@ async function start(): Promise<PGlite> {
     return PGlite.create({ ...output, fs: new SyncedNodeFs(dataDir), startParams: SYNCED_START });
   if (snapshotFile === undefined) return PGlite.create(output);
   if (!fs.existsSync(snapshotFile)) await makeSnapshot(snapshotFile);
-  return PGlite.create({ ...output, loadDataDir: await fs.openAsBlob(snapshotFile) });
+  // In memory: a blob of a file cannot be read any more when another thread's file takes its place.
+  return PGlite.create({ ...output, loadDataDir: new Blob([fs.readFileSync(snapshotFile)]) });
 }
 
 /** Several threads may do this at once: each writes a file of its own, and the last one to be renamed stays. */
