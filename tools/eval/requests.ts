@@ -19,6 +19,8 @@ import { afterAnswer, ask, type Subject } from './subject.ts';
 /** Answers that a repair may take. */
 const REPAIR_TURNS = 3;
 const LISTING_MS = 30_000;
+/** From the first question for a plan to the last: as long as each may take. */
+const PLAN_MS = 1_800_000;
 const SEED = 1;
 const CLOCK_MS = Date.UTC(2026, 0, 1);
 const LANGUAGES = ['python', 'javascript'] as const;
@@ -135,21 +137,24 @@ async function askForRepair({ subject, sandbox }: Bench, record: RepairRecord): 
   return { ...(code === undefined ? NO_CODE : await judgeCode(sandbox, code, trial)), answer, turns };
 }
 
-/** By the inference service's own way to a plan, without its corpus; the first answer is judged by itself, too. */
+/**
+ * By the inference service's own way to a plan, without its corpus, in whatever time it takes: what is right does not depend on a
+ * machine's speed. The first answer is judged by itself, too.
+ */
 async function askForPlan({ subject }: Bench, record: DecomposeRecord, language: Language): Promise<Reply> {
   const { model, provider } = subject;
   const listed = await provider.models({ signal: AbortSignal.timeout(LISTING_MS) });
   const small = isSmall(listed.find(({ name }) => name === model) ?? {});
   const answers: string[] = [];
   const planned = await plan(
-    async ({ messages, schema, temperature, topP, seed }) => {
-      const answer = await ask(subject, messages, { schema: schema as JsonSchema, temperature, topP, seed });
+    async ({ messages, schema, signal: _, ...options }) => {
+      const answer = await ask(subject, messages, { schema: schema as JsonSchema, ...options });
       answers.push('refused' in answer ? answer.refused : answer.text);
       return 'refused' in answer
-        ? { text: '', complete: false, tokens: 0 }
+        ? { text: '', complete: false, tokens: 0, tooLong: answer.refused.startsWith('context_exceeded') }
         : { text: answer.text, complete: answer.ended, tokens: answer.tokens };
     },
-    { prompt: record.prompt, language, small },
+    { prompt: record.prompt, language, small, againWithinMs: PLAN_MS },
   );
   const [first = ''] = answers;
   const turns = { turns: answers.length, firstOk: judgePlan(first, record).ok };

@@ -21,12 +21,12 @@ export type Answer = { text: string; ended: boolean; tokens: number } | { refuse
 export async function ask(
   { model, provider }: Subject,
   messages: readonly ChatMessage[],
-  options: Pick<CompletionRequest, 'schema' | 'temperature' | 'topP' | 'seed'> = {},
+  options: Pick<CompletionRequest, 'schema' | 'maxTokens' | 'temperature' | 'topP' | 'seed'> = {},
 ): Promise<Answer> {
   const answer = { text: '', ended: true, tokens: 0 };
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
-    for await (const event of provider.complete({ ...options, model, messages, maxTokens: MAX_TOKENS }, { signal }))
+    for await (const event of provider.complete({ maxTokens: MAX_TOKENS, ...options, model, messages }, { signal }))
       if (event.type === 'text') answer.text += event.text;
       else {
         answer.ended = event.reason === 'stop';

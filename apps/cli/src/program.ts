@@ -74,7 +74,7 @@ export function createProgram(version: string, runner: Runner, signal: AbortSign
     .option('--no-proof', 'fetch no proof bundle')
     .addHelpText(
       'after',
-      '\nThe code goes to standard output, what happens meanwhile to standard error. --json prints a line {"event"} or {"step"} for\neach thing that happens and ends with {"taskId","status","verified","language","code","model","tests","iterations","credits","proof"}.\nVerified means: a verifier ran it again with tests that its writer did not write (yours, or those of the decomposition).',
+      '\nThe code goes to standard output, what happens meanwhile to standard error. --json prints a line {"event"} or {"step"} for\neach thing that happens and ends with {"taskId","status","verified","language","code","model","tests","iterations","credits","proof"},\ncredits are millicredits.\nVerified means: a verifier ran it again with tests that its writer did not write (yours, or those of the decomposition).',
     )
     .action((words, { json, ...options }) => {
       const output = createOutput(json);

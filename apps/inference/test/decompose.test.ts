@@ -116,6 +116,30 @@ describe('POST /decompose', () => {
     expect(await ask(long)).toMatchObject({ subtasks: [{ prompt: long }], parsed: false, tokens: 0 });
   });
 
+  it('asks a small model again whose answer is broken, and not one that has no room for the request', async () => {
+    const asked = async (code: 'bad_answer' | 'context_exceeded' | 'unavailable') => {
+      const model = scriptedProvider({
+        models: { scripted: 200 },
+        parameters: 3_000_000,
+        answer(_request, index) {
+          if (index === 0) throw new ModelError(code, 'not this time');
+          return saying({ id: '1', prompt: 'Reverse a text.', dependsOn: [], tests: '' });
+        },
+      });
+      const other = await startRig(opened(model));
+      try {
+        const request = { taskId: taskId(), prompt: SECRET, language: 'python' as const };
+        const { parsed } = await other.client().decompose(request);
+        return { parsed, times: model.requests.length };
+      } finally {
+        await other.stop();
+      }
+    };
+    expect(await asked('bad_answer')).toEqual({ parsed: true, times: 2 });
+    expect(await asked('context_exceeded')).toEqual({ parsed: false, times: 1 });
+    await expect(asked('unavailable')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('says so when no model can be asked', async () => {
     answer = () => {
       throw new ModelError('unavailable', 'the server cannot be reached');

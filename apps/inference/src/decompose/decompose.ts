@@ -19,12 +19,14 @@ export async function decompose(
   const model = await asking.modelFor(named, signal);
   const small = isSmall(await asking.factsOf(model, signal));
   const { parts, tokens } = await plan(
-    (question) =>
-      asking.whole('decompose', { ...question, model, requester }, signal).catch((error: unknown) => {
-        if (error instanceof ModelError && (error.code === 'context_exceeded' || error.code === 'bad_answer'))
-          return { text: '', complete: false, tokens: 0 };
-        throw error;
-      }),
+    ({ signal: inTime = signal, ...question }) =>
+      asking
+        .whole('decompose', { ...question, model, requester }, AbortSignal.any([signal, inTime]))
+        .catch((error: unknown) => {
+          if (error instanceof ModelError && (error.code === 'context_exceeded' || error.code === 'bad_answer'))
+            return { text: '', complete: false, tokens: 0, tooLong: error.code === 'context_exceeded' };
+          throw error;
+        }),
     { prompt, language, small },
   );
   if (signal.aborted) throw new ModelError('aborted', 'the request was aborted', { cause: signal.reason });

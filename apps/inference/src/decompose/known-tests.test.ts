@@ -35,8 +35,28 @@ describe('tests of a known function', () => {
     ['Write `isit(n)` that tells', 'isit'],
     ['write check_prime: true for primes', 'check_prime'],
     ['checkPrime should be true for primes', 'checkPrime'],
+    ['a function that is called often, with the name is_it_prime', 'is_it_prime'],
+    ['Define `prime`: true for primes', 'prime'],
   ])('call it as the request does: %s', (prompt, name) => {
     expect(testsFor(prompt)).toBe(`assert ${name}(7)\nassert not ${name}(1)\nassert is_prime_not == 1`);
+  });
+
+  it.each([
+    'a prime test, called with its argument',
+    'a prime test that is called from elsewhere, named as you like',
+    'a prime test called "with", or named `None`',
+    'whether a number is prime, on my iPhone, macOS or GitHub',
+    'whether a number is prime, to be used in snake_case or camelCase programs',
+    'sort people by last_name and then by `firstName`',
+    'return `None` for primes of `numbers`, else `n`',
+    `a prime test called \`${'x'.repeat(65)}\``,
+  ])('keep its own name where the request gives none that can be one: %s', (prompt) => {
+    expect(testsFor(prompt)).toBe(PRIME.tests);
+  });
+
+  it('are found in time that grows with the length of the request', () => {
+    for (const unit of ['called ', 'a_', 'aB', '`a(', 'named `', 'by ', 'write `'])
+      expect(testsFor(unit.repeat(20_000))).toContain('assert');
   });
 });
 

@@ -1,9 +1,30 @@
 import type { Corpus, FoundFunction } from '@edgecoder/models';
 import type { DecomposedPart, Language } from '@edgecoder/protocol';
 
-/** What a request calls its function: `called x`, `x` in backquotes, or a name that is no word of a language. */
+/**
+ * What a request calls its function: `called x`; in backquotes `x(…)`, or `x` after what says that it is to be one; or a name that
+ * is no word of a language and not said to be of something else ("by last_name", "to camelCase").
+ */
 const NAMED =
-  /\b(?:called|named)\s+[`'"]?([A-Za-z_]\w*)|`([A-Za-z_]\w*)(?:\([^`\n]{0,200}\))?`|\b([a-z]+(?:_[a-z\d]+)+)\b|\b([a-z]+(?:[A-Z][a-z\d]*)+)\b/;
+  /\b(?:called|named)\s+(?:[`'"]([A-Za-z_]\w*)|([A-Za-z_]\w*)(?![-\w']))|`([A-Za-z_]\w*)\([^`\n]{0,200}\)`|\b(?:function|class|method|def|[Ww]rite|[Ii]mplement|[Dd]efine|[Cc]reate)\s+`([A-Za-z_]\w*)`|(?<!\b(?:and|as|by|column|field|from|in|into|is|its|key|like|of|on|or|the|their|to|with)\s[`'"]?)\b(?:([a-z]+(?:_[a-z\d]+)+)|([a-z]{2,}(?:[A-Z][a-z\d]*)+))\b/g;
+const MAX_NAME_CHARS = 64;
+/** What follows "called" without being a name. */
+const SMALL_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a after again also an and any anything are as at be because before but by each every for from here how i if in is it its ' +
+    'just later like many my not of often on once only or our several since so something than that the their then there these ' +
+    'this those to twice until upon using via was what whatever when whenever where which while who with within without you your'
+  ).split(' '),
+);
+/** Of both languages; and what looks like a name of a program and is the name of a thing. */
+const NO_NAMES: ReadonlySet<string> = new Set(
+  (
+    'and as assert async await break case catch class const continue debugger def default del delete do elif else enum except ' +
+    'export extends false finally for from function global if import in instanceof is lambda let new none nonlocal not null or ' +
+    'pass raise return super switch this throw true try typeof undefined var void while with yield ' +
+    'camelcase github javascript macos snake_case typescript youtube'
+  ).split(' '),
+);
 /** What a program defines at its outermost. */
 const DEFINED: Readonly<Record<Language, RegExp>> = {
   python: /^(?:async )?(?:def|class) (\w+)/gm,
@@ -24,9 +45,7 @@ export function knownTests(
   const found = corpus.sure(prompt, language) ?? calledNearest(corpus.find(prompt, language)[0], tests, language);
   if (found === undefined) return undefined;
   const own = namesIn(found.code, language).find((name) => found.tests.includes(name));
-  const wanted = NAMED.exec(prompt)
-    ?.slice(1)
-    .find((name) => name !== undefined);
+  const wanted = nameIn(prompt);
   if (own === undefined || wanted === undefined) return found.tests;
   return found.tests.replaceAll(wholeWord(own), () => wanted);
 }
@@ -53,6 +72,15 @@ function calledNearest(
 ): FoundFunction | undefined {
   if (nearest === undefined) return undefined;
   return namesIn(nearest.code, language).some((name) => wholeWord(name).test(tests)) ? nearest : undefined;
+}
+
+function nameIn(prompt: string): string | undefined {
+  for (const [, quoted, bare, ...others] of prompt.matchAll(NAMED)) {
+    const name = [quoted, bare, ...others].find((one) => one !== undefined) as string;
+    const isWord = bare !== undefined && SMALL_WORDS.has(bare.toLowerCase());
+    if (!isWord && name.length <= MAX_NAME_CHARS && !NO_NAMES.has(name.toLowerCase())) return name;
+  }
+  return undefined;
 }
 
 const namesIn = (code: string, language: Language): string[] =>

@@ -29,6 +29,7 @@ describe('the parts in a model’s answer', () => {
     const twice = [part('1', [], '', 'Sort it.'), part('2', ['1'], '', ' sort  it'), part('3', ['2'], '', 'Sum it.')];
     expect(shape(...twice)).toEqual([['part-1'], ['part-3', 'part-1']]);
     expect(shape(part('1', [], '', 'celsius to kelvin'), part('2', [], '', 'kelvin to celsius'))).toHaveLength(2);
+    expect(shape(part('1', [], '', 'Round to .5'), part('2', [], '', 'Round to 5'))).toHaveLength(2);
     expect(read(...Array.from({ length: 9 }, () => part('a', [], '', 'Again.')))).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { type DecomposedPart, type Language, MAX_PARTS, MAX_TESTS_CHARS, PartId, Prompt } from '@edgecoder/protocol';
+import { type DecomposedPart, type Language, MAX_PARTS, PartId, Prompt } from '@edgecoder/protocol';
 import { z } from 'zod';
 import { plausibleTests } from './plausible-tests.ts';
 
@@ -38,7 +38,7 @@ export function partsOf(answer: string, language: Language): DecomposedPart[] | 
   );
   return inOrder(needs).map((index) => {
     const { prompt, tests } = subtasks[index] as (typeof subtasks)[number];
-    const usable = tests.length <= MAX_TESTS_CHARS && tests.isWellFormed() && plausibleTests(tests, language);
+    const usable = tests.isWellFormed() && plausibleTests(tests, language);
     return {
       id: ids[index] as string,
       prompt,
@@ -58,7 +58,8 @@ function withoutRepeats<T extends { id: string; prompt: string }>(
   for (const one of answered) {
     const words = one.prompt
       .toLowerCase()
-      .replaceAll(/[\s.]+/g, ' ')
+      .replaceAll(/\.(?=\s|$)/g, '')
+      .replaceAll(/\s+/g, ' ')
       .trim();
     const index = said.get(words) ?? subtasks.push(one) - 1;
     said.set(words, index);

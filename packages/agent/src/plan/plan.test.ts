@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ModelError } from '@edgecoder/models';
 import { describe, expect, it } from '@jest/globals';
 import { type PlanQuestion, plan } from './plan.ts';
 
@@ -10,7 +12,7 @@ async function planned(answers: string[], small = true) {
   const { parts, tokens } = await plan(
     async (question) => {
       const text = answers[Math.min(questions.push(question), answers.length) - 1] as string;
-      return { text, complete: text !== '', tokens: text === '' ? 0 : 7 };
+      return { text, complete: text !== '', tokens: text === '' ? 0 : 7, tooLong: text === '' };
     },
     { prompt: 'Sort a list, then sum it.', language: 'python', small },
   );
@@ -61,24 +63,51 @@ describe('a plan', () => {
   });
 
   it('is what was answered before where a model that is asked again fails, and fails where it fails at once', async () => {
-    const failing = (...answers: string[]) =>
+    const failing = (error: Error, ...answers: string[]) =>
       plan(
         async () => {
           const text = answers.shift();
-          if (text === undefined) throw new Error('the server is gone');
+          if (text === undefined) throw error;
           return { text, complete: true, tokens: 3 };
         },
         { prompt: 'Sort it.', language: 'python', small: true },
       );
-    expect(await failing(ALIKE)).toMatchObject({ parts: [{}, {}, {}], tokens: 3 });
-    expect(await failing('No.', 'No.')).toEqual({ parts: undefined, tokens: 6 });
-    await expect(failing()).rejects.toThrow('gone');
+    const gone = new ModelError('unavailable', 'the server is gone');
+    expect(await failing(gone, ALIKE)).toMatchObject({ parts: [{}, {}, {}], tokens: 3 });
+    expect(await failing(gone, 'No.', 'No.')).toEqual({ parts: undefined, tokens: 6 });
+    await expect(failing(gone)).rejects.toBe(gone);
+    await expect(failing(new TypeError('a mistake of ours'), ALIKE)).rejects.toThrow('ours');
+  });
+
+  it('is asked for again only in time; the first answer may take as long as it needs', async () => {
+    const asked: (AbortSignal | undefined)[] = [];
+    const slowly = (ms: number) =>
+      plan(
+        async ({ signal }) => {
+          asked.push(signal);
+          await delay(ms, undefined, { signal }).catch(() => {
+            throw new ModelError('aborted', 'the request was aborted');
+          });
+          return { text: ALIKE, complete: true, tokens: 3 };
+        },
+        { prompt: 'Sort it.', language: 'python', small: true, againWithinMs: 200 },
+      );
+    expect(await slowly(300)).toMatchObject({ parts: [{}, {}, {}], tokens: 3 });
+    expect(asked).toEqual([undefined]);
+    expect((await slowly(130)).parts).toHaveLength(3);
+    expect(asked.map((signal) => signal?.aborted)).toEqual([undefined, undefined, true]);
   });
 
   it('may do a thing there and back, and things that differ in one word', async () => {
     for (const told of [
       ['celsius to kelvin', 'kelvin to celsius'],
       ['the first letter of a word', 'the last letter of a word'],
+      [
+        'Write a function that returns the first letter of a given word.',
+        'Write a function that returns the last letter of a given word.',
+      ],
+      ['a highlighter for c++', 'a highlighter for c#'],
+      ['+', '-'],
     ])
       expect((await planned([saying(...told)])).questions).toHaveLength(1);
   });

@@ -1,14 +1,16 @@
-import { type ChatMessage, DECOMPOSE_SCHEMA, renderPrompt } from '@edgecoder/models';
+import { type ChatMessage, DECOMPOSE_SCHEMA, ModelError, renderPrompt } from '@edgecoder/models';
 import { type DecomposedPart, Language } from '@edgecoder/protocol';
 import { isDoubtful } from './doubt.ts';
 import { partsOf } from './parts-of.ts';
 
-/** Ten parts with tests, amply. */
+/** Nine parts with tests, amply. */
 const MAX_TOKENS = 8_192;
 /** How often a small model is asked again with some chance in its answer, and how much. */
 const DRAWS = 3;
 const TEMPERATURE = 0.6;
 const TOP_P = 0.95;
+/** Whoever waits for a plan waits no longer than this for a better one, counted from the first question. */
+const AGAIN_WITHIN_MS = 10_000;
 
 /** How a model is asked for a plan. */
 export interface PlanQuestion {
@@ -18,6 +20,8 @@ export interface PlanQuestion {
   temperature?: number;
   topP?: number;
   seed?: number;
+  /** When the answer is no longer of use; the first one always is. */
+  signal?: AbortSignal;
 }
 
 /** What it answered. */
@@ -26,6 +30,8 @@ export interface PlanAnswer {
   /** False when it ended for its length, or could not be given. */
   complete: boolean;
   tokens: number;
+  /** The request does not fit the model, however often it is asked. */
+  tooLong?: boolean;
 }
 
 export interface Plan {
@@ -38,22 +44,29 @@ export interface Plan {
 /**
  * Has a model split a request into parts. A small one often knows better than it says at first: where an answer of it cannot be
  * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts; where there
- * is none, the first that can be used. The same request gets the same plan.
- * @throws what `ask` throws the first time; where it fails later, what was answered before counts.
+ * is none in time, the first that can be used. The same request gets the same plan of a model that is fast enough.
+ * @param againWithinMs how long after the first question it may be asked again.
+ * @throws what `ask` throws the first time; where a model fails later, what was answered before counts.
  */
 export async function plan(
   ask: (question: PlanQuestion) => Promise<PlanAnswer>,
-  { prompt, language, small }: { prompt: string; language: Language; small: boolean },
+  {
+    prompt,
+    language,
+    small,
+    againWithinMs = AGAIN_WITHIN_MS,
+  }: { prompt: string; language: Language; small: boolean; againWithinMs?: number },
 ): Promise<Plan> {
   let tokens = 0;
   let usable: DecomposedPart[] | undefined;
   let answered = false;
+  const signal = AbortSignal.timeout(againWithinMs);
   for (const way of small ? waysToAsk(language) : [{ language }]) {
     const { language: asked, ...chance } = way;
     const messages = renderPrompt('decompose', { language: asked, prompt });
     const question = { messages, schema: DECOMPOSE_SCHEMA, maxTokens: MAX_TOKENS, ...chance };
-    const answer = await ask(question).catch((error: unknown) => {
-      if (!answered) throw error;
+    const answer = await ask(answered ? { ...question, signal } : question).catch((error: unknown) => {
+      if (!answered || !(error instanceof ModelError)) throw error;
       return undefined;
     });
     if (answer === undefined) break;
@@ -64,8 +77,7 @@ export async function plan(
     const mine = asked === language ? parts : parts?.map(({ tests: _, ...part }) => part);
     if (mine !== undefined && !(small && isDoubtful(mine))) return { parts: mine, tokens };
     usable ??= mine;
-    // It said nothing at all, as one does whose context has no room for the request: it would say it again.
-    if (answer.tokens === 0) break;
+    if (answer.tooLong === true || signal.aborted) break;
   }
   return { parts: usable, tokens };
 }

@@ -48,7 +48,12 @@ describe.each(['python', 'javascript'] as const)('tests in %s', (language) => {
   it.each(GOOD[language])('may be: %s', (text) => expect(plausibleTests(text, language)).toBe(true));
   it.each(BAD[language])('cannot be: %s', (text) => expect(plausibleTests(text, language)).toBe(false));
   it('are read in time that grows with their length', () => {
-    for (const unit of ['"', "'", '"""', '(', '\\', '"\\', '#', 'a"b\n'])
-      expect(plausibleTests(`assert (${unit.repeat(100_000)}`, language)).toBe(false);
+    for (const unit of ['"', "'", '"""', '(', '\\', '"\\', '#', 'a"b\n', 'assert.', 'assert '])
+      expect(plausibleTests(`assert (${unit.repeat(16_000 / unit.length)}`, language)).toBe(false);
+  });
+  it('are of sensible length', () => {
+    const tests = { python: 'assert f(1) == 2\n', javascript: 'console.assert(f(1));\n' }[language];
+    expect(plausibleTests(tests.repeat(700), language)).toBe(true);
+    expect(plausibleTests(tests.repeat(7_000), language)).toBe(false);
   });
 });

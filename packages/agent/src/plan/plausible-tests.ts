@@ -3,7 +3,7 @@ import { parse } from 'acorn';
 
 const ASSERTION: Readonly<Record<Language, RegExp>> = {
   python: /^[ \t]*assert\b|\bself\.assert\w*\(|\braise AssertionError\b/m,
-  javascript: /\bassert\b[\w.]*\s*\(|\bexpect\s*\(|\bthrow\b/,
+  javascript: /\bassert\b(?:\.\w+)?\s*\(|\bexpect\s*\(|\bthrow\b/,
 };
 
 /**
@@ -19,11 +19,15 @@ const HOPELESS: Readonly<Record<Language, RegExp>> = {
 const RUNNERS = ['assert', 'expect', 'require'];
 const NAMED_TESTS = /(?<![.\w$])(?:describe|it|test)\s*\(\s*['"`][^\n,]{0,200},/;
 
+/** Characters that are read: no model writes as much for one part, and the parser's time grows faster than they do. */
+const MAX_CHARS = 16_384;
+
 /**
- * Whether a text may be tests at all: it asserts something that can be asserted here, and reads as the language. What it
- * asserts, the sandbox tells. Of Python, whose parser is not here, strings and brackets have to close.
+ * Whether a text may be tests at all: it asserts something that can be asserted here, reads as the language and is of sensible
+ * length. What it asserts, the sandbox tells. Of Python, whose parser is not here, strings and brackets have to close.
  */
 export function plausibleTests(text: string, language: Language): boolean {
+  if (text.length > MAX_CHARS) return false;
   if (!ASSERTION[language].test(text) || HOPELESS[language].test(text)) return false;
   return language === 'python' ? pythonCloses(text) : javascriptParses(text) && !needsRunner(text);
 }
