@@ -43,8 +43,8 @@ export interface Plan {
 
 /**
  * Has a model split a request into parts. A small one often knows better than it says at first: where an answer of it cannot be
- * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts; where there
- * is none in time, the first that can be used. The same request gets the same plan of a model that is fast enough.
+ * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts, or the first one if it
+ * says that for the other language, too; where there is none in time, the first that can be used. The same request gets the same plan of a model that is fast enough.
  * @param againWithinMs how long after the first question it may be asked again.
  * @throws what `ask` throws the first time; where a model fails later, what was answered before counts.
  */
@@ -76,11 +76,16 @@ export async function plan(
     // Tests in the other language are of no use.
     const mine = asked === language ? parts : parts?.map(({ tests: _, ...part }) => part);
     if (mine !== undefined && !(small && isDoubtful(mine))) return { parts: mine, tokens };
+    // Two parts may well be alike: what it says of the request for both languages, it means.
+    if (usable !== undefined && mine !== undefined && asked !== language && sayTheSame(usable, mine)) break;
     usable ??= mine;
     if (answer.tooLong === true || signal.aborted) break;
   }
   return { parts: usable, tokens };
 }
+
+const sayTheSame = (one: readonly DecomposedPart[], other: readonly DecomposedPart[]): boolean =>
+  one.length === other.length && one.every(({ prompt }, index) => prompt === other[index]?.prompt);
 
 interface WayToAsk extends Pick<PlanQuestion, 'temperature' | 'topP' | 'seed'> {
   language: Language;
