@@ -43,8 +43,9 @@ export interface Plan {
 
 /**
  * Has a model split a request into parts. A small one often knows better than it says at first: where an answer of it cannot be
- * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts, or the first one if it
- * says that for the other language, too; where there is none in time, the first that can be used. The same request gets the same plan of a model that is fast enough.
+ * used, or two parts say nearly the same, it is asked again, and the first answer without such doubts counts, or the first one if
+ * it says that for the other language, too; where there is none in time, the first that can be used. The same request gets the
+ * same plan, if the model is fast enough.
  * @param againWithinMs how long after the first question it may be asked again.
  * @throws what `ask` throws the first time; where a model fails later, what was answered before counts.
  */
