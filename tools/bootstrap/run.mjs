@@ -8,6 +8,8 @@ import { toolEnvironment } from './toolchain.mjs';
 
 const PRELOAD = pathToFileURL(join(ROOT, 'tools', 'bootstrap', 'end-with-parent.mjs')).href;
 const PARENT_POLL_MS = 250;
+/** @type {NodeJS.Signals[]} */
+const PASSED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a command by `node` with this terminal and resolves with its exit code. Signals are passed on; the child ends when
@@ -30,14 +32,16 @@ export async function runCommand(node, command, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, pass);
+  for (const signal of PASSED) process.on(signal, pass);
   const watch = endWithNpm(() => child.kill('SIGTERM'));
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('exit', (code, signal) =>
-        resolve(code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))),
-      );
+      child.on('exit', (code, signal) => {
+        // Nobody asks for these: without a word, it would look as if all had been done.
+        if (signal !== null && !PASSED.includes(signal)) process.stderr.write(`\nNode was ended by ${signal}\n`);
+        resolve(code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0)));
+      });
     });
   } finally {
     clearInterval(watch);

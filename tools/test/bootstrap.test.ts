@@ -139,6 +139,13 @@ describe('the bootstrap', () => {
     expect(await ended).toMatchObject({ exitCode: 7 });
   });
 
+  it('says what ended a command that nobody asked to end', async () => {
+    const { ended, output } = launch(['edgecoder', 'stay']);
+    const { pid } = JSON.parse(await waitFor(() => output.stdout));
+    process.kill(pid, 'SIGSEGV');
+    expect(await ended).toMatchObject({ exitCode: 139, stderr: expect.stringContaining('ended by SIGSEGV') });
+  });
+
   it('leaves no process behind when it is killed', async () => {
     const { child, output } = launch(['edgecoder', 'stay']);
     const { pid } = JSON.parse(await waitFor(() => output.stdout));
