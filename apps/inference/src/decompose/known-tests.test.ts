@@ -37,6 +37,8 @@ describe('tests of a known function', () => {
     ['checkPrime should be true for primes', 'checkPrime'],
     ['a function that is called often, with the name is_it_prime', 'is_it_prime'],
     ['Define `prime`: true for primes', 'prime'],
+    ['prime(n) says whether a number is prime', 'prime'],
+    ['sort by key(x), then write prime(n)', 'prime'],
   ])('call it as the request does: %s', (prompt, name) => {
     expect(testsFor(prompt)).toBe(`assert ${name}(7)\nassert not ${name}(1)\nassert is_prime_not == 1`);
   });
@@ -48,14 +50,23 @@ describe('tests of a known function', () => {
     'whether a number is prime, on my iPhone, macOS or GitHub',
     'whether a number is prime, to be used in snake_case or camelCase programs',
     'sort people by last_name and then by `firstName`',
+    'whether the number(s) are prime, in O(n), by len(x)',
+    'whether "is_it_prime" and \'isItPrime\' are texts',
     'return `None` for primes of `numbers`, else `n`',
     `a prime test called \`${'x'.repeat(65)}\``,
   ])('keep its own name where the request gives none that can be one: %s', (prompt) => {
     expect(testsFor(prompt)).toBe(PRIME.tests);
   });
 
+  it('call a class by the name of one, and not by that of a method', () => {
+    const stack = { family: 'stack', code: 'class Stack:\n    pass', tests: 'assert Stack().size() == 0' };
+    expect(testsFor('a stack with push_item and pop(index)', stack)).toBe(stack.tests);
+    expect(testsFor('a stack with push_item, in a class called Pile', stack)).toBe('assert Pile().size() == 0');
+    expect(testsFor('a prime test in the class called Numbers')).toBe(PRIME.tests);
+  });
+
   it('are found in time that grows with the length of the request', () => {
-    for (const unit of ['called ', 'a_', 'aB', '`a(', 'named `', 'by ', 'write `'])
+    for (const unit of ['called ', 'a_', 'aB', '`a(', 'named `', 'by ', 'write `', 'ab(', 'ab(c, '])
       expect(testsFor(unit.repeat(20_000))).toContain('assert');
   });
 });
